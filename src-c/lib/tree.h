@@ -1,0 +1,240 @@
+/*
+ * The tree of a file system: inodes, directory entries, and all that POSIX says about names and
+ * permissions. Used by the file systems in memory, procfs and devfs (resmgr), netfs and localfs.
+ *
+ * Owns: everything but the bytes of regular files, which are the hooks' (struct tree_ops).
+ * Entry points: tree_new, tree_free, tree_add and tree_remove for who fills a tree from C;
+ * tree_walk and the inode_* / tree_* operations for fs_server.c.
+ * Does not do: messages, descriptions, mounts (it only knows which inodes are covered).
+ *
+ * Lifetime: an inode lives while it has a name (nlink) or a user. Users are open descriptions, the
+ * directories within it, a mount on it, a walk passing through.
+ */
+#ifndef EXA_TREE_H
+#define EXA_TREE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/stat.h>
+#include "protocol.h"
+
+#define TREE_ROOT 1              /* inode number of every root */
+#define TREE_NLINK_MAX 65000     /* then EMLINK */
+#define TREE_SIZE_MAX (1ll << 44) /* bytes a file; then EFBIG */
+#define TREE_BLKSIZE 4096
+
+struct request;
+struct tree;
+struct inode;
+
+/** A name in a directory. */
+struct entry {
+	struct entry *next;      /* in its bucket of the tree's table */
+	struct inode *dir, *inode;
+	int64_t position;        /* in its directory: grows with each new entry, never used again */
+	uint32_t hash;
+	uint16_t length;
+	char name[];             /* length bytes and a NUL */
+};
+
+/** One place in a directory's list, in order of position; entry is null where it has been removed. */
+struct place {
+	int64_t position;
+	struct entry *entry;
+};
+
+struct directory {
+	struct place *places;
+	uint32_t used, room;     /* of places */
+	uint32_t count;          /* entries that are there */
+	int64_t next;            /* position of the next new entry */
+};
+
+struct inode {
+	struct tree *tree;
+	struct inode *hash_next; /* in the tree's table by number */
+	uint64_t ino, rdev;
+	int64_t size;            /* bytes; of a symlink its target's length */
+	int64_t blocks;          /* of 512 bytes; the hooks' for regular files */
+	int64_t atime, mtime, ctime; /* ns since the epoch */
+	uint32_t mode, uid, gid, nlink;
+	uint32_t users;
+	uint32_t version;        /* counts changes of content: identity for who caches it (stat's `spare`) */
+	bool covered;            /* something is mounted on it */
+	bool dynamic;            /* made by the hook `lookup`: goes with its last user */
+	struct directory directory; /* directories only, like the next two */
+	struct inode *parent;    /* held; the root's is itself (not held) */
+	struct entry *entry;     /* its name; null for the root and what has been removed */
+	char *target;            /* symlinks only; null: the hook readlink */
+	void *content;           /* the hooks' own */
+};
+
+/** What the hook `list` answers. */
+struct listed {
+	char name[EXA_NAME_MAX + 1];
+	uint64_t ino;
+	uint32_t mode;           /* S_IFMT bits */
+	int64_t next;            /* position of what follows */
+};
+
+/**
+ * What a file system adds to the tree. Any hook may be null. Hooks with a request may wait
+ * (PENDING) before their first change. Times, sizes checked against TREE_SIZE_MAX, modes and
+ * versions are the tree's; `size` after a write or truncate is set by the tree when the hook succeeds.
+ */
+struct tree_ops {
+	/* Bytes of a regular file: never asked past its size. The result is how many; 0 < result, or -errno. */
+	int (*read)(struct request *, struct inode *, int64_t offset, char *out, uint32_t count);
+	/* All or nothing up to `count`: how many were taken, or -ENOSPC … */
+	int (*write)(struct request *, struct inode *, int64_t offset, const char *bytes, uint32_t count);
+	int (*truncate)(struct request *, struct inode *, int64_t size);
+	/* The inode is about to be freed: its content goes. */
+	void (*forget)(struct inode *);
+	/* Puts to rest what has changed: of one inode, or of all (null). */
+	int (*sync)(struct request *, struct tree *, struct inode *);
+	void (*statfs)(struct tree *, struct fs_statfs_reply *);
+	/* For who writes trees down. Told after the fact, within one handler: an inode's fields have
+	 * changed; `dir` has a new entry for `inode`, or (null) none of that name any more. */
+	void (*changed)(struct inode *);
+	void (*entry_changed)(struct inode *dir, const char *name, struct inode *inode);
+	/* The tree is about to be freed, when all inodes have been. */
+	void (*destroy)(struct tree *);
+
+	/* Names that are not entries (procfs). lookup: the inode, from tree_dynamic, or null; asked after
+	 * the entries. list: the first at `position` or after it (from 0 on); false: no more. */
+	struct inode *(*lookup)(struct inode *dir, const char *name, size_t length);
+	bool (*list)(struct inode *dir, int64_t position, struct listed *out);
+	/* Target of a symlink without one, NUL included; its length or -errno. */
+	int (*readlink)(struct inode *, char *out, size_t room);
+	/* Opening a regular file reads a text made now instead: malloc'd, owned by the caller after.
+	 * -EOPNOTSUPP: this file has none, use `read`. */
+	int (*text)(struct inode *, char **text, size_t *length);
+};
+
+struct tree {
+	const struct tree_ops *ops;
+	uint64_t dev;            /* st_dev; set by fs_add */
+	uint32_t type;           /* statfs's f_type */
+	bool read_only;          /* EROFS for every change */
+	uint32_t open;           /* descriptions of it: cannot be unmounted (EBUSY) */
+	uint32_t covered;        /* mounts within it: neither */
+	void *own;               /* the file system's own */
+	struct inode *root;
+	uint64_t last_ino;
+	uint32_t inode_count, entry_count;
+	struct inode **inodes;   /* tables; their sizes are powers of two */
+	uint32_t inodes_size;
+	struct entry **entries;
+	uint32_t entries_size;
+};
+
+/* tree.c */
+
+/** A tree whose root is a directory of that mode (07777 bits). Null: out of memory. */
+struct tree *tree_new(const struct tree_ops *, uint32_t mode, uint32_t uid, uint32_t gid);
+/** Frees a tree with all its inodes. Nothing may be open in it. */
+void tree_free(struct tree *);
+/** A new inode without a name (users 1: the caller's), times now. ino 0: the next free number. Null: out of memory. */
+struct inode *inode_new(struct tree *, uint64_t ino, uint32_t mode);
+struct inode *inode_find(struct tree *, uint64_t ino);
+/** For the hook lookup: the inode of that number, made (under dir) if there is none; `content` is set when made. */
+struct inode *tree_dynamic(struct inode *dir, uint64_t ino, uint32_t mode, void *content);
+void inode_hold(struct inode *);
+/** Gives up one use; frees an inode that nobody names or uses. Null is nothing. */
+void inode_put(struct inode *);
+void inode_stat(const struct inode *, struct exa_stat *);
+/** Content changed: mtime, ctime, version, and the hook. */
+void inode_modified(struct inode *);
+/** Fields changed: ctime, and the hook. */
+void inode_changed(struct inode *);
+/** Makes a name in dir, for who fills a tree from C. Null: it exists, or out of memory. */
+struct inode *tree_add(struct inode *dir, const char *name, uint32_t mode, uint64_t rdev);
+struct inode *tree_add_symlink(struct inode *dir, const char *name, const char *target);
+/** Removes a name made so (or any), whatever it is but a directory with entries. -ENOENT, -ENOTEMPTY, -EBUSY. */
+int tree_remove(struct inode *dir, const char *name);
+
+/* tree_entry.c: names in directories. Permissions are not asked, modes and times not touched. */
+
+struct entry *entry_find(struct inode *dir, const char *name, size_t length);
+/** -ENOMEM, and nothing has happened. Counts nlink of the inode, and of dir for a directory. */
+int entry_add(struct inode *dir, const char *name, size_t length, struct inode *);
+/** The inode may be freed by it. */
+void entry_remove(struct entry *);
+/** First entry at `position` or after it, or null. */
+struct entry *entry_at(struct inode *dir, int64_t position);
+void entries_free(struct inode *dir);
+
+/* tree_access.c */
+
+#define MAY_EXEC 1
+#define MAY_WRITE 2
+#define MAY_READ 4
+/** 0, -EACCES, or -EROFS for MAY_WRITE where nothing can be written. */
+int inode_access(const struct inode *, const struct exa_cred *, uint32_t may);
+bool cred_owns(const struct exa_cred *, const struct inode *); /* or is root */
+bool cred_in_group(const struct exa_cred *, uint32_t gid);
+/** Whether names may be made in dir (EROFS, EACCES, ENOENT where it has been removed). */
+int dir_may_add(const struct inode *dir, const struct exa_cred *);
+/** Whether this name may be taken away: sticky directories (EPERM), covered inodes (EBUSY). */
+int dir_may_remove(const struct entry *, const struct exa_cred *);
+
+/* tree_walk.c */
+
+/** A walk: `path` message in, its answer out. */
+struct walk {
+	struct tree *tree;
+	const struct exa_cred *cred;
+	enum exa_op op;
+	uint32_t flags;          /* O_* */
+	uint32_t hops;           /* symlinks met; counted on */
+	/* answers */
+	enum exa_walk came;      /* DONE here: the operation can be carried out */
+	struct inode *dir;       /* DONE: held; where the last name is looked up; null for an empty path */
+	struct inode *inode;     /* DONE: held; what the path names, or null if there is no such name. UP, MOUNT, SYMLINK: held; the root, the covered inode, the link's directory */
+	const char *name;        /* DONE: last component (length bytes), valid until the next walk */
+	size_t length;
+	bool slash;              /* slashes stood behind it */
+	const char *target;      /* SYMLINK */
+	const char *rest;        /* UP, MOUNT, SYMLINK: what is left, from its slash on */
+};
+
+/**
+ * Walks `path` from `start`. 0 or -errno; walk_end after, in both cases. Operations that take a
+ * name away or make one do not look at the last component's kind: `inode` is what has it now.
+ */
+int tree_walk(struct walk *, struct inode *start, const char *path, size_t length);
+void walk_end(struct walk *);
+/** The target of a symlink into `out`, with a NUL: its length or -errno. */
+int inode_readlink(struct inode *, char *out, size_t room);
+
+/* tree_make.c, tree_open.c, tree_remove.c, tree_rename.c: operations on what a walk found */
+
+/** MKDIR, MKNOD, SYMLINK (target), or a regular file for open; on success w->inode is the new one. */
+int tree_make(struct walk *, uint32_t mode, uint64_t rdev, const char *target);
+/** All checks of open, O_CREAT and O_TRUNC carried out; w->inode is what to open. r may wait (truncate). */
+int tree_open(struct request *, struct walk *, uint32_t mode);
+int tree_unlink(struct walk *);
+int tree_rmdir(struct walk *);
+/** Names may carry the slashes that stood behind them. flags: RENAME_NOREPLACE. */
+int tree_rename(struct inode *from, const char *from_name, struct inode *to, const char *to_name, uint32_t flags, const struct exa_cred *);
+int tree_link(struct inode *, struct inode *to, const char *name, const struct exa_cred *);
+
+/* tree_set.c */
+
+int inode_chmod(struct inode *, uint32_t mode, const struct exa_cred *);
+/** -1 leaves it. */
+int inode_chown(struct inode *, int64_t uid, int64_t gid, const struct exa_cred *);
+/** ns, EXA_TIME_NOW or EXA_TIME_OMIT. */
+int inode_utimes(struct inode *, int64_t atime, int64_t mtime, const struct exa_cred *);
+/** No permission is asked; cred_uid other than 0 loses set-id bits. */
+int inode_truncate(struct request *, struct inode *, int64_t size);
+int inode_write(struct request *, struct inode *, int64_t offset, const char *bytes, uint32_t count, uint32_t uid);
+int inode_read(struct request *, struct inode *, int64_t offset, char *out, uint32_t count);
+
+/* tree_name.c */
+
+/** Absolute path within the tree of a directory: its length, -ENOENT where it has been removed, -ENOTDIR, -ENAMETOOLONG. */
+int inode_pathname(const struct inode *, char *out, size_t room);
+
+#endif
