@@ -1,0 +1,1 @@
+/* Empty: src-c/libc/crt1.c is written in C. */

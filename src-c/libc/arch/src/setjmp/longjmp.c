@@ -1,0 +1,9 @@
+/*
+ * _longjmp; the compiler itself lowers setjmp and longjmp (src-c/libc/setjmp.c).
+ */
+#include <setjmp.h>
+
+_Noreturn void _longjmp(jmp_buf env, int value)
+{
+	longjmp(env, value);
+}

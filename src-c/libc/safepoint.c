@@ -1,0 +1,53 @@
+/*
+ * Safe points: where a program that computes, and makes no system call, looks for signals.
+ *
+ * exa-cc has the compiler call __sanitizer_cov_trace_pc in every loop. That counts down; about every
+ * 10 ms the count ends, and __exa_safepoint lets the host in (exa.yield), and runs the handlers of
+ * what came. This file itself must be compiled without safe points, and exa-cc keeps it out of what
+ * fork instruments: the frames above could not be rewound.
+ */
+#include <time.h>
+
+#include "abi.h"
+
+#define INTERVAL_NS 10e6
+#define FIRST_COUNT 10000
+
+int __exa_in_safepoint;
+
+void __sanitizer_cov_trace_pc(void);
+void __exa_safepoint(void);
+
+static int countdown = FIRST_COUNT;
+
+void __sanitizer_cov_trace_pc(void)
+{
+	if (__builtin_expect(--countdown < 0, 0))
+		__exa_safepoint();
+}
+
+/* The count follows the clock: doubled or halved until a round takes about INTERVAL_NS. */
+static void adapt(double now)
+{
+	static double last;
+	static int count = FIRST_COUNT;
+	double took = now - last;
+
+	/* a clock that does not move would double it for ever */
+	if (took < INTERVAL_NS / 2 && count < 1 << 26)
+		count *= 2;
+	else if (took > INTERVAL_NS * 2 && count > 64)
+		count /= 2;
+	last = now;
+	countdown = count;
+}
+
+__attribute__((noinline)) void __exa_safepoint(void)
+{
+	adapt(exa_clock(CLOCK_MONOTONIC));
+	if (__exa_in_safepoint || !exa_yield())
+		return;
+	__exa_in_safepoint = 1;
+	__exa_signals();
+	__exa_in_safepoint = 0;
+}
