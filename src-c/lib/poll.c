@@ -1,0 +1,78 @@
+/*
+ * The book of armed polls: each stands in its object's list, and in one list of all for poll_gone.
+ * Entry points: those of poll.h.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include "poll.h"
+
+struct armed {
+	uint32_t endpoint, token, events;
+	struct armed *next, **at;         /* in the object's list; `at` is what points here */
+	struct armed *all_next, **all_at; /* in the list of all */
+};
+
+static struct armed *all;
+
+static void armed_free(struct armed *a)
+{
+	if ((*a->at = a->next))
+		a->next->at = a->at;
+	if ((*a->all_at = a->all_next))
+		a->all_next->all_at = a->all_at;
+	free(a);
+}
+
+int poll_arm(struct poll_list *list, struct request *r, const struct arm_request *q, struct arm_reply *p, uint32_t now)
+{
+	p->ready = now & (q->events | POLL_ALWAYS);
+	poll_disarm(list, r->head->sender, q->token);
+	if (p->ready)
+		return 0;
+	struct armed *a = malloc(sizeof *a);
+	if (!a)
+		return -ENOMEM;
+	*a = (struct armed){ .endpoint = r->head->sender, .token = q->token, .events = q->events | POLL_ALWAYS,
+		.next = list->first, .at = &list->first, .all_next = all, .all_at = &all };
+	if (a->next)
+		a->next->at = &a->next;
+	if (a->all_next)
+		a->all_next->all_at = &a->all_next;
+	list->first = all = a;
+	return 0;
+}
+
+void poll_ready(struct poll_list *list, uint32_t events)
+{
+	for (struct armed *a = list->first, *next; a; a = next) {
+		next = a->next;
+		if (!(a->events & events))
+			continue;
+		tell(a->endpoint, ready, (&(struct ready_request){ .token = a->token, .events = a->events & events }), NULL, 0);
+		armed_free(a);
+	}
+}
+
+void poll_disarm(struct poll_list *list, uint32_t endpoint, uint32_t token)
+{
+	for (struct armed *a = list->first; a; a = a->next)
+		if (a->endpoint == endpoint && a->token == token) {
+			armed_free(a);
+			return;
+		}
+}
+
+void poll_drop(struct poll_list *list)
+{
+	while (list->first)
+		armed_free(list->first);
+}
+
+void poll_gone(uint32_t endpoint)
+{
+	for (struct armed *a = all, *next; a; a = next) {
+		next = a->all_next;
+		if (a->endpoint == endpoint)
+			armed_free(a);
+	}
+}

@@ -1,0 +1,44 @@
+/* A ring of bytes: memory, and copies in and out in at most two pieces. Entry points: those of ring.h. */
+#include <stdlib.h>
+#include <string.h>
+#include "ring.h"
+
+bool ring_open(struct ring *ring, uint32_t size)
+{
+	if (ring->bytes)
+		return true;
+	ring->bytes = malloc(size);
+	if (ring->bytes)
+		ring->size = size;
+	return ring->bytes;
+}
+
+void ring_close(struct ring *ring)
+{
+	free(ring->bytes);
+	*ring = (struct ring){ 0 };
+}
+
+void ring_put(struct ring *ring, const char *bytes, uint32_t count)
+{
+	uint32_t at = ring->tail & (ring->size - 1), first = ring->size - at;
+	if (!count)
+		return;
+	if (first > count)
+		first = count;
+	memcpy(ring->bytes + at, bytes, first);
+	memcpy(ring->bytes, bytes + first, count - first);
+	ring->tail += count;
+}
+
+void ring_take(struct ring *ring, char *bytes, uint32_t count)
+{
+	uint32_t at = ring->head & (ring->size - 1), first = ring->size - at;
+	if (!count)
+		return;
+	if (first > count)
+		first = count;
+	memcpy(bytes, ring->bytes + at, first);
+	memcpy(bytes + first, ring->bytes, count - first);
+	ring->head += count;
+}
