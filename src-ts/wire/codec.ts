@@ -6,9 +6,9 @@
  * Does not do: sending (src-ts/lanes), waiting for replies (src-ts/host). It knows no offset: those
  * are protocol.gen.ts, which the compiler made. 64-bit fields are bigints.
  */
-import { HEADER, KIND, LIMITS, MESSAGES } from './protocol.gen.ts';
+import { HEADER, KIND, LIMITS, MESSAGES } from './protocol.gen.js';
 
-export { AT, DIRENT, ERRNO, HEADER, HUB, IDS, KIND, LIMITS, MESSAGES, MODE, OP, OPEN, PROTOCOL_HASH, SIGNAL, STATE, TERMINAL } from './protocol.gen.ts';
+export { AT, DIRENT, ERRNO, HEADER, HUB, IDS, KIND, LIMITS, MESSAGES, MODE, OP, OPEN, PROTOCOL_HASH, SIGNALS, STATE, TERMINAL } from './protocol.gen.js';
 
 type Table = typeof MESSAGES;
 export type MessageName = keyof Table;
@@ -68,9 +68,9 @@ function viewOf(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
-/** Reads the header; null where the bytes are too few to be a message. */
-export function header(bytes: Uint8Array): Header | null {
-  if (bytes.length < HEADER.size) return null;
+/** Reads the header. Throws RangeError where the bytes are too few to be a message. */
+export function header(bytes: Uint8Array): Header {
+  if (bytes.length < HEADER.size) throw new RangeError(`a message of ${bytes.length} bytes`);
   const view = viewOf(bytes);
   return {
     number: view.getUint16(HEADER.number, true),
@@ -144,7 +144,7 @@ function readFields(view: DataView, base: number, layout: Layout): Record<string
  * A whole message. `fields` are the request's, or the reply's where kind is REPLY; null writes none,
  * as in a CANCEL or a reply that failed. Throws RangeError past LIMITS.TAIL_MAX.
  */
-export function encode<N extends MessageName, K extends Kind>(
+export function encode<N extends MessageName, K extends Kind = Kind>(
   kind: K, name: N, envelope: Envelope,
   fields: (K extends typeof KIND.REPLY ? ReplyFields<N> : RequestFields<N>) | null, tail: Uint8Array = NOTHING,
 ): Uint8Array {

@@ -1,7 +1,7 @@
 // Made by tools/gen-protocol.mjs from src-c/protocol; not to be edited.
 // Offsets are within the fields, which begin at HEADER.size.
 
-export const PROTOCOL_HASH = 'da5f1964d6d3589147461d3f6734c64a0b7f82b8e6390ae8102a2d252da390f8';
+export const PROTOCOL_HASH = '6e402c02763fa36659c90b90c0580529b528289a4500ccf7a678a66f08e17aa2';
 
 export const HEADER = {
   number: 0,
@@ -281,7 +281,7 @@ export const SEEK = {
   SEEK_END: 2,
 } as const;
 
-export const SIGNAL = {
+export const SIGNALS = {
   SIGHUP: 1,
   SIGINT: 2,
   SIGQUIT: 3,
