@@ -1,10 +1,10 @@
 /*
  * The book of armed polls: each stands in its object's list, and in one list of all for poll_gone.
- * Entry points: those of poll.h.
+ * Entry points: those of armed.h.
  */
 #include <errno.h>
 #include <stdlib.h>
-#include "poll.h"
+#include "armed.h"
 
 struct armed {
 	uint32_t endpoint, token, events;

@@ -5,8 +5,8 @@
  * Does not do: knowing what is ready; do_arm answers that itself first, and arms only if nothing is.
  * What is armed is one-shot: once told, it is forgotten, and the waiter asks again.
  */
-#ifndef EXA_POLL_H
-#define EXA_POLL_H
+#ifndef EXA_ARMED_H
+#define EXA_ARMED_H
 
 #include <poll.h>
 #include "serve.h"
