@@ -12,15 +12,14 @@
 #include <string.h>
 
 #include "abi.h"
+#include "main.h"
 
 #define PAGE_BYTES 4096
 
 volatile int __exa_pending;
 
-/* The compiler names main after its parameters: these three are the ones there can be. */
-__attribute__((weak)) int __main_void(void);
-__attribute__((weak)) int __main_argc_argv(int, char **);
-__attribute__((weak)) int main_argc_argv_envp(int, char **, char **) __asm__("main");
+int __exa_argc;
+char **__exa_argv;
 
 _Noreturn int __libc_start_main(int (*)(int, char **, char **), int, char **, void (*)(void), void (*)(void), void (*)(void));
 
@@ -36,10 +35,9 @@ void __libc_start_init(void)
 
 static int run_main(int argc, char **argv, char **envp)
 {
-	if (main_argc_argv_envp)
-		return main_argc_argv_envp(argc, argv, envp);
-	if (__main_argc_argv)
-		return __main_argc_argv(argc, argv);
+	(void)envp;
+	__exa_argc = argc;
+	__exa_argv = argv;
 	return __main_void();
 }
 
