@@ -4,7 +4,7 @@
  * Entry points: Switchboard (made by openSwitchboard in switchboard.ts), SwitchboardOptions.
  * Does not do: any of it; nor does it know what a call means.
  */
-import type { MessageName, ReplyFields, RequestFields } from '../wire/codec.js';
+import type { MessageName, ReplyFields, RequestFields } from '../wire/codec.ts';
 
 export interface Reply<N extends MessageName> {
   fields: ReplyFields<N>;

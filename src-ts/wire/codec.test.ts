@@ -1,6 +1,6 @@
 /** Unit tests of the codec: what is encoded is decoded, and nothing unsound is accepted. */
 import { describe, expect, test } from 'vitest';
-import { HEADER, KIND, LIMITS, MESSAGES, decodeReply, decodeRequest, encode, encodeReply, encodeRequest, endpointOf, generationOf, header, nameOf, slotOf, stamp } from './codec.js';
+import { HEADER, KIND, LIMITS, MESSAGES, decodeReply, decodeRequest, encode, encodeReply, encodeRequest, endpointOf, generationOf, header, nameOf, slotOf, stamp } from './codec.ts';
 
 const text = (s: string) => new TextEncoder().encode(s);
 

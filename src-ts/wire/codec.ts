@@ -6,9 +6,9 @@
  * Does not do: sending (src-ts/lanes), waiting for replies (src-ts/host). It knows no offset: those
  * are protocol.gen.ts, which the compiler made. 64-bit fields are bigints.
  */
-import { HEADER, KIND, LIMITS, MESSAGES } from './protocol.gen.js';
+import { HEADER, KIND, LIMITS, MESSAGES } from './protocol.gen.ts';
 
-export { AT, DIRENT, ERRNO, HEADER, HUB, IDS, KIND, LIMITS, MESSAGES, MODE, OP, OPEN, PROTOCOL_HASH, SIGNALS, STATE, TERMINAL } from './protocol.gen.js';
+export { AT, DIRENT, ERRNO, HEADER, HUB, IDS, KIND, LIMITS, MESSAGES, MODE, OP, OPEN, PROTOCOL_HASH, SIGNALS, STATE, TERMINAL } from './protocol.gen.ts';
 
 type Table = typeof MESSAGES;
 export type MessageName = keyof Table;

@@ -1,0 +1,96 @@
+#!/bin/sh
+# build.sh: makes everything, and runs it. `./build.sh help` lists what it can do.
+#
+# Each step does nothing when nothing has changed: by content (exa-stamp) or by time (make).
+# Does not do: the steps themselves, which are the scripts in tools/.
+set -eu
+
+root=$(cd "$(dirname "$0")" && pwd)
+cd "$root"
+. tools/exa-stamp
+
+help() {
+	cat <<-'HELP'
+	./build.sh help         this text
+	./build.sh deps         installs Debian's and npm's packages that are missing
+	./build.sh all          builds everything into dist/
+	./build.sh protocol     makes the generated files anew; commit them
+	./build.sh debug        as all, with assertions and reasons for refusals on the console
+	./build.sh test [NAME]  builds and runs the tests, or those whose file has NAME in its path
+	./build.sh size         what a boot loads, in bytes, as files and gzipped
+	./build.sh start        builds, serves the demo page on localhost and prints its address
+	HELP
+}
+
+have() {
+	for name; do
+		command -v "$name" > /dev/null || return 1
+	done
+}
+
+deps() {
+	if ! have emcc wasm-ld-14 clang-14 llvm-ar-14 chromium make gcc dpkg-source python3 xz; then
+		as_root=
+		[ "$(id -u)" = 0 ] || as_root=sudo
+		$as_root apt-get update
+		DEBIAN_FRONTEND=noninteractive $as_root apt-get install -y --no-install-recommends \
+			emscripten clang-14 lld-14 llvm-14 chromium make gcc libc6-dev dpkg-dev python3 xz-utils
+	fi
+	hash=$(exa_hash package.json package-lock.json)
+	exa_fresh node_modules/.exa-stamp "$hash" || {
+		npm ci --no-audit --no-fund
+		exa_done node_modules/.exa-stamp "$hash"
+	}
+}
+
+# Runs a step and says how long it took, unless it was nothing.
+step() {
+	begin=$(date +%s)
+	"$@" || {
+		echo "build: failed: $*" >&2
+		exit 1
+	}
+	took=$(($(date +%s) - begin))
+	[ $took -lt 2 ] || echo "build: $* ($took s)"
+}
+
+generated() {
+	node tools/gen-protocol.mjs "$@" && node tools/make-calls.mjs "$@"
+}
+
+programs() {
+	make -s -j"$(nproc)" -f tools/programs.mk "$@"
+}
+
+all() {
+	step tools/build-musl.sh
+	step tools/build-libexa.sh
+	step generated --check
+	step programs "$@"
+	for port in dash toybox original-awk; do
+		step tools/build-port.sh $port
+	done
+	step tools/build-image.sh
+	step node tools/bundle.mjs
+}
+
+case ${1-help} in
+help | -h | --help) help ;;
+deps) deps ;;
+all) deps && all ;;
+protocol) deps && tools/build-musl.sh && generated ;;
+debug) deps && all DEBUG=1 ;;
+test)
+	shift
+	deps && all && npx tsc -p . && programs tests && exec npx vitest run "$@"
+	;;
+size) exec node tools/size.mjs ;;
+start)
+	shift
+	deps && all && exec node tools/serve.mjs "$@"
+	;;
+*)
+	help >&2
+	exit 2
+	;;
+esac

@@ -1,0 +1,20 @@
+#!/usr/bin/env node
+/*
+ * Prints `N passed, N failed, N skipped` from Vitest's JSON report; fails where a test failed, a file
+ * could not be run, or no test ran.
+ */
+import { readFileSync } from 'node:fs';
+
+let report;
+try {
+  report = JSON.parse(readFileSync(process.argv[2], 'utf8'));
+} catch (error) {
+  console.error(`no report of the tests: ${error.message}`);
+  console.log('0 passed, 1 failed, 0 skipped');
+  process.exit(1);
+}
+// A file that does not even load has no tests of its own.
+const broken = report.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length;
+const failed = report.numFailedTests + broken;
+console.log(`${report.numPassedTests} passed, ${failed} failed, ${report.numPendingTests + report.numTodoTests} skipped`);
+process.exit(failed || !report.numPassedTests ? 1 : 0);

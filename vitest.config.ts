@@ -1,0 +1,12 @@
+/** How the tests run: one file at a time, for they measure time and fill the machine with browsers. */
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['src-ts/**/*.test.ts', 'test/**/*.test.ts'],
+    fileParallelism: false,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    reporters: ['default', ['json', { outputFile: 'build/test/report.json' }]],
+  },
+});
