@@ -1,0 +1,83 @@
+/*
+ * What else can be asked of a pipe's end: status, flags, ioctl; and what a pipe cannot do.
+ * Entry points: do_handle_stat, do_description_flags, do_ioctl, do_seek, do_truncate, do_readdir, do_sync.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include "handle.h"
+#include "pipe.h"
+
+int do_handle_stat(struct request *r, const struct handle_stat_request *q, struct handle_stat_reply *p)
+{
+	(void)r;
+	struct end *e = handle_get(q->handle);
+	if (!e)
+		return -EBADF;
+	const struct pipe *pipe = e->pipe;
+	p->st = (struct exa_stat){ .dev = EXA_HUB_pipe, .ino = pipe->ino, .mode = S_IFIFO | 0600, .nlink = 1,
+		.blksize = EXA_PIPE_BUF, .atime = pipe->made, .mtime = pipe->made, .ctime = pipe->made };
+	return 0;
+}
+
+int do_description_flags(struct request *r, const struct description_flags_request *q, struct description_flags_reply *p)
+{
+	(void)r;
+	struct end *e = handle_get(q->handle);
+	if (!e)
+		return -EBADF;
+	if (q->set)
+		e->flags = q->flags & (O_NONBLOCK | O_APPEND);
+	p->flags = e->flags;
+	return 0;
+}
+
+int do_ioctl(struct request *r, const struct ioctl_request *q, struct ioctl_reply *p)
+{
+	(void)p;
+	struct end *e = handle_get(q->handle);
+	if (!e)
+		return -EBADF;
+	int value = 0;
+	switch (q->request) {
+	case FIONREAD:
+		value = (int)ring_used(&e->pipe->ring);
+		memcpy(r->out, &value, sizeof value);
+		r->out_len = sizeof value;
+		return 0;
+	case FIONBIO:
+		if (r->tail_len < sizeof value)
+			return -EINVAL;
+		memcpy(&value, r->tail, sizeof value);
+		e->flags = value ? e->flags | O_NONBLOCK : e->flags & ~(uint32_t)O_NONBLOCK;
+		return 0;
+	default:
+		return -ENOTTY;
+	}
+}
+
+int do_seek(struct request *r, const struct seek_request *q, struct seek_reply *p)
+{
+	(void)r, (void)p;
+	return handle_get(q->handle) ? -ESPIPE : -EBADF;
+}
+
+int do_truncate(struct request *r, const struct truncate_request *q, struct truncate_reply *p)
+{
+	(void)r, (void)p;
+	return handle_get(q->handle) ? -EINVAL : -EBADF;
+}
+
+int do_readdir(struct request *r, const struct readdir_request *q, struct readdir_reply *p)
+{
+	(void)r, (void)p;
+	return handle_get(q->handle) ? -ENOTDIR : -EBADF;
+}
+
+int do_sync(struct request *r, const struct sync_request *q, struct sync_reply *p)
+{
+	(void)r, (void)p;
+	return handle_get(q->handle) ? -EINVAL : -EBADF;
+}
