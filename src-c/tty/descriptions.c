@@ -1,0 +1,155 @@
+/*
+ * Open terminals: opening a device, releasing, poll, status, flags; and what a terminal cannot do.
+ * Entry points: do_device_open, do_release, do_arm, do_disarm, do_handle_stat, do_description_flags,
+ * do_seek, do_truncate, do_readdir, do_sync, server_gone, description_new.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+#include "handle.h"
+#include "terminal.h"
+
+#define MAJOR_TTY 4     /* minor N: ttyN; 0: the console */
+#define MAJOR_CONSOLE 5 /* minor 1: the console (minor 0, /dev/tty, is resmgr's) */
+#define MAY_CONTROL 1   /* device_open's reply: it may become a controlling terminal */
+
+uint64_t description_new(struct terminal *t, bool master, uint32_t flags)
+{
+	struct description *d = calloc(1, sizeof *d);
+	if (!d)
+		return 0;
+	*d = (struct description){ .terminal = t, .master = master, .flags = flags & (O_NONBLOCK | O_APPEND), .next = t->descriptions };
+	uint64_t handle = handle_new(d);
+	if (handle)
+		t->descriptions = d;
+	else
+		free(d);
+	return handle;
+}
+
+static struct terminal *device_find(uint64_t rdev)
+{
+	uint32_t minor = (uint32_t)minor(rdev);
+	if (major(rdev) == MAJOR_TTY)
+		return terminal_find(minor ? minor : CONSOLE);
+	return major(rdev) == MAJOR_CONSOLE && minor == 1 ? terminal_find(CONSOLE) : NULL;
+}
+
+int do_device_open(struct request *r, const struct device_open_request *q, struct device_open_reply *p)
+{
+	if (EXA_SLOT(r->head->sender) != EXA_HUB_resmgr)
+		return -EPERM;
+	struct terminal *t = device_find(q->rdev);
+	if (!t)
+		return -ENXIO;
+	p->handle = description_new(t, false, q->flags);
+	if (!p->handle)
+		return -ENOMEM;
+	p->tty = t->index;
+	p->flags = MAY_CONTROL;
+	return 0;
+}
+
+static bool is_open(const struct terminal *t, bool master)
+{
+	for (const struct description *d = t->descriptions; d; d = d->next)
+		if (d->master == master)
+			return true;
+	return false;
+}
+
+int do_release(struct request *r, const struct release_request *q, struct release_reply *p)
+{
+	(void)p;
+	struct description *d = handle_get(q->handle);
+	if (!d || EXA_SLOT(r->head->sender) != EXA_HUB_resmgr)
+		return 0;
+	struct terminal *t = d->terminal;
+	struct description **at = &t->descriptions;
+	while (*at != d)
+		at = &(*at)->next;
+	*at = d->next;
+	handle_free(q->handle);
+	poll_drop(&d->armed);
+	bool last = !is_open(t, d->master);
+	if (last && d->master)
+		t->watched = false;
+	else if (last)
+		terminal_reset(t);
+	free(d);
+	/* Requests by way of this handle now find it unknown. */
+	wake(&t->readers);
+	wake(&t->writers);
+	wake(&t->viewers);
+	wake(&t->typists);
+	wake(&t->held);
+	return 0;
+}
+
+int do_arm(struct request *r, const struct arm_request *q, struct arm_reply *p)
+{
+	struct description *d = handle_get(q->handle);
+	return d ? poll_arm(&d->armed, r, q, p, description_events(d)) : -EBADF;
+}
+
+int do_disarm(struct request *r, const struct disarm_request *q, struct disarm_reply *p)
+{
+	(void)p;
+	struct description *d = handle_get(q->handle);
+	if (!d)
+		return -EBADF;
+	poll_disarm(&d->armed, r->head->sender, q->token);
+	return 0;
+}
+
+void server_gone(uint32_t endpoint) { poll_gone(endpoint); }
+
+int do_handle_stat(struct request *r, const struct handle_stat_request *q, struct handle_stat_reply *p)
+{
+	(void)r;
+	struct description *d = handle_get(q->handle);
+	if (!d)
+		return -EBADF;
+	const struct terminal *t = d->terminal;
+	p->st = (struct exa_stat){ .dev = EXA_HUB_tty, .ino = t->index, .rdev = makedev(MAJOR_TTY, t->index),
+		.mode = S_IFCHR | 0620, .nlink = 1, .blksize = 1024, .atime = t->made, .mtime = t->made, .ctime = t->made };
+	return 0;
+}
+
+int do_description_flags(struct request *r, const struct description_flags_request *q, struct description_flags_reply *p)
+{
+	(void)r;
+	struct description *d = handle_get(q->handle);
+	if (!d)
+		return -EBADF;
+	if (q->set)
+		d->flags = q->flags & (O_NONBLOCK | O_APPEND);
+	p->flags = d->flags;
+	return 0;
+}
+
+int do_seek(struct request *r, const struct seek_request *q, struct seek_reply *p)
+{
+	(void)r, (void)p;
+	return handle_get(q->handle) ? -ESPIPE : -EBADF;
+}
+
+int do_truncate(struct request *r, const struct truncate_request *q, struct truncate_reply *p)
+{
+	(void)r, (void)p;
+	return handle_get(q->handle) ? -EINVAL : -EBADF;
+}
+
+int do_readdir(struct request *r, const struct readdir_request *q, struct readdir_reply *p)
+{
+	(void)r, (void)p;
+	return handle_get(q->handle) ? -ENOTDIR : -EBADF;
+}
+
+int do_sync(struct request *r, const struct sync_request *q, struct sync_reply *p)
+{
+	(void)r, (void)p;
+	return handle_get(q->handle) ? -EINVAL : -EBADF;
+}

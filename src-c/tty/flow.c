@@ -1,0 +1,102 @@
+/*
+ * Counting, flushing, suspending and draining a terminal (POSIX.1: tcflush, tcflow, tcdrain, tcsendbreak).
+ * Entry points: the flow_* functions of control.h, drain.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include "control.h"
+
+int argument_int(const struct request *r)
+{
+	int value;
+	memcpy(&value, r->tail, sizeof value);
+	return value;
+}
+
+int answer_int(struct request *r, int value)
+{
+	memcpy(r->out, &value, sizeof value);
+	r->out_len = sizeof value;
+	return 0;
+}
+
+int drain(struct request *r, struct terminal *t)
+{
+	return output_drained(t) ? 0 : wait_on(r, &t->writers);
+}
+
+int flow_input_count(struct request *r, struct description *d, uint32_t request)
+{
+	(void)request;
+	return answer_int(r, (int)(d->master ? output_visible(d->terminal) : input_readable(d->terminal)));
+}
+
+int flow_output_count(struct request *r, struct description *d, uint32_t request)
+{
+	(void)request;
+	return answer_int(r, (int)(d->master ? input_used(&d->terminal->input) : ring_used(&d->terminal->output)));
+}
+
+int flow_flush(struct request *r, struct description *d, uint32_t request)
+{
+	(void)request;
+	int which = argument_int(r);
+	if (which != TCIFLUSH && which != TCOFLUSH && which != TCIOFLUSH)
+		return -EINVAL;
+	if (which != TCOFLUSH)
+		input_flush(d->terminal);
+	if (which != TCIFLUSH)
+		output_flush(d->terminal);
+	return 0;
+}
+
+/* TCIOFF and TCION ask the other side to stop and start typing, by its own characters. */
+static void send_control(struct terminal *t, int which)
+{
+	char byte = (char)t->settings.c_cc[which];
+	if (byte)
+		output_raw(t, &byte, 1);
+}
+
+int flow_suspend(struct request *r, struct description *d, uint32_t request)
+{
+	(void)request;
+	struct terminal *t = d->terminal;
+	switch (argument_int(r)) {
+	case TCOOFF:
+		output_hold(t, t->stopped, true);
+		return 0;
+	case TCOON:
+		output_hold(t, false, false);
+		return 0;
+	case TCIOFF:
+		send_control(t, VSTOP);
+		return 0;
+	case TCION:
+		send_control(t, VSTART);
+		return 0;
+	default:
+		return -EINVAL;
+	}
+}
+
+/* tcdrain, and tcsendbreak: there is no line to break, so that only drains. */
+int flow_drain(struct request *r, struct description *d, uint32_t request)
+{
+	(void)request;
+	return drain(r, d->terminal);
+}
+
+int flow_nonblocking(struct request *r, struct description *d, uint32_t request)
+{
+	(void)request;
+	d->flags = argument_int(r) ? d->flags | O_NONBLOCK : d->flags & ~(uint32_t)O_NONBLOCK;
+	return 0;
+}
+
+int refuse(struct request *r, struct description *d, uint32_t request)
+{
+	(void)r, (void)d, (void)request;
+	return -EPERM;
+}

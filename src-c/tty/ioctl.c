@@ -1,0 +1,52 @@
+/*
+ * ioctl on a terminal: one line a request.
+ * Entry points: do_ioctl.
+ * Does not do: what is resmgr's, for it owns sessions (TIOCSCTTY, TIOCSPGRP …): libc sends that there.
+ */
+#include <errno.h>
+#include "control.h"
+#include "handle.h"
+
+static const struct control {
+	uint32_t request;
+	uint32_t needs; /* bytes of argument */
+	bool changes;   /* from the background it counts as a write under TOSTOP */
+	int (*run)(struct request *, struct description *, uint32_t request);
+} controls[] = {
+	{ TCGETS, 0, false, settings_get },
+	{ TCSETS, SETTINGS_LEAST, true, settings_set },
+	{ TCSETSW, SETTINGS_LEAST, true, settings_set },
+	{ TCSETSF, SETTINGS_LEAST, true, settings_set },
+	{ TIOCGWINSZ, 0, false, size_get },
+	{ TIOCSWINSZ, sizeof(struct winsize), false, size_set },
+	{ TIOCGETD, 0, false, discipline_get },
+	{ TIOCSETD, sizeof(int), true, discipline_set },
+	{ FIONREAD, 0, false, flow_input_count },
+	{ TIOCOUTQ, 0, false, flow_output_count },
+	{ TCFLSH, sizeof(int), true, flow_flush },
+	{ TCXONC, sizeof(int), true, flow_suspend },
+	{ TCSBRK, sizeof(int), true, flow_drain },
+	{ TCSBRKP, sizeof(int), true, flow_drain },
+	{ FIONBIO, sizeof(int), false, flow_nonblocking },
+	{ TIOCSTI, 0, false, refuse },
+};
+
+int do_ioctl(struct request *r, const struct ioctl_request *q, struct ioctl_reply *p)
+{
+	(void)p;
+	struct description *d = handle_get(q->handle);
+	if (!d)
+		return -EBADF;
+	if (d->hung)
+		return -EIO;
+	for (size_t i = 0; i < sizeof controls / sizeof *controls; i++) {
+		const struct control *c = &controls[i];
+		if (c->request != q->request)
+			continue;
+		if (r->tail_len < c->needs)
+			return -EINVAL;
+		int status = c->changes && !d->master ? job_check(r, d->terminal, true) : 0;
+		return status ? status : c->run(r, d, q->request);
+	}
+	return -ENOTTY;
+}

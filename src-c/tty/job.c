@@ -1,0 +1,94 @@
+/*
+ * The terminal's half of job control (POSIX.1, 11.1.4): who is in the foreground is resmgr's to say.
+ * Entry points: do_tty_foreground, do_tty_hangup, do_tty_verdict, job_check, job_signal.
+ * Does not do: deciding what a background process gets; such a request is held and resmgr is asked.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include "terminal.h"
+
+static bool from_resmgr(const struct request *r) { return EXA_SLOT(r->head->sender) == EXA_HUB_resmgr; }
+
+void job_signal(struct terminal *t, int number)
+{
+	tell(EXA_ENDPOINT(EXA_HUB_resmgr, 0), tty_signal,
+		(&(struct tty_signal_request){ .tty = t->index, .signal = (uint32_t)number }), NULL, 0);
+}
+
+struct visit *visit_of(struct request *r)
+{
+	if (!r->memory)
+		r->memory = calloc(1, sizeof(struct visit));
+	return r->memory;
+}
+
+/* Group 0 is a server or the page, which are in no session. */
+int job_check(struct request *r, struct terminal *t, bool write)
+{
+	if (!t->session || !r->head->group || r->head->group == t->group)
+		return 0;
+	struct visit *visit = visit_of(r);
+	if (!visit)
+		return -ENOMEM;
+	switch (visit->verdict) {
+	case EXA_VERDICT_GO:
+		return 0;
+	case EXA_VERDICT_RESTART:
+		return -EINTR;
+	case EXA_VERDICT_EIO:
+		return -EIO;
+	}
+	if (!visit->asked && !r->cancelled) {
+		visit->asked = true;
+		tell(EXA_ENDPOINT(EXA_HUB_resmgr, 0), tty_held, (&(struct tty_held_request){ .tty = t->index,
+			.endpoint = r->head->sender, .request = r->head->id, .write = write }), NULL, 0);
+	}
+	return wait_on(r, &t->held);
+}
+
+int do_tty_verdict(struct request *r, const struct tty_verdict_request *q, struct tty_verdict_reply *p)
+{
+	(void)p;
+	struct terminal *t = terminal_find(q->tty);
+	struct request *waiting = request_find(q->endpoint, q->request);
+	/* It may have been cancelled meanwhile, or have come to the foreground and wait for input now. */
+	if (!from_resmgr(r) || !t || !waiting || waiting->queue != &t->held)
+		return 0;
+	((struct visit *)waiting->memory)->verdict = q->verdict;
+	request_wake(waiting);
+	return 0;
+}
+
+int do_tty_foreground(struct request *r, const struct tty_foreground_request *q, struct tty_foreground_reply *p)
+{
+	(void)p;
+	struct terminal *t = terminal_find(q->tty);
+	if (!from_resmgr(r))
+		return -EPERM;
+	if (!t)
+		return -ENXIO;
+	t->session = q->session;
+	t->group = q->group;
+	wake(&t->held);
+	return 0;
+}
+
+int do_tty_hangup(struct request *r, const struct tty_hangup_request *q, struct tty_hangup_reply *p)
+{
+	(void)p;
+	struct terminal *t = terminal_find(q->tty);
+	if (!from_resmgr(r))
+		return -EPERM;
+	if (!t)
+		return -ENXIO;
+	for (struct description *d = t->descriptions; d; d = d->next)
+		d->hung = !d->master;
+	t->session = t->group = 0;
+	input_flush(t);
+	terminal_reset(t);
+	wake(&t->readers);
+	wake(&t->writers);
+	wake(&t->held);
+	terminal_ready(t);
+	return 0;
+}

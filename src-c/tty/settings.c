@@ -1,0 +1,70 @@
+/*
+ * A terminal's settings and size (POSIX.1 <termios.h>: tcgetattr, tcsetattr; tcgetwinsize).
+ * Entry points: settings_get, settings_set, size_get, size_set, discipline_get, discipline_set.
+ */
+#include <errno.h>
+#include <string.h>
+#include "control.h"
+
+int settings_get(struct request *r, struct description *d, uint32_t request)
+{
+	(void)request;
+	memcpy(r->out, &d->terminal->settings, sizeof(struct termios));
+	r->out_len = sizeof(struct termios);
+	return 0;
+}
+
+int settings_set(struct request *r, struct description *d, uint32_t request)
+{
+	struct terminal *t = d->terminal;
+	struct termios wanted = t->settings;
+	int status = request == TCSETS ? 0 : drain(r, t);
+	if (status)
+		return status;
+	memcpy(&wanted, r->tail, r->tail_len < sizeof wanted ? r->tail_len : sizeof wanted);
+	bool was_canonical = canonical(t);
+	t->settings = wanted;
+	if (request == TCSETSF)
+		input_flush(t);
+	if (canonical(t) != was_canonical)
+		input_switch(t);
+	/* Without IXON no character could start it again. */
+	if (!(wanted.c_iflag & IXON))
+		output_hold(t, false, t->halted);
+	/* VMIN, VTIME and TOSTOP are looked at anew. */
+	wake(&t->readers);
+	wake(&t->typists);
+	wake(&t->held);
+	terminal_ready(t);
+	return 0;
+}
+
+int size_get(struct request *r, struct description *d, uint32_t request)
+{
+	(void)request;
+	memcpy(r->out, &d->terminal->size, sizeof(struct winsize));
+	r->out_len = sizeof(struct winsize);
+	return 0;
+}
+
+int size_set(struct request *r, struct description *d, uint32_t request)
+{
+	(void)request;
+	struct winsize size;
+	memcpy(&size, r->tail, sizeof size);
+	terminal_resize(d->terminal, &size);
+	return 0;
+}
+
+/* There is one line discipline, number 0. */
+int discipline_get(struct request *r, struct description *d, uint32_t request)
+{
+	(void)d, (void)request;
+	return answer_int(r, 0);
+}
+
+int discipline_set(struct request *r, struct description *d, uint32_t request)
+{
+	(void)d, (void)request;
+	return argument_int(r) ? -EINVAL : 0;
+}
