@@ -39,15 +39,15 @@ struct description_ops {
 	int (*sync)(struct request *, struct description *d);
 	/* chmod, chown, utimes with q->cred; only resmgr asks. */
 	int (*set)(struct description *d, const struct handle_set_request *q);
-	/* poll: which of `events` hold now; if none, remembers (sender, token). Null: always readable and writable. */
-	int (*arm)(struct request *, struct description *d, uint32_t events, uint32_t token);
+	/* poll: as do_arm; poll_arm of armed.h does the most of it. Null: always readable and writable. */
+	int (*arm)(struct request *, struct description *d, const struct arm_request *q, struct arm_reply *p);
 	void (*disarm)(struct description *d, uint32_t sender, uint32_t token);
 	/* The last reference is gone: forget the object. The description itself is freed after. */
 	void (*release)(struct description *d);
 };
 
 struct description {
-	uint64_t handle;
+	uint64_t handle;  /* of handle.h: all handles of a server with descriptions name one */
 	const struct description_ops *ops;
 	void *object;     /* the kind's own */
 	uint32_t flags;   /* O_ACCMODE bits, O_APPEND, O_NONBLOCK, O_PATH, O_DIRECTORY as opened */

@@ -161,9 +161,10 @@ struct entry *entry_find(struct inode *dir, const char *name, size_t length);
 int entry_add(struct inode *dir, const char *name, size_t length, struct inode *);
 /** The inode may be freed by it. */
 void entry_remove(struct entry *);
+/** The name now names another inode of the same kind (directory or not); its old one may be freed. */
+void entry_replace(struct entry *, struct inode *);
 /** First entry at `position` or after it, or null. */
 struct entry *entry_at(struct inode *dir, int64_t position);
-void entries_free(struct inode *dir);
 
 /* tree_access.c */
 
@@ -197,6 +198,7 @@ struct walk {
 	bool slash;              /* slashes stood behind it */
 	const char *target;      /* SYMLINK */
 	const char *rest;        /* UP, MOUNT, SYMLINK: what is left, from its slash on */
+	bool naming;             /* the operation is about the last name, whatever it stands for */
 };
 
 /**
@@ -227,8 +229,8 @@ int inode_chmod(struct inode *, uint32_t mode, const struct exa_cred *);
 int inode_chown(struct inode *, int64_t uid, int64_t gid, const struct exa_cred *);
 /** ns, EXA_TIME_NOW or EXA_TIME_OMIT. */
 int inode_utimes(struct inode *, int64_t atime, int64_t mtime, const struct exa_cred *);
-/** No permission is asked; cred_uid other than 0 loses set-id bits. */
-int inode_truncate(struct request *, struct inode *, int64_t size);
+/** No permission is asked. A uid other than 0 costs the file its set-id bits. */
+int inode_truncate(struct request *, struct inode *, int64_t size, uint32_t uid);
 int inode_write(struct request *, struct inode *, int64_t offset, const char *bytes, uint32_t count, uint32_t uid);
 int inode_read(struct request *, struct inode *, int64_t offset, char *out, uint32_t count);
 

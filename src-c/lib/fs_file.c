@@ -1,0 +1,192 @@
+/*
+ * Open files and directories of a tree, as descriptions.
+ *
+ * Owns: the use that a description makes of its inode, offsets, O_APPEND, listing directories.
+ * Entry points: fs_open, dirent_put. Does not do: the checks all kinds share (description.c).
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+#include "fs_server.h"
+
+/* Positions in a directory: `.`, `..`, the entries, then what the hook lists. */
+#define POSITION_ENTRIES 2
+#define POSITION_LISTED (1ll << 40)
+
+/* glibc and musl have these under _GNU_SOURCE only */
+#define FILE_SEEK_DATA 3
+#define FILE_SEEK_HOLE 4
+
+struct dirent_record {
+	uint64_t ino;
+	int64_t next;
+	uint16_t size;
+	uint8_t type;
+	char name[];
+};
+
+uint32_t dirent_put(char *out, uint32_t room, uint64_t ino, int64_t next, uint32_t mode, const char *name, uint32_t length)
+{
+	uint32_t named = (uint32_t)offsetof(struct dirent_record, name) + length + 1;
+	uint32_t size = (named + 7) & ~7u;
+	if (size > room)
+		return 0;
+	memset(out + size - 8, 0, 8);
+	struct dirent_record *record = (struct dirent_record *)out;
+	record->ino = ino;
+	record->next = next;
+	record->size = (uint16_t)size;
+	record->type = (uint8_t)((mode & S_IFMT) >> 12); /* DT_* are S_IFMT's four bits */
+	memcpy(record->name, name, length);
+	record->name[length] = 0;
+	return size;
+}
+
+static int file_read(struct request *r, struct description *d, int64_t offset, char *out, uint32_t count)
+{
+	struct inode *inode = d->object;
+	if (S_ISDIR(inode->mode))
+		return -EISDIR;
+	int got = inode_read(r, inode, offset == EXA_OFFSET_CURRENT ? d->offset : offset, out, count);
+	if (got > 0 && offset == EXA_OFFSET_CURRENT)
+		d->offset += got;
+	return got;
+}
+
+static int file_write(struct request *r, struct description *d, int64_t offset, const char *bytes, uint32_t count)
+{
+	struct inode *inode = d->object;
+	int64_t at = d->flags & O_APPEND ? inode->size : offset == EXA_OFFSET_CURRENT ? d->offset : offset;
+	int taken = inode_write(r, inode, at, bytes, count, d->uid);
+	if (taken >= 0 && offset == EXA_OFFSET_CURRENT)
+		d->offset = at + taken;
+	return taken;
+}
+
+static int64_t file_seek(struct description *d, int64_t offset, int whence)
+{
+	struct inode *inode = d->object;
+	int64_t base;
+	switch (whence) {
+	case SEEK_SET: base = 0; break;
+	case SEEK_CUR: base = d->offset; break;
+	case SEEK_END: base = S_ISDIR(inode->mode) ? INT64_MAX : inode->size; break;
+	case FILE_SEEK_DATA: case FILE_SEEK_HOLE:
+		/* A file may be taken for one piece of data with a hole behind it (POSIX lseek). */
+		if (offset < 0 || offset >= inode->size)
+			return -ENXIO;
+		base = whence == FILE_SEEK_HOLE ? inode->size - offset : 0;
+		break;
+	default: return -EINVAL;
+	}
+	int64_t to;
+	if (__builtin_add_overflow(base, offset, &to))
+		return offset > 0 ? -EOVERFLOW : -EINVAL;
+	if (to < 0)
+		return -EINVAL;
+	return d->offset = to;
+}
+
+static int file_stat(struct description *d, struct exa_stat *st)
+{
+	inode_stat(d->object, st);
+	return 0;
+}
+
+static int file_truncate(struct request *r, struct description *d, int64_t size)
+{
+	return inode_truncate(r, d->object, size, d->uid);
+}
+
+/* Puts the one record at `position` or after it: its length, 0 if there is no room, -1 at the end. */
+static int dir_put(struct inode *dir, int64_t *position, char *out, uint32_t room)
+{
+	struct listed listed;
+	struct entry *e;
+	uint32_t size;
+	if (*position < POSITION_ENTRIES) {
+		bool dots = *position;
+		size = dirent_put(out, room, dots ? dir->parent->ino : dir->ino, *position + 1, S_IFDIR, "..", dots ? 2 : 1);
+		*position += size ? 1 : 0;
+		return (int)size;
+	}
+	if (*position < POSITION_LISTED && (e = entry_at(dir, *position - POSITION_ENTRIES))) {
+		size = dirent_put(out, room, e->inode->ino, e->position + POSITION_ENTRIES + 1, e->inode->mode, e->name, e->length);
+		*position = size ? e->position + POSITION_ENTRIES + 1 : *position;
+		return (int)size;
+	}
+	if (*position < POSITION_LISTED)
+		*position = POSITION_LISTED;
+	if (!dir->tree->ops->list || !dir->tree->ops->list(dir, *position - POSITION_LISTED, &listed))
+		return -1;
+	size = dirent_put(out, room, listed.ino, listed.next + POSITION_LISTED, listed.mode, listed.name, (uint32_t)strlen(listed.name));
+	*position = size ? listed.next + POSITION_LISTED : *position;
+	return (int)size;
+}
+
+static int file_readdir(struct request *r, struct description *d, char *out, uint32_t count)
+{
+	(void)r;
+	struct inode *dir = d->object;
+	if (!S_ISDIR(dir->mode))
+		return -ENOTDIR;
+	/* A directory that has been removed lists nothing, not even its dots (Linux ENOENT). */
+	if (!dir->nlink)
+		return -ENOENT;
+	int64_t position = d->offset;
+	uint32_t done = 0;
+	int size;
+	while ((size = dir_put(dir, &position, out + done, count - done)) > 0) {
+		done += (uint32_t)size;
+		d->offset = position;
+	}
+	return !size && !done ? -EINVAL : (int)done;
+}
+
+static int file_sync(struct request *r, struct description *d)
+{
+	struct inode *inode = d->object;
+	const struct tree_ops *ops = inode->tree->ops;
+	return ops->sync ? ops->sync(r, inode->tree, inode) : 0;
+}
+
+int inode_set(struct inode *inode, const struct handle_set_request *q)
+{
+	switch (q->op) {
+	case EXA_OP_CHMOD: return inode_chmod(inode, q->mode, &q->cred);
+	case EXA_OP_CHOWN: return inode_chown(inode, q->a, q->b, &q->cred);
+	case EXA_OP_UTIMES: return inode_utimes(inode, q->a, q->b, &q->cred);
+	default: return -EINVAL;
+	}
+}
+
+static int file_set(struct description *d, const struct handle_set_request *q)
+{
+	return inode_set(d->object, q);
+}
+
+static void file_release(struct description *d)
+{
+	struct inode *inode = d->object;
+	inode->tree->open--;
+	inode_put(inode);
+}
+
+static const struct description_ops file_ops = {
+	.kind = "file",
+	.read = file_read, .write = file_write, .seek = file_seek, .stat = file_stat, .truncate = file_truncate,
+	.readdir = file_readdir, .sync = file_sync, .set = file_set, .release = file_release,
+};
+
+int fs_open(struct inode *inode, uint32_t flags, uint32_t uid, uint64_t *handle)
+{
+	flags &= ~(uint32_t)(O_CREAT | O_EXCL | O_TRUNC | O_NOCTTY | O_NOFOLLOW | O_CLOEXEC);
+	struct description *d = description_new(&file_ops, inode, flags, uid);
+	if (!d)
+		return -ENOMEM;
+	inode_hold(inode);
+	inode->tree->open++;
+	*handle = d->handle;
+	return 0;
+}

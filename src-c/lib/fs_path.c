@@ -1,0 +1,169 @@
+/*
+ * path.def's messages about names: from a message to a walk, its operation, and the answer.
+ *
+ * Entry points: do_path, do_fs_rename, do_fs_link, all for resmgr alone (EPERM).
+ * Does not do: walking and the operations themselves (tree_*.c).
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include "fs_server.h"
+
+static void answer_text(struct request *r, const char *text, size_t length)
+{
+	memcpy(r->out + r->out_len, text, length);
+	r->out_len += (uint32_t)length;
+}
+
+static bool is_special(uint32_t mode)
+{
+	return S_ISCHR(mode) || S_ISBLK(mode) || S_ISFIFO(mode) || S_ISSOCK(mode);
+}
+
+static int path_open(struct request *r, struct walk *w, const struct path_request *q, struct path_reply *p)
+{
+	int status = tree_open(r, w, q->mode);
+	if (status < 0)
+		return status;
+	struct inode *inode = w->inode;
+	const struct tree_ops *ops = w->tree->ops;
+	if (is_special(inode->mode) && !(w->flags & O_PATH)) {
+		w->came = EXA_WALK_SPECIAL;
+		return 0;
+	}
+	if (ops->text && S_ISREG(inode->mode) && !(w->flags & O_PATH)) {
+		char *text;
+		size_t length;
+		status = ops->text(inode, &text, &length);
+		if (status >= 0) {
+			struct exa_stat st;
+			inode_stat(inode, &st);
+			return text_open(text, length, &st, w->flags & 3, &p->handle);
+		}
+		if (status != -EOPNOTSUPP)
+			return status;
+	}
+	return fs_open(inode, w->flags, q->cred.uid, &p->handle);
+}
+
+static int path_parent(struct request *r, struct walk *w)
+{
+	if (!w->dir)
+		return 0;
+	answer_text(r, w->name, w->length);
+	if (w->slash)
+		answer_text(r, "/", 1);
+	inode_put(w->inode);
+	w->inode = w->dir;
+	w->dir = NULL;
+	return 0;
+}
+
+static int path_readlink(struct request *r, struct walk *w)
+{
+	int length = inode_readlink(w->inode, r->out, EXA_PATH_MAX);
+	if (length < 0)
+		return length;
+	r->out_len = (uint32_t)length;
+	return 0;
+}
+
+static int path_act(struct request *r, struct walk *w, const struct path_request *q, struct path_reply *p, const char *target)
+{
+	switch (w->op) {
+	case EXA_OP_LOOKUP: return 0;
+	case EXA_OP_OPEN: return path_open(r, w, q, p);
+	case EXA_OP_MKDIR: return tree_make(w, S_IFDIR | (q->mode & 07777), 0, NULL);
+	case EXA_OP_MKNOD: return S_ISDIR(q->mode) ? -EPERM : S_ISLNK(q->mode) ? -EINVAL :
+		tree_make(w, (q->mode & S_IFMT ? q->mode & S_IFMT : S_IFREG) | (q->mode & 07777), (uint64_t)q->a, NULL);
+	case EXA_OP_SYMLINK: return tree_make(w, S_IFLNK | 0777, 0, target);
+	case EXA_OP_UNLINK: return tree_unlink(w);
+	case EXA_OP_RMDIR: return tree_rmdir(w);
+	case EXA_OP_READLINK: return path_readlink(r, w);
+	case EXA_OP_CHMOD: return inode_chmod(w->inode, q->mode, &q->cred);
+	case EXA_OP_CHOWN: return inode_chown(w->inode, q->a, q->b, &q->cred);
+	case EXA_OP_UTIMES: return inode_utimes(w->inode, q->a, q->b, &q->cred);
+	case EXA_OP_TRUNCATE: {
+		if (S_ISDIR(w->inode->mode))
+			return -EISDIR;
+		int status = inode_access(w->inode, &q->cred, MAY_WRITE);
+		return status < 0 ? status : inode_truncate(r, w->inode, q->a, q->cred.uid);
+	}
+	case EXA_OP_ACCESS: return inode_access(w->inode, &q->cred, q->mode & 7);
+	case EXA_OP_PARENT: return path_parent(r, w);
+	}
+	return -EINVAL;
+}
+
+/* What is left of the path, for resmgr to go on with. */
+static void answer_rest(struct request *r, struct walk *w)
+{
+	if (w->came == EXA_WALK_SYMLINK)
+		answer_text(r, w->target, strlen(w->target) + 1);
+	answer_text(r, w->rest, strlen(w->rest));
+}
+
+int do_path(struct request *r, const struct path_request *q, struct path_reply *p)
+{
+	if (EXA_SLOT(r->head->sender) != EXA_HUB_resmgr)
+		return -EPERM;
+	struct tree *tree = fs_find(q->fs);
+	if (!tree)
+		return -EIO;
+	struct inode *start = inode_find(tree, q->start);
+	if (!start)
+		return -ENOENT;
+	size_t length = strlen(r->tail);
+	const char *target = NULL;
+	if (q->op == EXA_OP_SYMLINK && length < r->tail_len)
+		target = r->tail + length + 1;
+	else if (q->op == EXA_OP_SYMLINK || length < r->tail_len)
+		return -EINVAL;
+	struct walk w = { .tree = tree, .cred = &q->cred, .op = q->op, .flags = q->flags, .hops = q->hops };
+	if (q->op == EXA_OP_OPEN && w.flags & O_PATH)
+		w.flags &= O_PATH | O_DIRECTORY | O_NOFOLLOW;
+	int status = tree_walk(&w, start, r->tail, length);
+	if (status >= 0 && w.came == EXA_WALK_DONE)
+		status = path_act(r, &w, q, p, target);
+	else if (status >= 0)
+		answer_rest(r, &w);
+	if (status >= 0) {
+		p->walk = w.came;
+		p->hops = w.hops;
+		if (w.inode) {
+			p->ino = w.inode->ino;
+			inode_stat(w.inode, &p->st);
+		}
+	}
+	walk_end(&w);
+	return status;
+}
+
+int do_fs_rename(struct request *r, const struct fs_rename_request *q, struct fs_rename_reply *p)
+{
+	(void)p;
+	if (EXA_SLOT(r->head->sender) != EXA_HUB_resmgr)
+		return -EPERM;
+	struct tree *tree = fs_find(q->fs);
+	if (!tree)
+		return -EIO;
+	struct inode *from = inode_find(tree, q->from), *to = inode_find(tree, q->to);
+	size_t length = strlen(r->tail);
+	if (!from || !to)
+		return -ENOENT;
+	if (length >= r->tail_len)
+		return -EINVAL;
+	return tree_rename(from, r->tail, to, r->tail + length + 1, q->flags, &q->cred);
+}
+
+int do_fs_link(struct request *r, const struct fs_link_request *q, struct fs_link_reply *p)
+{
+	(void)p;
+	if (EXA_SLOT(r->head->sender) != EXA_HUB_resmgr)
+		return -EPERM;
+	struct tree *tree = fs_find(q->fs);
+	if (!tree)
+		return -EIO;
+	struct inode *inode = inode_find(tree, q->ino), *parent = inode_find(tree, q->parent);
+	return inode && parent ? tree_link(inode, parent, r->tail, &q->cred) : -ENOENT;
+}

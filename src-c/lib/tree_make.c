@@ -1,0 +1,71 @@
+/*
+ * New names: directories, nodes, symlinks, regular files.
+ * Entry points: tree_make. Does not do: links to what there is (tree_rename.c).
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include "tree.h"
+
+static int kind_check(uint32_t mode, const struct exa_cred *cred)
+{
+	switch (mode & S_IFMT) {
+	case S_IFREG: case S_IFIFO: case S_IFSOCK: case S_IFDIR: case S_IFLNK:
+		return 0;
+	case S_IFCHR: case S_IFBLK:
+		return cred->uid ? -EPERM : 0;
+	default:
+		return -EINVAL;
+	}
+}
+
+/* Owner, group and mode of what is made in dir (POSIX open, mkdir; set-group-ID directories as Linux). */
+static void inode_inherit(struct inode *inode, const struct inode *dir, const struct exa_cred *cred)
+{
+	inode->uid = cred->uid;
+	inode->gid = dir->mode & S_ISGID ? dir->gid : cred->gid;
+	if (S_ISLNK(inode->mode))
+		return;
+	inode->mode &= ~(cred->umask & 0777);
+	if (S_ISDIR(inode->mode))
+		inode->mode = (inode->mode & ~(uint32_t)(S_ISUID | S_ISGID)) | (dir->mode & S_ISGID);
+	else if (cred->uid && !cred_in_group(cred, inode->gid))
+		inode->mode &= ~(uint32_t)S_ISGID;
+}
+
+int tree_make(struct walk *w, uint32_t mode, uint64_t rdev, const char *target)
+{
+	struct inode *dir = w->dir;
+	if (!dir || w->inode || (w->name[0] == '.' && (w->length == 1 || (w->length == 2 && w->name[1] == '.'))))
+		return -EEXIST;
+	if (w->slash && !S_ISDIR(mode))
+		return -ENOENT;
+	int status = dir_may_add(dir, w->cred);
+	if (status < 0 || (status = kind_check(mode, w->cred)) < 0)
+		return status;
+	if (S_ISDIR(mode) && dir->nlink >= TREE_NLINK_MAX)
+		return -EMLINK;
+	if (target && !*target)
+		return -ENOENT;
+	if (target && strlen(target) >= EXA_PATH_MAX)
+		return -ENAMETOOLONG;
+	char *copy = target ? strdup(target) : NULL;
+	struct inode *inode = target && !copy ? NULL : inode_new(w->tree, 0, mode);
+	if (!inode) {
+		free(copy);
+		return -ENOSPC;
+	}
+	inode_inherit(inode, dir, w->cred);
+	inode->rdev = S_ISCHR(mode) || S_ISBLK(mode) ? rdev : 0;
+	inode->target = copy;
+	inode->size = copy ? (int64_t)strlen(copy) : 0;
+	status = entry_add(dir, w->name, w->length, inode);
+	if (status < 0) {
+		inode_put(inode);
+		return -ENOSPC;
+	}
+	inode_changed(inode);
+	inode_modified(dir);
+	w->inode = inode;
+	return 0;
+}

@@ -1,0 +1,69 @@
+/*
+ * Names taken away. An inode that is still open lives on without one.
+ * Entry points: tree_unlink, tree_rmdir.
+ */
+#include <errno.h>
+#include "tree.h"
+
+static bool is_dots(const struct walk *w, size_t length)
+{
+	return w->length == length && w->name[0] == '.' && w->name[length - 1] == '.';
+}
+
+/* Finds the entry, with all checks that both calls share. */
+static int entry_to_remove(const struct walk *w, struct entry **e)
+{
+	if (w->tree->read_only)
+		return -EROFS;
+	if (!w->inode)
+		return -ENOENT;
+	*e = entry_find(w->dir, w->name, w->length);
+	if (!*e)
+		return -EPERM;
+	return dir_may_remove(*e, w->cred);
+}
+
+static void remove_it(struct walk *w, struct entry *e)
+{
+	entry_remove(e);
+	inode_changed(w->inode);
+	inode_modified(w->dir);
+}
+
+int tree_unlink(struct walk *w)
+{
+	struct entry *e;
+	if (!w->dir)
+		return S_ISDIR(w->inode->mode) ? -EISDIR : -EBUSY;
+	if (is_dots(w, 1) || is_dots(w, 2))
+		return -EISDIR;
+	int status = entry_to_remove(w, &e);
+	if (status < 0)
+		return status;
+	if (S_ISDIR(w->inode->mode))
+		return -EISDIR;
+	if (w->slash)
+		return -ENOTDIR;
+	remove_it(w, e);
+	return 0;
+}
+
+int tree_rmdir(struct walk *w)
+{
+	struct entry *e;
+	if (!w->dir)
+		return S_ISDIR(w->inode->mode) ? -EBUSY : -ENOTDIR;
+	if (is_dots(w, 1))
+		return -EINVAL;
+	if (is_dots(w, 2))
+		return -ENOTEMPTY;
+	int status = entry_to_remove(w, &e);
+	if (status < 0)
+		return status;
+	if (!S_ISDIR(w->inode->mode))
+		return -ENOTDIR;
+	if (w->inode->directory.count)
+		return -ENOTEMPTY;
+	remove_it(w, e);
+	return 0;
+}

@@ -1,0 +1,144 @@
+/*
+ * Names for what there is already: rename(2) and link(2), all checks before the first change.
+ * Entry points: tree_rename, tree_link.
+ */
+#include <errno.h>
+#include <string.h>
+#include "tree.h"
+
+/* renameat2(2), which musl has no name for */
+#define RENAME_NOREPLACE 1
+
+/** A last component as PARENT answered it: with the slashes that stood behind. */
+struct name {
+	const char *bytes;
+	size_t length;
+	bool slash;
+};
+
+/* -EINVAL for what is no component; `dots` for an empty name, `.` and `..`. */
+static int name_read(struct name *name, const char *text, int dots)
+{
+	size_t length = strcspn(text, "/");
+	*name = (struct name){ text, length, text[length] };
+	if (text[length + strspn(text + length, "/")])
+		return -EINVAL;
+	if (length > EXA_NAME_MAX)
+		return -ENAMETOOLONG;
+	return !length || (text[0] == '.' && (length == 1 || (length == 2 && text[1] == '.'))) ? dots : 0;
+}
+
+/* Whether `dir` is `other` or lies within it. */
+static bool dir_within(const struct inode *dir, const struct inode *other)
+{
+	while (dir != other && dir != dir->tree->root)
+		dir = dir->parent;
+	return dir == other;
+}
+
+/* Whether the name `to` may be replaced by what `from` names. */
+static int replace_check(const struct entry *from, const struct entry *to, const struct exa_cred *cred)
+{
+	int status = dir_may_remove(to, cred);
+	if (status < 0)
+		return status;
+	if (!S_ISDIR(from->inode->mode))
+		return S_ISDIR(to->inode->mode) ? -EISDIR : 0;
+	if (!S_ISDIR(to->inode->mode))
+		return -ENOTDIR;
+	return to->inode->directory.count ? -ENOTEMPTY : 0;
+}
+
+static int rename_check(const struct entry *e, const struct entry *over, const struct inode *to, const struct exa_cred *cred)
+{
+	int status = dir_may_remove(e, cred);
+	if (status < 0)
+		return status;
+	status = over ? replace_check(e, over, cred) : dir_may_add(to, cred);
+	if (status < 0 || !S_ISDIR(e->inode->mode) || e->dir == to)
+		return status;
+	if (!over && to->nlink >= TREE_NLINK_MAX)
+		return -EMLINK;
+	/* Its `..` changes, which is a write to it. */
+	return inode_access(e->inode, cred, MAY_WRITE);
+}
+
+int tree_rename(struct inode *from, const char *from_name, struct inode *to, const char *to_name, uint32_t flags, const struct exa_cred *cred)
+{
+	struct name old, new;
+	int status = name_read(&old, from_name, -EBUSY);
+	if (status < 0 || (status = name_read(&new, to_name, -EBUSY)) < 0)
+		return status;
+	if (flags & ~(uint32_t)RENAME_NOREPLACE)
+		return -EINVAL;
+	if (!S_ISDIR(from->mode) || !S_ISDIR(to->mode))
+		return -ENOTDIR;
+	if (from->tree->read_only)
+		return -EROFS;
+	if ((status = inode_access(from, cred, MAY_EXEC)) < 0 || (status = inode_access(to, cred, MAY_EXEC)) < 0)
+		return status;
+	struct entry *e = entry_find(from, old.bytes, old.length), *over = entry_find(to, new.bytes, new.length);
+	if (!e)
+		return -ENOENT;
+	struct inode *inode = e->inode;
+	if ((old.slash || new.slash) && !S_ISDIR(inode->mode))
+		return -ENOTDIR;
+	if (over && flags & RENAME_NOREPLACE)
+		return -EEXIST;
+	if (over && over->inode == inode)
+		return 0;
+	if (S_ISDIR(inode->mode) && dir_within(to, inode))
+		return -EINVAL;
+	if (over && dir_within(from, over->inode))
+		return -ENOTEMPTY;
+	status = rename_check(e, over, to, cred);
+	if (status < 0)
+		return status;
+
+	struct inode *gone = over ? over->inode : NULL;
+	if (gone) {
+		inode_hold(gone);
+		entry_replace(over, inode);
+	} else if (entry_add(to, new.bytes, new.length, inode) < 0) {
+		return -ENOSPC;
+	}
+	entry_remove(e);
+	if (gone) {
+		inode_changed(gone);
+		inode_put(gone);
+	}
+	inode_changed(inode);
+	inode_modified(from);
+	if (to != from)
+		inode_modified(to);
+	return 0;
+}
+
+int tree_link(struct inode *inode, struct inode *to, const char *text, const struct exa_cred *cred)
+{
+	struct name name;
+	int status = name_read(&name, text, -EEXIST);
+	if (status < 0)
+		return status;
+	if (!S_ISDIR(to->mode))
+		return -ENOTDIR;
+	if ((status = inode_access(to, cred, MAY_EXEC)) < 0)
+		return status;
+	if (entry_find(to, name.bytes, name.length))
+		return -EEXIST;
+	if (name.slash)
+		return -ENOENT;
+	if ((status = dir_may_add(to, cred)) < 0)
+		return status;
+	if (S_ISDIR(inode->mode) || inode->dynamic)
+		return -EPERM;
+	if (!inode->nlink)
+		return -ENOENT;
+	if (inode->nlink >= TREE_NLINK_MAX)
+		return -EMLINK;
+	if (entry_add(to, name.bytes, name.length, inode) < 0)
+		return -ENOSPC;
+	inode_changed(inode);
+	inode_modified(to);
+	return 0;
+}

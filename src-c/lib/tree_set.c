@@ -1,0 +1,164 @@
+/*
+ * What an inode says of itself, and its bytes: chmod, chown, utimes, truncate, read, write.
+ *
+ * Entry points: inode_chmod, inode_chown, inode_utimes, inode_truncate, inode_read, inode_write.
+ * Does not do: access modes of descriptions (description.c); keeping the bytes (the hooks).
+ */
+#include <errno.h>
+#include "serve.h"
+#include "tree.h"
+
+#define DAY_NS (24ll * 3600 * 1000000000)
+
+static int set_check(const struct inode *inode)
+{
+	return inode->tree->read_only ? -EROFS : inode->dynamic ? -EPERM : 0;
+}
+
+static void set_ids_lose(struct inode *inode)
+{
+	if (S_ISDIR(inode->mode))
+		return;
+	inode->mode &= ~(uint32_t)S_ISUID;
+	/* Without group execution the bit does not mean set-group-ID (Linux chown(2)). */
+	if (inode->mode & S_IXGRP)
+		inode->mode &= ~(uint32_t)S_ISGID;
+}
+
+int inode_chmod(struct inode *inode, uint32_t mode, const struct exa_cred *cred)
+{
+	int status = set_check(inode);
+	if (status < 0)
+		return status;
+	if (S_ISLNK(inode->mode))
+		return -EOPNOTSUPP;
+	if (!cred_owns(cred, inode))
+		return -EPERM;
+	if (cred->uid && !cred_in_group(cred, inode->gid))
+		mode &= ~(uint32_t)S_ISGID;
+	inode->mode = (inode->mode & S_IFMT) | (mode & 07777);
+	inode_changed(inode);
+	return 0;
+}
+
+int inode_chown(struct inode *inode, int64_t uid, int64_t gid, const struct exa_cred *cred)
+{
+	int status = set_check(inode);
+	if (status < 0)
+		return status;
+	if (uid < -1 || gid < -1 || uid > UINT32_MAX || gid > UINT32_MAX)
+		return -EINVAL;
+	if (cred->uid && uid != -1 && (cred->uid != inode->uid || uid != inode->uid))
+		return -EPERM;
+	if (cred->uid && gid != -1 && (cred->uid != inode->uid || (gid != inode->gid && !cred_in_group(cred, (uint32_t)gid))))
+		return -EPERM;
+	if (uid != -1)
+		inode->uid = (uint32_t)uid;
+	if (gid != -1)
+		inode->gid = (uint32_t)gid;
+	if (uid != -1 || gid != -1)
+		set_ids_lose(inode);
+	inode_changed(inode);
+	return 0;
+}
+
+int inode_utimes(struct inode *inode, int64_t atime, int64_t mtime, const struct exa_cred *cred)
+{
+	if (atime == EXA_TIME_OMIT && mtime == EXA_TIME_OMIT)
+		return 0;
+	int status = set_check(inode);
+	if (status < 0)
+		return status;
+	if (!cred_owns(cred, inode)) {
+		/* Both to now is also for who may write (POSIX utimensat). */
+		if (atime != EXA_TIME_NOW || mtime != EXA_TIME_NOW)
+			return -EPERM;
+		status = inode_access(inode, cred, MAY_WRITE);
+		if (status < 0)
+			return status;
+	}
+	int64_t now = now_realtime();
+	if (atime != EXA_TIME_OMIT)
+		inode->atime = atime == EXA_TIME_NOW ? now : atime;
+	if (mtime != EXA_TIME_OMIT)
+		inode->mtime = mtime == EXA_TIME_NOW ? now : mtime;
+	inode_changed(inode);
+	return 0;
+}
+
+int inode_truncate(struct request *r, struct inode *inode, int64_t size, uint32_t uid)
+{
+	const struct tree_ops *ops = inode->tree->ops;
+	if (S_ISDIR(inode->mode))
+		return -EISDIR;
+	if (!S_ISREG(inode->mode) || size < 0)
+		return -EINVAL;
+	if (size > TREE_SIZE_MAX)
+		return -EFBIG;
+	if (inode->tree->read_only)
+		return -EROFS;
+	if (!ops->truncate)
+		return -EPERM;
+	int status = size == inode->size ? 0 : ops->truncate(r, inode, size);
+	if (status < 0)
+		return status;
+	inode->size = size;
+	if (uid)
+		set_ids_lose(inode);
+	inode_modified(inode);
+	return 0;
+}
+
+int inode_write(struct request *r, struct inode *inode, int64_t offset, const char *bytes, uint32_t count, uint32_t uid)
+{
+	const struct tree_ops *ops = inode->tree->ops;
+	if (offset < 0)
+		return -EINVAL;
+	if (inode->tree->read_only)
+		return -EROFS;
+	if (!ops->write)
+		return -EINVAL;
+	if (!count)
+		return 0;
+	if (offset >= TREE_SIZE_MAX)
+		return -EFBIG;
+	if (count > TREE_SIZE_MAX - offset)
+		count = (uint32_t)(TREE_SIZE_MAX - offset);
+	int written = ops->write(r, inode, offset, bytes, count);
+	if (written < 0)
+		return written;
+	if (offset + written > inode->size)
+		inode->size = offset + written;
+	if (uid)
+		set_ids_lose(inode);
+	inode_modified(inode);
+	return written;
+}
+
+/* As Linux's relatime: a read is noted if it is the first after a change, or of the day. */
+static void inode_was_read(struct inode *inode)
+{
+	if (inode->tree->read_only)
+		return;
+	int64_t now = now_realtime();
+	if (inode->atime > inode->mtime && inode->atime > inode->ctime && now - inode->atime < DAY_NS)
+		return;
+	inode->atime = now;
+	if (inode->tree->ops->changed)
+		inode->tree->ops->changed(inode);
+}
+
+int inode_read(struct request *r, struct inode *inode, int64_t offset, char *out, uint32_t count)
+{
+	const struct tree_ops *ops = inode->tree->ops;
+	if (offset < 0 || !ops->read)
+		return -EINVAL;
+	if (offset >= inode->size || !count)
+		return 0;
+	if (count > inode->size - offset)
+		count = (uint32_t)(inode->size - offset);
+	int got = ops->read(r, inode, offset, out, count);
+	if (got > 0)
+		inode_was_read(inode);
+	return got;
+}

@@ -1,0 +1,175 @@
+/*
+ * The walk along a path within one file system.
+ *
+ * Owns: how components, `.`, `..`, symlinks, covered inodes and trailing slashes are read.
+ * Entry points: tree_walk, walk_end, inode_readlink.
+ * Does not do: the operation at the end (tree_open.c, tree_make.c …); other file systems: it answers
+ * UP, MOUNT or SYMLINK with what is left of the path, and resmgr goes on.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include "tree.h"
+
+#define PATH_ROOM 32768 /* bytes: a path with the targets of the symlinks in it */
+
+/* The path stands at the end, so that a symlink's target fits before what is left. */
+static char buffer[PATH_ROOM];
+static char target_buffer[EXA_PATH_MAX];
+
+int inode_readlink(struct inode *inode, char *out, size_t room)
+{
+	if (!S_ISLNK(inode->mode))
+		return -EINVAL;
+	if (!inode->target)
+		return inode->tree->ops->readlink ? inode->tree->ops->readlink(inode, out, room) : -EIO;
+	size_t length = strlen(inode->target);
+	if (length >= room)
+		return -ENAMETOOLONG;
+	memcpy(out, inode->target, length + 1);
+	return (int)length;
+}
+
+static struct inode *dir_lookup(struct inode *dir, const char *name, size_t length)
+{
+	struct entry *e = entry_find(dir, name, length);
+	struct inode *inode = e ? e->inode : dir->tree->ops->lookup ? dir->tree->ops->lookup(dir, name, length) : NULL;
+	if (inode)
+		inode_hold(inode);
+	return inode;
+}
+
+static bool op_names(enum exa_op op)
+{
+	switch (op) {
+	case EXA_OP_MKDIR: case EXA_OP_MKNOD: case EXA_OP_SYMLINK: case EXA_OP_UNLINK: case EXA_OP_RMDIR: case EXA_OP_PARENT:
+		return true;
+	default:
+		return false;
+	}
+}
+
+static void step_to(struct walk *w, struct inode *held)
+{
+	inode_put(w->inode);
+	w->inode = held;
+}
+
+/* Goes on at the link's target, before what is left. 0: a relative one, *path is what comes now. */
+static int link_follow(struct walk *w, struct inode *link, const char *rest, const char **path)
+{
+	if (++w->hops > EXA_SYMLINKS_MAX)
+		return -ELOOP;
+	int length = inode_readlink(link, target_buffer, sizeof target_buffer);
+	if (length < 0)
+		return length;
+	if (target_buffer[0] == '/') {
+		w->came = EXA_WALK_SYMLINK;
+		w->target = target_buffer;
+		w->rest = rest;
+		return 0;
+	}
+	if (length > rest - buffer)
+		return -ENAMETOOLONG;
+	*path = memcpy(buffer + (rest - buffer) - length, target_buffer, (size_t)length);
+	return 0;
+}
+
+static int finish(struct walk *w)
+{
+	w->came = EXA_WALK_DONE;
+	if (!w->naming && w->inode && w->slash && !S_ISDIR(w->inode->mode))
+		return -ENOTDIR;
+	return 0;
+}
+
+int tree_walk(struct walk *w, struct inode *start, const char *path, size_t length)
+{
+	w->dir = NULL;
+	w->came = 0;
+	w->slash = false;
+	w->naming = op_names(w->op);
+	w->inode = start;
+	inode_hold(start);
+	if (length >= EXA_PATH_MAX)
+		return -ENAMETOOLONG;
+	char *copy = buffer + sizeof buffer - 1 - length;
+	memcpy(copy, path, length);
+	copy[length] = 0;
+	bool creates = w->op == EXA_OP_OPEN && w->flags & O_CREAT;
+	bool exclusive = creates && w->flags & O_EXCL;
+	bool follows = w->op != EXA_OP_READLINK && !(w->flags & O_NOFOLLOW) && !exclusive;
+
+	for (const char *p = copy;;) {
+		const char *name = p + strspn(p, "/");
+		struct inode *here = w->inode;
+		if (!*name) {
+			w->slash = name > p;
+			return finish(w);
+		}
+		if (!S_ISDIR(here->mode))
+			return -ENOTDIR;
+		int status = inode_access(here, w->cred, MAY_EXEC);
+		if (status < 0)
+			return status;
+		size_t n = strcspn(name, "/");
+		if (n > EXA_NAME_MAX)
+			return -ENAMETOOLONG;
+		const char *rest = name + n;
+		bool last = !rest[strspn(rest, "/")];
+		bool dot = n == 1 && name[0] == '.', dotdot = n == 2 && name[0] == '.' && name[1] == '.';
+
+		if (last && w->naming) {
+			w->dir = here;
+			w->inode = dot || dotdot ? NULL : dir_lookup(here, name, n);
+			w->name = name;
+			w->length = n;
+			w->slash = *rest;
+			return finish(w);
+		}
+		if (dot) {
+			p = rest;
+			continue;
+		}
+		if (dotdot && here == w->tree->root) {
+			w->came = EXA_WALK_UP;
+			w->rest = rest;
+			return 0;
+		}
+		struct inode *child = dotdot ? here->parent : dir_lookup(here, name, n);
+		if (dotdot)
+			inode_hold(child);
+		if (!child) {
+			if (!last || !creates)
+				return -ENOENT;
+			w->dir = here;
+			w->inode = NULL;
+			w->name = name;
+			w->length = n;
+			w->slash = *rest;
+			return finish(w);
+		}
+		if (child->covered && !(last && exclusive)) {
+			step_to(w, child);
+			w->came = EXA_WALK_MOUNT;
+			w->rest = rest;
+			return 0;
+		}
+		if (S_ISLNK(child->mode) && (!last || *rest || follows) && !(last && exclusive)) {
+			status = link_follow(w, child, rest, &p);
+			inode_put(child);
+			if (status < 0 || w->came)
+				return status;
+			continue;
+		}
+		step_to(w, child);
+		p = rest;
+	}
+}
+
+void walk_end(struct walk *w)
+{
+	inode_put(w->dir);
+	inode_put(w->inode);
+	w->dir = w->inode = NULL;
+}
