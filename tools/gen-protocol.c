@@ -167,6 +167,20 @@ static void put_header(void)
 	close_table();
 }
 
+/* A record of `readdir`: offsets in struct linux_dirent64, which is musl's struct dirent. */
+#define DIRENT_FIELD(type, field) \
+	_Static_assert(_Generic(((struct dirent *)0)->d_##field, type: 1, default: 0), "width of d_" #field); \
+	ENTRY(#field, (uint32_t)offsetof(struct dirent, d_##field))
+
+static void put_dirent(void)
+{
+	open_table("DIRENT_RECORD");
+	DIRENT_FIELD(unsigned short, reclen)
+	DIRENT_FIELD(unsigned char, type)
+	ENTRY("name", (uint32_t)offsetof(struct dirent, d_name))
+	close_table();
+}
+
 static void put_constants(void)
 {
 	open_table("KIND");
@@ -205,6 +219,7 @@ static void put_constants(void)
 const char *text(void)
 {
 	put_header();
+	put_dirent();
 	put_constants();
 	open_table("MESSAGES");
 	put_messages();

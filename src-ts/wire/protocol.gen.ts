@@ -1,7 +1,7 @@
 // Made by tools/gen-protocol.mjs from src-c/protocol; not to be edited.
 // Offsets are within the fields, which begin at HEADER.size.
 
-export const PROTOCOL_HASH = '6e402c02763fa36659c90b90c0580529b528289a4500ccf7a678a66f08e17aa2';
+export const PROTOCOL_HASH = '1412ce9aabcd40db4302956dd86f7fc05b52c141cb6db1f2a7228880b4cf6bdb';
 
 export const HEADER = {
   number: 0,
@@ -15,6 +15,12 @@ export const HEADER = {
   actor: 24,
   thread: 28,
   size: 32,
+} as const;
+
+export const DIRENT_RECORD = {
+  reclen: 16,
+  type: 18,
+  name: 19,
 } as const;
 
 export const KIND = {

@@ -1,0 +1,216 @@
+/**
+ * ExaKernel: a running system, from boot to shutdown.
+ *
+ * Entry points: ExaKernel.boot and its methods. The order of the start is boot's, readable from top to bottom;
+ * what comes before resmgr answers is host/switchboard.ts, what comes after is init's.
+ * Does not do: any Unix call itself (files.ts, process.ts, terminal.ts, mounts.ts).
+ */
+import type {
+  BootOptions, ExecResult, FileSystem, FileTree, KernelEvents, Process, ProcessInfo, SpawnOptions, Terminal,
+} from './api.ts';
+import { startBlob } from './blob.ts';
+import { Descriptors, RESMGR } from './descriptors.ts';
+import { checkEnvironment } from './environment.ts';
+import { KernelError } from './errors.ts';
+import { Files } from './files.ts';
+import type { Switchboard } from './host/interface.ts';
+import { openSwitchboard } from './host/switchboard.ts';
+import { bind, Mounts } from './mounts.ts';
+import { checkOptions, type Settings } from './options.ts';
+import { Spawner } from './process.ts';
+import { Processes } from './processes.ts';
+import { isClosed } from './streams.ts';
+import { openTerminal, type Size } from './terminal.ts';
+import type { ReplyFields } from './wire/codec.ts';
+
+const SHUTDOWN_LIMIT_MS = 5000;
+const INIT_PID = 1;
+const INITTAB = '/run/inittab';
+
+type Listeners = { [E in keyof KernelEvents]: Set<(detail: KernelEvents[E]) => void> };
+
+export class ExaKernel implements AsyncDisposable {
+  readonly name: string;
+  readonly lane: 'shared' | 'port' | 'broadcast';
+  /** The console, /dev/tty1. */
+  readonly terminal: Terminal;
+  /** The kernel's file tree, in the manner of node:fs/promises. */
+  readonly fs: FileTree;
+  private readonly spawner: Spawner;
+  private readonly listeners: Listeners = { start: new Set(), exit: new Set(), mount: new Set(), unmount: new Set(), fault: new Set() };
+  private halting: Promise<void> | null = null;
+
+  private constructor(
+    private readonly switchboard: Switchboard,
+    private readonly descriptors: Descriptors,
+    private readonly processes: Processes,
+    private readonly mounts: Mounts,
+    files: Files,
+    terminal: Terminal,
+    env: Record<string, string>,
+  ) {
+    this.name = switchboard.name;
+    this.lane = switchboard.lane;
+    this.terminal = terminal;
+    this.fs = files;
+    this.spawner = new Spawner(descriptors, processes, env);
+    processes.onStart = (info) => this.emit('start', info);
+    processes.onExit = (info) => this.emit('exit', info);
+  }
+
+  /**
+   * Starts resmgr, which starts tty, netfs, pipe and init; resolves when init has run its sysinit
+   * entries and the console is ready. Rejects with {@link KernelError}: 'ENOTSUP' where the browser has
+   * neither shared memory nor JSPI, 'ENOENT' where assets are missing, 'EINVAL' for a bad option or mount,
+   * 'ENOSYS' for what is not built yet, 'ECANCELED' when aborted.
+   */
+  static async boot(options: BootOptions = {}): Promise<ExaKernel> {
+    checkEnvironment(options.lane ?? 'auto');
+    const settings = checkOptions(options);
+    if (options.signal?.aborted) throw new KernelError('ECANCELED', 'boot');
+    let switchboard: Switchboard | undefined;
+    try {
+      switchboard = await openSwitchboard({
+        name: settings.name, assets: settings.assets, lane: settings.lane,
+        processes: settings.processes.max, spare: settings.processes.spare,
+        initBlob: startBlob(['init'], settings.env),
+        ...(options.onProgress && { onProgress: options.onProgress }),
+        ...(options.signal && { signal: options.signal }),
+      });
+      return await unlessAborted(options.signal, ExaKernel.start(switchboard, settings, options));
+    } catch (error) {
+      await switchboard?.close();
+      if (options.signal?.aborted) throw new KernelError('ECANCELED', 'boot');
+      throw error;
+    }
+  }
+
+  /** The servers run: mounts, console, init. */
+  private static async start(switchboard: Switchboard, settings: Settings, options: BootOptions): Promise<ExaKernel> {
+    const progress = (phase: string, loaded = 0, total = 0) => options.onProgress?.({ phase, loaded, total });
+    const descriptors = new Descriptors(switchboard);
+    const processes = new Processes(switchboard);
+    const files = new Files(descriptors);
+    const mounts = new Mounts(switchboard, files);
+
+    await descriptors.reserve();
+    const terminal = await openTerminal(descriptors, 'CONSOLE', settings.size);
+    for (const path of settings.unmounts) await mounts.unmount(path);
+    for (const [i, [path, fs]] of settings.mounts.entries()) {
+      progress('mounts', i, settings.mounts.length);
+      await mounts.mount(path, fs);
+    }
+    if (options.inittab !== undefined) {
+      await files.writeFile(INITTAB, options.inittab, { mode: 0o644 });
+      await mounts.mount('/etc/inittab', bind(INITTAB));
+    }
+    progress('init');
+    await startInit(switchboard);
+    progress('ready', 1, 1);
+    return new ExaKernel(switchboard, descriptors, processes, mounts, files, terminal, settings.env);
+  }
+
+  /** Starts a program. `command` is searched on PATH unless it has a slash. Rejects with ENOENT, EACCES, ENOEXEC, E2BIG, EAGAIN. */
+  spawn(command: string, args?: string[], options?: SpawnOptions): Promise<Process> {
+    return this.spawner.spawn(command, args, options);
+  }
+
+  /** Runs a line of shell and collects what it prints. */
+  exec(script: string, options?: SpawnOptions & { input?: string | Uint8Array }): Promise<ExecResult> {
+    return this.spawner.exec(script, options);
+  }
+
+  /** A fresh terminal (the next free pseudo-terminal). */
+  openTerminal(size?: Partial<Size>): Promise<Terminal> {
+    return openTerminal(this.descriptors, 'PTY', size);
+  }
+
+  /** Every process alive, as `ps` would list them. */
+  ps(): Promise<ProcessInfo[]> {
+    return this.processes.list();
+  }
+
+  async mount(path: string, fs: FileSystem): Promise<void> {
+    await this.mounts.mount(path, fs);
+    this.emit('mount', { path, type: fs.type });
+  }
+
+  async unmount(path: string): Promise<void> {
+    await this.mounts.unmount(path);
+    this.emit('unmount', { path });
+  }
+
+  /** Returns the function that takes the listener off again. */
+  on<E extends keyof KernelEvents>(event: E, listener: (detail: KernelEvents[E]) => void): () => void {
+    const set = this.listeners[event];
+    if (!set) throw new KernelError('EINVAL', 'on', undefined, `there is no event '${event}'`);
+    set.add(listener);
+    return () => void set.delete(listener);
+  }
+
+  /** How much of everything is in use, for tests and for finding leaks. */
+  async dump(): Promise<ReplyFields<'tables'>> {
+    return (await this.switchboard.call(RESMGR, 'tables', {})).fields;
+  }
+
+  /** Runlevel 0: TERM, then KILL, then every file system synced and unmounted, every iframe gone. A second call waits for the first. */
+  shutdown(options: { timeout?: number } = {}): Promise<void> {
+    this.halting ??= this.halt(options.timeout ?? SHUTDOWN_LIMIT_MS);
+    return this.halting;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.shutdown();
+  }
+
+  private async halt(limit: number): Promise<void> {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const stops: (() => void)[] = [];
+    const halted = new Promise<void>((resolve) => {
+      stops.push(this.switchboard.onNotice('halted', () => resolve()));
+      timer = setTimeout(resolve, limit);
+    });
+    // Whatever init says to it, everything is taken down.
+    await this.processes.kill(INIT_PID, 'SIGPWR').then(() => halted, (error: unknown) => {
+      if (!isClosed(error)) console.warn('exa-kernel: init cannot be asked to halt:', error);
+    });
+    clearTimeout(timer);
+    for (const stop of stops) stop();
+    await this.switchboard.close();
+    this.processes.abandon();
+  }
+
+  private emit<E extends keyof KernelEvents>(event: E, detail: KernelEvents[E]): void {
+    for (const listener of this.listeners[event]) listener(detail);
+  }
+}
+
+/** Resolves when init has told that its sysinit entries are done; rejects with EIO where it ends instead. */
+async function startInit(switchboard: Switchboard): Promise<void> {
+  const stops: (() => void)[] = [];
+  try {
+    await new Promise<void>((resolve, reject) => {
+      const failed = (reason: string) => reject(new KernelError('EIO', 'boot', undefined, reason));
+      stops.push(
+        switchboard.onNotice('booted', () => resolve()),
+        switchboard.onNotice('halted', () => failed('the system halted before it was up')),
+        switchboard.onNotice('process_ended', ({ pid }) => {
+          if (pid === INIT_PID) failed('init ended before the system was up');
+        }),
+      );
+      switchboard.call(RESMGR, 'start_init', {}).catch(reject);
+    });
+  } finally {
+    for (const stop of stops) stop();
+  }
+}
+
+/** The same promise, rejecting as soon as the signal is aborted. */
+function unlessAborted<T>(signal: AbortSignal | undefined, promise: Promise<T>): Promise<T> {
+  if (!signal) return promise;
+  return new Promise<T>((resolve, reject) => {
+    const abort = () => reject(new KernelError('ECANCELED', 'boot'));
+    signal.addEventListener('abort', abort, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
+}

@@ -1,0 +1,113 @@
+/**
+ * What can be mounted, and mounting it.
+ *
+ * Entry points: netfs, localfs, tmpfs, overlayfs, jsfs (each makes a FileSystem), Mounts (mount,
+ * unmount). Does not do: the default mounts (kernel.ts), any file system itself (the servers).
+ */
+import type { FileSystem, FileSystemHandlers } from './api.ts';
+import { pathTail, RESMGR, withPath } from './descriptors.ts';
+import { KernelError } from './errors.ts';
+import type { Files } from './files.ts';
+import type { Switchboard } from './host/interface.ts';
+
+type FilesOf = Record<string, string | Uint8Array>;
+
+class Mountable implements FileSystem {
+  constructor(
+    readonly type: string,
+    /** Where its files come from, for the server: a URL, a database, a path. */
+    readonly source = '',
+    readonly options: Record<string, string> = {},
+    /** What is put into it once it is mounted. */
+    readonly files: FilesOf = {},
+  ) {}
+}
+
+export interface NetfsOptions {
+  /** Keep fetched files for the next visit and for offline use. Default true. */
+  cache?: boolean;
+  headers?: Record<string, string>;
+  credentials?: RequestCredentials;
+}
+
+export interface LocalfsOptions {
+  /** Most bytes that files may take; writes past it get ENOSPC. Default: the browser's own quota. */
+  limit?: number;
+  /** Ask the browser not to evict it. Default true. */
+  persist?: boolean;
+}
+
+/** Files of an HTTP server, read-only, fetched when first read. `url` is a directory that holds an index. */
+export function netfs(url: string | URL, options: NetfsOptions = {}): FileSystem {
+  const { href } = new URL(url, globalThis.document?.baseURI);
+  const given: Record<string, string> = {};
+  if (options.cache !== undefined) given.cache = options.cache ? '1' : '0';
+  if (options.credentials !== undefined) given.credentials = options.credentials;
+  // The headers' own JSON, with no comma or NUL left that would end the option.
+  if (options.headers !== undefined) given.headers = encodeURIComponent(JSON.stringify(options.headers));
+  return new Mountable('netfs', href.endsWith('/') ? href : `${href}/`, given);
+}
+
+/** Files that last, in the browser's IndexedDB. Two mounts of one database, in one tab or several, see one tree. Not built yet: ENOSYS when mounted. */
+export function localfs(database: string, _options: LocalfsOptions = {}): FileSystem {
+  return new Mountable('localfs', database);
+}
+
+/** Files in memory, optionally with something in it to begin with: { 'dir/file.txt': 'text' }. */
+export function tmpfs(files: FilesOf = {}): FileSystem {
+  return new Mountable('tmpfs', '', {}, files);
+}
+
+/** A writable layer over a read-only one; `lower` is never changed. Not built yet: ENOSYS when mounted. */
+export function overlayfs(_lower: FileSystem, _upper: FileSystem): FileSystem {
+  return new Mountable('overlayfs');
+}
+
+/** A file system written in JavaScript. Paths are absolute within the mount. Not built yet: ENOSYS when mounted. */
+export function jsfs(_handlers: FileSystemHandlers): FileSystem {
+  return new Mountable('jsfs');
+}
+
+/** A file or directory that is there already, seen at a second place. */
+export function bind(path: string): FileSystem {
+  return new Mountable('bind', path);
+}
+
+const BUILT = new Set(['netfs', 'tmpfs', 'bind']);
+
+/** Throws EINVAL or ENOSYS for what could never be mounted; `call` and `path` are for the message. */
+export function checkMount(call: string, path: string, fs: FileSystem): asserts fs is Mountable {
+  if (!path.startsWith('/') || path.includes('\0')) throw new KernelError('EINVAL', call, path, 'a mount needs an absolute path');
+  if (!(fs instanceof Mountable)) throw new KernelError('EINVAL', call, path, 'this is no file system of exa-kernel');
+  if (!BUILT.has(fs.type)) throw new KernelError('ENOSYS', call, path, `${fs.type} is not built yet`);
+}
+
+export class Mounts {
+  constructor(
+    private readonly switchboard: Switchboard,
+    private readonly files: Files,
+  ) {}
+
+  async mount(path: string, fs: FileSystem): Promise<void> {
+    checkMount('mount', path, fs);
+    const options = Object.entries(fs.options).map(([name, value]) => `${name}=${value}`).join(',');
+    try {
+      await this.switchboard.call(RESMGR, 'mount', { flags: 0 }, { tail: pathTail('mount', path, fs.type, fs.source, options) });
+    } catch (error) {
+      throw fs.type === 'netfs' && error instanceof KernelError && error.code === 'ENOENT' ? new KernelError('ENOENT', 'mount', fs.source) : withPath(error, 'mount', path);
+    }
+    for (const [name, data] of Object.entries(fs.files)) {
+      const file = `${path === '/' ? '' : path}/${name}`;
+      await this.files.mkdir(file.slice(0, file.lastIndexOf('/')) || '/', { recursive: true });
+      await this.files.writeFile(file, data);
+    }
+  }
+
+  async unmount(path: string): Promise<void> {
+    try {
+      await this.switchboard.call(RESMGR, 'unmount', { flags: 0 }, { tail: pathTail('unmount', path) });
+    } catch (error) {
+      throw withPath(error, 'unmount', path);
+    }
+  }
+}

@@ -1,0 +1,175 @@
+/**
+ * Starting programs from the page: spawn, and exec for a line of shell.
+ *
+ * Entry points: Spawner. The page, pid 0, makes an embryo, lays its descriptors out in its name, and
+ * starts the launcher in it (src-c/init/launch.c), which becomes the program or says on descriptor 3 why not.
+ * Does not do: the search on PATH, ids, the working directory: the launcher's.
+ */
+import type { ExecResult, ExitStatus, Process, Signal, SpawnOptions } from './api.ts';
+import { joined, startBlob } from './blob.ts';
+import { type Descriptor, type Descriptors, type Pipe, RESMGR } from './descriptors.ts';
+import { codeOf, KernelError } from './errors.ts';
+import { commandLine, type Processes } from './processes.ts';
+import { isClosed, sink, Source, textOf } from './streams.ts';
+
+/** Where the launcher finds its end of the pipe on which it reports. */
+const REPORT_FD = 3;
+const LAUNCHER_IMAGE = 0;
+/** How the launcher's embryo ends when it could not be started. */
+const NOT_STARTED = 127 << 8;
+
+interface Pipes { stdin: Pipe; stdout: Pipe; stderr: Pipe; report: Pipe }
+
+export class Spawner {
+  constructor(
+    private readonly descriptors: Descriptors,
+    private readonly processes: Processes,
+    private readonly env: Record<string, string>,
+  ) {}
+
+  async spawn(command: string, args: string[] = [], options: SpawnOptions = {}): Promise<Process> {
+    if (options.terminal) throw new KernelError('ENOSYS', 'spawn', command, 'a terminal of its own is not built yet');
+    if (options.signal?.aborted) throw new KernelError('ECANCELED', 'spawn', command);
+    const argv = joined([command, ...args]);
+    const blob = startBlob(['launch', ...launcherOptions(options), '--', command, ...args], { ...this.env, ...options.env });
+    return this.processes.whileSpawning(async () => {
+      const pipes = await this.openPipes();
+      try {
+        const { pid, exit } = await this.start(argv, blob, pipes);
+        const process = new Spawned(this.descriptors, this.processes, pid, exit, pipes);
+        await this.report(command, pipes.report.reader);
+        await this.closeAll([pipes.report.reader]);
+        process.obey(options.signal);
+        return process;
+      } catch (error) {
+        await this.closeAll([pipes.stdin.writer, pipes.stdout.reader, pipes.stderr.reader, pipes.report.reader]);
+        throw error instanceof KernelError && error.path === undefined ? new KernelError(error.code, 'spawn', command) : error;
+      }
+    });
+  }
+
+  async exec(script: string, options: SpawnOptions & { input?: string | Uint8Array } = {}): Promise<ExecResult> {
+    const process = await this.spawn('/bin/sh', ['-c', script], options);
+    const feed = async () => {
+      const writer = process.stdin.getWriter();
+      if (options.input !== undefined) await writer.write(options.input);
+      await writer.close();
+    };
+    // A script that does not read all its input has not failed for it.
+    const fed = feed().catch((error: unknown) => {
+      if (!(error instanceof KernelError) || error.code !== 'EPIPE') throw error;
+    });
+    const [stdout, stderr, status] = await Promise.all([textOf(process.stdout), textOf(process.stderr), process.exit, fed]);
+    return { ...status, stdout, stderr };
+  }
+
+  private async openPipes(): Promise<Pipes> {
+    const made: Pipe[] = [];
+    try {
+      for (let i = 0; i < 4; i++) made.push(await this.descriptors.pipe());
+    } catch (error) {
+      await this.closeAll(made.flatMap(({ reader, writer }) => [reader, writer]));
+      throw error;
+    }
+    const [stdin, stdout, stderr, report] = made as [Pipe, Pipe, Pipe, Pipe];
+    return { stdin, stdout, stderr, report };
+  }
+
+  /** An embryo with the pipes' far ends as its descriptors, and the launcher started in it. The far ends are closed here. */
+  private async start(argv: Uint8Array, blob: Uint8Array, pipes: Pipes): Promise<{ pid: number; exit: Promise<ExitStatus> }> {
+    const { switchboard } = this.descriptors;
+    const far = [pipes.stdin.reader, pipes.stdout.writer, pipes.stderr.writer, pipes.report.writer];
+    try {
+      const { pid } = (await switchboard.call(RESMGR, 'vfork', {})).fields;
+      const exit = this.processes.exitOf(pid);
+      try {
+        for (let target = 0; target <= REPORT_FD; target++) {
+          await switchboard.call(RESMGR, 'dup', { fd: far[target]!.fd, target, minimum: -1, flags: 0 }, { actor: pid });
+        }
+        const { slot } = (await switchboard.call(RESMGR, 'exec', { image: LAUNCHER_IMAGE, fd: -1 }, { actor: pid, tail: commandLine(argv) })).fields;
+        switchboard.startImage(slot, 'launch', blob);
+      } catch (error) {
+        await switchboard.call(RESMGR, 'exit', { status: NOT_STARTED }, { actor: pid });
+        throw error;
+      }
+      return { pid, exit };
+    } finally {
+      await this.closeAll(far);
+    }
+  }
+
+  /** Waits until the launcher has become the program: end of file. Throws what it reports instead. */
+  private async report(command: string, reader: Descriptor): Promise<void> {
+    const bytes = await this.descriptors.read(reader);
+    if (!bytes.length) return;
+    const errno = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getInt32(0, true);
+    throw new KernelError(codeOf(errno), 'spawn', command);
+  }
+
+  private async closeAll(descriptors: Descriptor[]): Promise<void> {
+    await Promise.all(descriptors.map((descriptor) => this.descriptors.close(descriptor)));
+  }
+}
+
+function launcherOptions({ cwd, uid, gid }: SpawnOptions): string[] {
+  const given = [];
+  if (cwd !== undefined) given.push('-C', cwd);
+  if (uid !== undefined) given.push('-u', String(uid));
+  if (gid !== undefined) given.push('-g', String(gid));
+  return given;
+}
+
+class Spawned implements Process {
+  readonly stdin: WritableStream<Uint8Array | string>;
+  readonly stdout: ReadableStream<Uint8Array>;
+  readonly stderr: ReadableStream<Uint8Array>;
+  readonly terminal = null;
+
+  constructor(
+    descriptors: Descriptors,
+    private readonly processes: Processes,
+    readonly pid: number,
+    readonly exit: Promise<ExitStatus>,
+    { stdin, stdout, stderr }: Pipes,
+  ) {
+    const close = (descriptor: Descriptor) => () => void descriptors.close(descriptor).catch(throwUnlessClosed);
+    const closeStdin = once(close(stdin.writer));
+    this.stdin = sink((bytes, options) => descriptors.write(stdin.writer, bytes, options), closeStdin);
+    const sources = [stdout.reader, stderr.reader].map((reader) => new Source((options) => descriptors.read(reader, options), close(reader)));
+    this.stdout = sources[0]!.stream;
+    this.stderr = sources[1]!.stream;
+    // What is left of it then is what the page holds: no descriptor stays for a stream that nobody reads.
+    const ended = () => {
+      closeStdin();
+      for (const source of sources) void source.drain();
+    };
+    exit.then(ended, () => {});
+  }
+
+  async kill(signal: Signal = 'SIGTERM'): Promise<void> {
+    await this.processes.kill(this.pid, signal);
+  }
+
+  /** Aborting sends SIGTERM, until it has ended. */
+  obey(signal: AbortSignal | undefined): void {
+    if (!signal) return;
+    const terminate = () => void this.kill().catch(throwUnlessClosed);
+    if (signal.aborted) return terminate();
+    signal.addEventListener('abort', terminate);
+    const leave = () => signal.removeEventListener('abort', terminate);
+    this.exit.then(leave, leave);
+  }
+}
+
+function once(run: () => void): () => void {
+  let done = false;
+  return () => {
+    if (!done) run();
+    done = true;
+  };
+}
+
+/** ESRCH: it ended by itself just then. */
+function throwUnlessClosed(error: unknown): void {
+  if (!isClosed(error) && !(error instanceof KernelError && error.code === 'ESRCH')) throw error;
+}
