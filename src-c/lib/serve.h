@@ -1,0 +1,144 @@
+/*
+ * The skeleton that every server is built on: receive, dispatch, reply.
+ *
+ * Entry points: serve (the loop), struct request (what a handler sees), PENDING and wait queues,
+ * ask/DOWN (requests to those below), tell (notices), timers, handles.
+ * Does not do: anything a particular server owns. Handlers never reply; only the loop does.
+ *
+ * A handler `int do_<name>(struct request *, const struct <name>_request *, struct <name>_reply *)`
+ * checks everything, then acts. It returns 0 or more for success, -errno, or PENDING; PENDING only
+ * before its first change, after putting the request on a wait queue (wait_on) or starting a DOWN
+ * call. It is then run again from the top when what it waited for may have come.
+ */
+#ifndef EXA_SERVE_H
+#define EXA_SERVE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include "protocol.h"
+
+#define PENDING (-0x7fffffff)
+
+struct queue;
+struct step;
+
+/** One request on its way through a handler. Lives until answered. */
+struct request {
+	const struct exa_header *head;
+	const void *fields;  /* struct <name>_request, whole */
+	const char *tail;    /* tail_len bytes, and a NUL behind them that does not count */
+	uint32_t tail_len;
+	char *out;           /* reply tail: room for EXA_TAIL_MAX bytes; set out_len */
+	uint32_t out_len;
+	uint32_t progress;   /* the handler's own, kept between runs: bytes done so far */
+	void *memory;        /* the handler's own, kept between runs, freed by the loop */
+	bool cancelled;      /* the caller wants an answer now: a handler that would wait gets -EINTR for it */
+	bool dead;           /* the caller is gone: undo, the answer goes nowhere */
+	/* the loop's own */
+	bool runnable, heap;
+	const struct service *service;
+	struct queue *queue;
+	struct request *queue_next;
+	struct request *next;
+	struct step *steps;  /* DOWN calls made so far, in order */
+	struct step *cursor;
+	uint32_t outstanding;
+};
+
+/** Requests that wait for the same thing; zero-initialised is empty. Order is first come, first served. */
+struct queue { struct request *first; };
+
+typedef int handler(struct request *, const void *, void *);
+
+/** One line of a server's table. */
+struct service {
+	uint16_t number;
+	uint16_t request_size, reply_size;
+	handler *handle;
+	const char *name;
+};
+#define HANDLE(message) \
+	{ EXA_MSG_##message, sizeof(struct message##_request), sizeof(struct message##_reply), \
+	  (handler *)do_##message, #message },
+
+/* Prototypes of all handlers; a server defines those in its table. */
+#define MSG(number, name, request_fields, reply_fields) \
+	int do_##name(struct request *, const struct name##_request *, struct name##_reply *);
+#include "messages.h"
+#undef MSG
+
+/** Serves for ever. `self` is the server's hub; `after` (may be null) runs when nothing is left to do, before each wait. */
+_Noreturn void serve(enum exa_hub self, const struct service *table, size_t count, void (*after)(void));
+/** The hub this server was started as. */
+enum exa_hub serve_self(void);
+/** Nanoseconds: CLOCK_MONOTONIC, the same in every process of the kernel; and since the epoch. */
+int64_t now_monotonic(void);
+int64_t now_realtime(void);
+
+/** Puts the request on a queue, to be run again by wake(); returns PENDING, or -EINTR where it is cancelled. */
+int wait_on(struct request *, struct queue *);
+/** Every request on the queue is run again, in order. */
+void wake(struct queue *);
+/** The waiting request of `endpoint` with this id, or null. */
+struct request *request_find(uint32_t endpoint, uint32_t id);
+/** How many requests wait. */
+uint32_t requests_waiting(void);
+/** Makes one waiting request run again. */
+void request_wake(struct request *);
+/** Requests of a dead process: dropped, or (with DOWN calls under way) run on with `dead` set. Its late messages are ignored from now on. */
+void requests_drop(uint32_t endpoint);
+/** A cancel of the request, as the caller itself would send it. */
+void request_cancel(struct request *);
+/** Whether that generation has been declared gone. */
+bool endpoint_revoked(uint32_t endpoint);
+
+/** Sends a notice. */
+#define tell(dest, name, fields, tail, tail_len) \
+	tell_bytes(dest, EXA_MSG_##name, (0 ? (struct name##_request *)0 : (fields)), sizeof(struct name##_request), tail, tail_len)
+void tell_bytes(uint32_t dest, uint16_t number, const void *fields, uint32_t size, const void *tail, uint32_t tail_len);
+
+/** Called once with the answer to ask(): status, reply fields (null on failure), reply tail. */
+typedef void answered(void *argument, int status, const void *reply, const char *tail, uint32_t tail_len);
+/** Sends a request downward; `then` is called when it is answered. */
+#define ask(dest, name, fields, tail, tail_len, then, argument) \
+	ask_bytes(dest, EXA_MSG_##name, (0 ? (struct name##_request *)0 : (fields)), sizeof(struct name##_request), tail, tail_len, then, argument)
+void ask_bytes(uint32_t dest, uint16_t number, const void *fields, uint32_t size, const void *tail, uint32_t tail_len, answered *then, void *argument);
+/** Answers every outstanding ask() to that server with -EIO. */
+void ask_fail(enum exa_hub hub);
+
+/**
+ * A request downward from within a handler, as if it were a function. The first time it sends and
+ * returns PENDING (the handler returns it at once); when the handler is run again, the same call in
+ * the same place returns its status and fills `reply` and the tail (valid until the request ends).
+ * To this very server it calls the handler directly.
+ */
+#define DOWN(r, dest, name, fields, tail, tail_len, reply, out, out_len) \
+	down_bytes(r, dest, EXA_MSG_##name, (0 ? (struct name##_request *)0 : (fields)), sizeof(struct name##_request), \
+		tail, tail_len, (0 ? (struct name##_reply *)0 : (reply)), sizeof(struct name##_reply), out, out_len)
+int down_bytes(struct request *, uint32_t dest, uint16_t number, const void *fields, uint32_t size,
+	const void *tail, uint32_t tail_len, void *reply, uint32_t reply_size, const char **out, uint32_t *out_len);
+
+/** The reply of the request's last finished DOWN call of that number, and who gave it; null where there is none. */
+const void *down_last(const struct request *, uint16_t number, uint32_t *dest);
+
+/** A timer: calls `fire` once at `deadline` (ns, monotonic). Owned by the caller; timer_stop before it goes. */
+struct timer {
+	int64_t deadline;
+	void (*fire)(struct timer *);
+	struct timer *next;
+	bool armed;
+};
+void timer_start(struct timer *, int64_t deadline);
+void timer_stop(struct timer *);
+
+/** A line for the console (printf), from the system itself. */
+void console(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/** 64 random bits, never 0. */
+uint64_t random_handle(void);
+
+/* The server's own: what it drops when a process is gone, after its requests were. */
+void server_gone(uint32_t endpoint);
+
+#endif

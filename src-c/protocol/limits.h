@@ -1,0 +1,30 @@
+/*
+ * The limits of the protocol, in one place; TypeScript gets them through protocol.gen.ts.
+ * Does not hold: limits that a single server keeps to itself.
+ */
+#ifndef EXA_LIMITS_H
+#define EXA_LIMITS_H
+
+#define EXA_PROTOCOL_VERSION 1
+#define EXA_ABI_VERSION 1         /* custom section `exa` of an executable */
+#define EXA_HUBS 8                /* slots 0..7 belong to the page and the servers */
+#define EXA_SLOTS 4096            /* slot numbers ever handed out; most are never used */
+#define EXA_TAIL_MAX 65536        /* bytes of path or data behind a message's fields */
+#define EXA_MESSAGE_MAX (65536 + 1024) /* header, fields and tail */
+#define EXA_PATH_MAX 4096         /* with the final NUL */
+#define EXA_NAME_MAX 255
+#define EXA_SYMLINKS_MAX 40       /* then ELOOP */
+#define EXA_GROUPS_MAX 16         /* supplementary groups of a process */
+#define EXA_FILES_MAX 1024        /* descriptors a process: RLIMIT_NOFILE's hard limit */
+#define EXA_PIPE_SIZE 65536       /* bytes a pipe holds */
+#define EXA_PIPE_BUF 4096         /* writes up to this are atomic */
+#define EXA_ARGUMENTS_MAX 262144  /* argv + envp of exec, in bytes; E2BIG past it */
+#define EXA_COMMAND_LINE_MAX 4096 /* as much of argv as /proc shows */
+
+/* Times that are no times, in OP_UTIMES (ns since the epoch otherwise). */
+#define EXA_TIME_NOW INT64_MAX
+#define EXA_TIME_OMIT (INT64_MAX - 1)
+#define EXA_NEVER INT64_MAX       /* a deadline that does not come */
+#define EXA_OFFSET_CURRENT (-1)   /* read, write: at the description's own offset */
+
+#endif

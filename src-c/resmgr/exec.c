@@ -1,0 +1,138 @@
+/*
+ * exec: which image, who may run it, and the point of no return.
+ *
+ * Owns: the numbers of images, by the identity of their files (device, inode, count of changes).
+ * Entry points: do_exec_open, do_exec, do_image_known. Does not do: reading or compiling (libc, the host).
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include "event.h"
+#include "open.h"
+#include "signals.h"
+#include "slot.h"
+
+struct image {
+	struct image *next;
+	uint32_t number, version;
+	uint64_t dev, ino;
+	int64_t ctime;
+	bool known; /* compiled and kept by the page */
+	uint32_t mode, uid, gid;
+};
+
+static struct image *images;
+static uint32_t last_image;
+
+static struct image *image_of(const struct exa_stat *st)
+{
+	struct image *i = images;
+	while (i && !(i->dev == st->dev && i->ino == st->ino && i->version == st->spare && i->ctime == st->ctime))
+		i = i->next;
+	if (i || !(i = calloc(1, sizeof *i)))
+		return i;
+	*i = (struct image){ .next = images, .number = ++last_image, .version = st->spare, .dev = st->dev, .ino = st->ino,
+		.ctime = st->ctime, .mode = st->mode, .uid = st->uid, .gid = st->gid };
+	return images = i;
+}
+
+static struct image *image_find(uint32_t number)
+{
+	struct image *i = images;
+	while (i && i->number != number)
+		i = i->next;
+	return i;
+}
+
+int do_image_known(struct request *r, const struct image_known_request *q, struct image_known_reply *p)
+{
+	(void)p;
+	struct image *i = image_find(q->image);
+	if (EXA_SLOT(r->head->sender) != EXA_HUB_page || !i)
+		return -EINVAL;
+	i->known = true;
+	return 0;
+}
+
+int do_exec_open(struct request *r, const struct exec_open_request *q, struct exec_open_reply *p)
+{
+	struct proc *self = caller(r);
+	if (!self) {
+		open_undo(r);
+		return -ESRCH;
+	}
+	if (!*r->tail && !(q->flags & AT_EMPTY_PATH))
+		return -ENOENT;
+	struct exa_cred cred = proc_cred(self, true);
+	struct path_request access = { .op = EXA_OP_ACCESS, .mode = 1 /* X_OK */, .cred = cred };
+	struct walked w;
+	int status = path_walk(r, self, q->dirfd, r->tail, NULL, &access, &w);
+	if (status < 0)
+		return status;
+	if (!S_ISREG(w.reply.st.mode))
+		return -EACCES;
+	struct image *image = image_of(&w.reply.st);
+	if (!image)
+		return -ENOMEM;
+	*p = (struct exec_open_reply){ .fd = -1, .image = image->number, .known = image->known, .size = w.reply.st.size };
+	if (image->known)
+		return 0;
+	/* Whoever may execute a file may have it read for that. */
+	struct opened o;
+	cred.uid = 0;
+	status = open_path(r, self, q->dirfd, r->tail, O_RDONLY, 0, &cred, &o);
+	if (status < 0)
+		return status;
+	struct open_file *f = open_file_of(&o, O_RDONLY);
+	if (!f)
+		return -ENOMEM;
+	p->fd = fd_alloc(self, f, 0, true);
+	if (p->fd < 0) {
+		file_put(f);
+		return -EMFILE;
+	}
+	p->server = o.server;
+	p->handle = o.handle;
+	return 0;
+}
+
+int do_exec(struct request *r, const struct exec_request *q, struct exec_reply *p)
+{
+	struct proc *self = caller(r);
+	if (!self)
+		return -ESRCH;
+	struct image *image = image_find(q->image);
+	if (!image && EXA_SLOT(r->head->sender) != EXA_HUB_page)
+		return -EINVAL;
+	if (self->life == EMBRYO) {
+		int status = slot_wait(r, self->parent);
+		if (status < 0)
+			return status;
+	}
+	/* The point of no return. */
+	bool born = self->life == EMBRYO;
+	if (born) {
+		self->life = ALIVE;
+		self->endpoint = slot_take(self);
+		tell(self->endpoint, regroup, (&(struct regroup_request){ .group = self->pgid }), NULL, 0);
+	}
+	if (q->fd >= 0)
+		fd_close(self, q->fd);
+	fds_close(self, true);
+	signals_exec(self);
+	if (image && image->mode & S_ISUID)
+		self->euid = image->uid;
+	if (image && image->mode & S_ISGID)
+		self->egid = image->gid;
+	self->suid = self->euid;
+	self->sgid = self->egid;
+	proc_set_arguments(self, r->tail, r->tail_len);
+	if (born)
+		event_started(self);
+	p->slot = self->endpoint;
+	/* What came for the embryo while it had no slot. */
+	signals_deliver(self);
+	return 0;
+}

@@ -1,0 +1,94 @@
+/*
+ * resmgr: processes, signals, timers, descriptors, mounts, path names, devices, and the trees in
+ * memory (/, /dev, /proc, tmpfs).
+ *
+ * The only server that the page starts; it starts the others (boot.c). It never blocks and calls only
+ * downward: the page for slots, tty, pipe and the file systems. Order of what it owns: processes
+ * (proc.c) refer to slots (slot.c), descriptors (fd.c) and those to mounts (mount.c).
+ */
+#include <stdlib.h>
+#include <sys/stat.h>
+#include "device.h"
+#include "fd.h"
+#include "fs_server.h"
+#include "mount.h"
+#include "procfs.h"
+
+static const struct service table[] = {
+#define MSG(number, name, request, reply) HANDLE(name)
+#include "file.def"
+#include "path.def"
+#include "process.def"
+#include "signal.def"
+#include "descriptor.def"
+#undef MSG
+	HANDLE(boot) HANDLE(start_init) HANDLE(log) HANDLE(tables)
+	HANDLE(slot_ready) HANDLE(slot_lost) HANDLE(slot_idle) HANDLE(image_known) HANDLE(fault)
+	HANDLE(tty_signal) HANDLE(tty_held)
+};
+
+/* Never asked: resmgr is who says that a process is gone. */
+void server_gone(uint32_t endpoint) { (void)endpoint; }
+
+int fs_create(struct request *r, uint32_t fs, const char *type, const char *source, const char *options, struct tree **tree)
+{
+	(void)r, (void)fs, (void)type, (void)source;
+	return memory_create(options, tree);
+}
+
+/* Puts a tree of ours onto a directory of the root. */
+static void place(struct mount *root, struct tree *in, const char *name, const char *type, struct tree *tree)
+{
+	struct inode *at = tree_add(in->root, name, S_IFDIR | 0755, 0);
+	uint32_t fs = fs_next();
+	char path[32] = "/";
+	for (size_t i = 0; name[i]; i++)
+		path[i + 1] = name[i];
+	if (!tree || !at || fs_add(fs, tree) < 0)
+		abort();
+	at->covered = true;
+	in->covered++;
+	mount_attach(root, at->ino, EXA_ENDPOINT(EXA_HUB_resmgr, 1), fs, tree->root->ino, path, type, type);
+}
+
+/* The tree that is there before anything is mounted by message. */
+static void trees_begin(void)
+{
+	static const char *const directories[] = { "bin", "usr", "etc", "home", "run", "mnt", "root", "var" };
+	struct tree *root, *dev, *tmp, *home;
+	uint32_t fs = fs_next();
+	if (memory_create("mode=755", &root) < 0 || fs_add(fs, root) < 0
+		|| memory_create("mode=755", &dev) < 0 || devices_add(dev) < 0
+		|| memory_create("mode=1777", &tmp) < 0 || memory_create("mode=755", &home) < 0)
+		abort();
+	for (size_t i = 0; i < sizeof directories / sizeof *directories; i++)
+		if (directories[i] != directories[3])
+			tree_add(root->root, directories[i], S_IFDIR | 0755, 0);
+	struct mount *m = mount_attach(NULL, 0, EXA_ENDPOINT(EXA_HUB_resmgr, 1), fs, root->root->ino, "/", "tmpfs", "root");
+	place(m, root, "dev", "devtmpfs", dev);
+	place(m, root, "proc", "proc", procfs_create());
+	place(m, root, "tmp", "tmpfs", tmp);
+	place(m, root, "home", "tmpfs", home);
+}
+
+/* The page: pid 0, uid 0, at the root. */
+static void page_begin(void)
+{
+	struct proc *page = proc_new(NULL, PID_PAGE);
+	uint64_t handle;
+	struct mount *root = mount_root();
+	if (!page || fs_open(fs_find(root->fs)->root, 0, 0, &handle) < 0)
+		abort();
+	page->life = ALIVE;
+	page->fd_limit = EXA_FILES_MAX;
+	proc_set_arguments(page, "page", 5);
+	page->cwd = file_new(root->server, handle, 0, S_IFDIR);
+	file_set_place(page->cwd, root, root->root);
+}
+
+int main(void)
+{
+	trees_begin();
+	page_begin();
+	serve(EXA_HUB_resmgr, table, sizeof table / sizeof *table, NULL);
+}

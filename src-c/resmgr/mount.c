@@ -1,0 +1,192 @@
+/*
+ * Mounts: which file system stands where; mount and unmount.
+ * Owns: the list of mounts. Entry points: mount.h, do_mount, do_unmount, do_sync_all.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "description.h"
+#include "open.h"
+
+static struct mount *mounts; /* in order; the first is the root */
+static uint32_t last_fs;
+
+struct mount *mount_root(void) { return mounts; }
+struct mount *mount_next(const struct mount *m) { return m ? m->next : mounts; }
+void mount_hold(struct mount *m) { m->users++; }
+void mount_put(struct mount *m) { m->users--; }
+uint32_t fs_next(void) { return ++last_fs; }
+
+struct mount *mount_covering(const struct mount *parent, uint64_t ino)
+{
+	struct mount *found = NULL;
+	for (struct mount *m = mounts; m; m = m->next)
+		if (m->parent == parent && m->covered == ino)
+			found = m;
+	return found;
+}
+
+void release_handle(uint32_t server, uint64_t handle)
+{
+	if (EXA_SLOT(server) != EXA_HUB_resmgr) {
+		tell(server, release, (&(struct release_request){ .handle = handle }), NULL, 0);
+		return;
+	}
+	struct description *d = description_find(handle);
+	if (d)
+		description_release(d);
+}
+
+struct mount *mount_attach(struct mount *parent, uint64_t covered, uint32_t server, uint32_t fs, uint64_t root, const char *path, const char *type, const char *source)
+{
+	struct mount *m = calloc(1, sizeof *m);
+	if (!m)
+		return NULL;
+	*m = (struct mount){ .parent = parent, .covered = covered, .server = server, .fs = fs, .root = root };
+	snprintf(m->path, sizeof m->path, "%s", path);
+	snprintf(m->type, sizeof m->type, "%s", type);
+	snprintf(m->source, sizeof m->source, "%s", *source ? source : "none");
+	if (parent)
+		mount_hold(parent);
+	struct mount **end = &mounts;
+	while (*end)
+		end = &(*end)->next;
+	*end = m;
+	return m;
+}
+
+/* Which server has file systems of that type; 0: none. */
+static uint32_t server_of(const char *type)
+{
+	if (!strcmp(type, "tmpfs"))
+		return EXA_ENDPOINT(EXA_HUB_resmgr, 1);
+	if (!strcmp(type, "netfs"))
+		return EXA_ENDPOINT(EXA_HUB_netfs, 1);
+	return 0;
+}
+
+/* The next string of a tail that holds several, NUL after each; "" at the end. */
+static const char *string_after(const struct request *r, const char *s)
+{
+	const char *next = s + strlen(s) + 1;
+	return next < r->tail + r->tail_len ? next : "";
+}
+
+int do_mount(struct request *r, const struct mount_request *q, struct mount_reply *p)
+{
+	(void)p;
+	struct proc *self = caller(r);
+	if (!self)
+		return -ESRCH;
+	if (!is_root(self))
+		return -EPERM;
+	const char *path = r->tail, *type = string_after(r, path), *source = string_after(r, type), *options = string_after(r, source);
+	if (!*path)
+		return -ENOENT;
+	struct path_request lookup = { .op = EXA_OP_LOOKUP, .cred = proc_cred(self, true) };
+	struct walked at, from;
+	int status = path_walk(r, self, AT_FDCWD, path, NULL, &lookup, &at);
+	if (status < 0)
+		return status;
+	bool bind = !strcmp(type, "bind");
+	uint32_t server = server_of(type);
+	struct fs_mount_reply made;
+	uint64_t root;
+	uint32_t fs;
+	if (bind) {
+		/* A file only: `..` of a directory seen twice would lead astray. */
+		status = path_walk(r, self, AT_FDCWD, source, NULL, &lookup, &from);
+		if (status < 0)
+			return status;
+		if (!S_ISREG(from.reply.st.mode) || !S_ISREG(at.reply.st.mode))
+			return -EINVAL;
+		server = from.mount->server;
+		fs = from.mount->fs;
+		root = from.reply.st.ino;
+	} else {
+		if (!server)
+			return -ENODEV;
+		if (!S_ISDIR(at.reply.st.mode))
+			return -ENOTDIR;
+		/* The number is kept between runs: taking it is no change that anyone sees. */
+		if (!r->progress)
+			r->progress = fs_next();
+		fs = r->progress;
+		char tail[EXA_PATH_MAX * 2];
+		int length = snprintf(tail, sizeof tail, "%s%c%s%c%s", type, 0, source, 0, options);
+		if (length >= (int)sizeof tail)
+			return -ENAMETOOLONG;
+		status = DOWN(r, server, fs_mount, (&(struct fs_mount_request){ .fs = fs, .flags = q->flags }), tail, (uint32_t)length, &made, NULL, NULL);
+		if (status < 0)
+			return status;
+		root = made.root;
+	}
+	struct fs_cover_request cover = { .fs = at.mount->fs, .on = 1, .ino = at.reply.st.ino };
+	struct fs_cover_reply covered;
+	status = DOWN(r, at.mount->server, fs_cover, &cover, NULL, 0, &covered, NULL, NULL);
+	if (status < 0)
+		return status;
+	struct mount *m = mount_attach(at.mount, at.reply.st.ino, server, fs, root, path, type, source);
+	if (!m)
+		return -ENOMEM;
+	m->bound = bind;
+	return 0;
+}
+
+int do_unmount(struct request *r, const struct unmount_request *q, struct unmount_reply *p)
+{
+	(void)q;
+	(void)p;
+	struct proc *self = caller(r);
+	if (!self)
+		return -ESRCH;
+	if (!is_root(self))
+		return -EPERM;
+	struct path_request lookup = { .op = EXA_OP_LOOKUP, .cred = proc_cred(self, true) };
+	struct walked at;
+	int status = path_walk(r, self, AT_FDCWD, r->tail, NULL, &lookup, &at);
+	if (status < 0)
+		return status;
+	struct mount *m = at.mount;
+	if (at.reply.st.ino != m->root || !m->parent)
+		return -EINVAL;
+	if (m->users)
+		return -EBUSY;
+	if (!m->bound) {
+		struct fs_unmount_reply done;
+		status = DOWN(r, m->server, fs_unmount, (&(struct fs_unmount_request){ .fs = m->fs }), NULL, 0, &done, NULL, NULL);
+		if (status < 0)
+			return status;
+	}
+	struct fs_cover_request cover = { .fs = m->parent->fs, .on = 0, .ino = m->covered };
+	struct fs_cover_reply uncovered;
+	status = DOWN(r, m->parent->server, fs_cover, &cover, NULL, 0, &uncovered, NULL, NULL);
+	if (status < 0)
+		return status;
+	mount_put(m->parent);
+	for (struct mount **at_mount = &mounts; *at_mount; at_mount = &(*at_mount)->next)
+		if (*at_mount == m) {
+			*at_mount = m->next;
+			break;
+		}
+	free(m);
+	return 0;
+}
+
+int do_sync_all(struct request *r, const struct sync_all_request *q, struct sync_all_reply *p)
+{
+	(void)q;
+	(void)p;
+	int result = 0;
+	for (struct mount *m = mounts; m; m = m->next) {
+		struct fs_sync_reply done;
+		int status = m->bound ? 0 : DOWN(r, m->server, fs_sync, (&(struct fs_sync_request){ .fs = m->fs }), NULL, 0, &done, NULL, NULL);
+		if (status == PENDING)
+			return status;
+		if (status < 0)
+			result = status;
+	}
+	return result;
+}

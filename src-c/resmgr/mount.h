@@ -1,0 +1,35 @@
+/*
+ * Mounts: which file system stands where. Entry points: mount_root, mount_attach, mount_covering.
+ * Owns: struct mount. Does not do: walking (path.h), the file systems (servers; lib/fs_server.h).
+ */
+#ifndef RESMGR_MOUNT_H
+#define RESMGR_MOUNT_H
+
+#include "serve.h"
+
+struct mount {
+	struct mount *next;
+	struct mount *parent;  /* null for the root */
+	uint64_t covered;      /* inode in the parent */
+	uint32_t server, fs;   /* who has it, under which number */
+	uint64_t root;         /* inode */
+	uint32_t users;        /* files, directories and mounts within */
+	bool bound;            /* a second view of another mount's inode: unmounting leaves the file system */
+	char path[256], type[32], source[256]; /* for /proc/mounts */
+};
+
+struct mount *mount_root(void);
+/** The mount on that inode, or null. */
+struct mount *mount_covering(const struct mount *parent, uint64_t ino);
+/** In order of mounting; start with null. */
+struct mount *mount_next(const struct mount *);
+void mount_hold(struct mount *);
+void mount_put(struct mount *);
+/** A file system that is there already, onto an inode; the root of all with parent null. Null: out of memory. */
+struct mount *mount_attach(struct mount *parent, uint64_t covered, uint32_t server, uint32_t fs, uint64_t root, const char *path, const char *type, const char *source);
+/** The number for the next file system. */
+uint32_t fs_next(void);
+/** Releases a description at its server, this one included. */
+void release_handle(uint32_t server, uint64_t handle);
+
+#endif

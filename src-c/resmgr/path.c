@@ -1,0 +1,125 @@
+/*
+ * Walking path names over mounts.
+ *
+ * A file system walks as far as it reaches and says why it stopped (enum exa_walk); this file goes on
+ * from there in the next one. Owns nothing. Does not do: permissions (the file systems).
+ * path_resolution(7): at most EXA_SYMLINKS_MAX links, `..` of the root is the root.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include "path.h"
+
+/* More mounts than this in one walk is a loop. */
+#define LEAPS_MAX 200
+
+static uint32_t walker;
+
+uint32_t path_walker(void) { return walker; }
+
+/* What is left of the path in the next file system; -ENAMETOOLONG. */
+static char rest[EXA_PATH_MAX];
+
+static int leave(const char *first, const char *second)
+{
+	const char *slash = *first && *second && *second != '/' ? "/" : "";
+	int length = snprintf(rest, sizeof rest, "%s%s%s", first, slash, second);
+	return length >= (int)sizeof rest ? -ENAMETOOLONG : 0;
+}
+
+int path_walk_from(struct request *r, struct mount *m, uint64_t ino, const char *path, const char *extra, struct path_request *q, struct walked *out)
+{
+	static char message[2 * EXA_PATH_MAX];
+	size_t extra_size = extra ? strlen(extra) + 1 : 0;
+	if (strlen(path) >= EXA_PATH_MAX || extra_size > EXA_PATH_MAX)
+		return -ENAMETOOLONG;
+	q->hops = 0;
+	for (int leaps = 0; leaps < LEAPS_MAX; leaps++) {
+		size_t length = strlen(path);
+		memcpy(message, path, length + 1);
+		if (extra) {
+			memcpy(message + length + 1, extra, extra_size);
+			length += extra_size;
+		}
+		q->fs = m->fs;
+		q->start = ino;
+		out->mount = m;
+		int status = DOWN(r, m->server, path, q, message, (uint32_t)length, &out->reply, &out->tail, &out->tail_len);
+		if (status < 0)
+			return status;
+		q->hops = out->reply.hops;
+		if (q->hops > EXA_SYMLINKS_MAX)
+			return -ELOOP;
+		switch (out->reply.walk) {
+		case EXA_WALK_SYMLINK:
+			status = leave(out->tail, out->tail + strlen(out->tail) + 1);
+			m = mount_root();
+			ino = m->root;
+			break;
+		case EXA_WALK_UP:
+			if (m->parent) {
+				status = leave("..", out->tail);
+				ino = m->covered;
+				m = m->parent;
+			} else {
+				status = leave("", out->tail);
+				ino = m->root;
+			}
+			break;
+		case EXA_WALK_MOUNT:
+			m = mount_covering(m, out->reply.ino);
+			if (!m)
+				return -ENOENT; /* unmounted between */
+			/* What is left begins with its slash: "/" alone still demands a directory. */
+			status = leave(*out->tail ? "." : "", out->tail);
+			ino = m->root;
+			break;
+		default:
+			return 0;
+		}
+		if (status < 0)
+			return status;
+		path = rest;
+	}
+	return -ELOOP;
+}
+
+int path_walk(struct request *r, struct proc *p, int32_t dirfd, const char *path, const char *extra, struct path_request *q, struct walked *out)
+{
+	walker = p->pid;
+	if (*path == '/')
+		return path_walk_from(r, mount_root(), mount_root()->root, path, extra, q, out);
+	struct open_file *at = dirfd == AT_FDCWD ? p->cwd : fd_get(p, dirfd);
+	if (!at)
+		return dirfd == AT_FDCWD ? -ENOENT : -EBADF;
+	if (!at->mount)
+		return -ENOTDIR;
+	return path_walk_from(r, at->mount, at->ino, path, extra, q, out);
+}
+
+int path_pathname(struct request *r, struct mount *m, uint64_t ino, char *out)
+{
+	char text[2 * EXA_PATH_MAX] = "";
+	for (;;) {
+		const char *part;
+		uint32_t length;
+		struct fs_pathname_reply ignored;
+		int status = DOWN(r, m->server, fs_pathname, (&(struct fs_pathname_request){ .fs = m->fs, .ino = ino }), NULL, 0, &ignored, &part, &length);
+		if (status < 0)
+			return status;
+		if (length == 1)
+			length = 0; /* the root's "/" */
+		size_t has = strlen(text);
+		if (length + has >= EXA_PATH_MAX)
+			return -ENAMETOOLONG;
+		memmove(text + length, text, has + 1);
+		memcpy(text, part, length);
+		if (!m->parent)
+			break;
+		ino = m->covered;
+		m = m->parent;
+	}
+	strcpy(out, *text ? text : "/");
+	return 0;
+}

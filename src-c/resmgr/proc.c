@@ -1,0 +1,162 @@
+/*
+ * The table of processes.
+ * Owns: all struct proc, in order of pid. Entry points: see proc.h.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include "fd.h"
+#include "proc.h"
+#include "slot.h"
+
+static struct proc *first;
+static int32_t last_pid = PID_INIT;
+
+struct proc *proc_find(uint32_t pid)
+{
+	for (struct proc *p = first; p; p = p->next)
+		if (p->pid == pid)
+			return p;
+	return NULL;
+}
+
+struct proc *proc_after(int32_t after)
+{
+	for (struct proc *p = first; p; p = p->next)
+		if ((int32_t)p->pid > after)
+			return p;
+	return NULL;
+}
+
+struct proc *proc_by_endpoint(uint32_t endpoint)
+{
+	if (EXA_SLOT(endpoint) == EXA_HUB_page)
+		return proc_find(PID_PAGE);
+	struct proc *p = slot_tenant(endpoint);
+	return p && (p->life == ALIVE) ? p : NULL;
+}
+
+uint32_t proc_count(void)
+{
+	uint32_t n = 0;
+	for (struct proc *p = first; p; p = p->next)
+		n++;
+	return n;
+}
+
+/* A number is free when no process, group or session has it. */
+static bool pid_free(uint32_t pid)
+{
+	for (struct proc *p = first; p; p = p->next)
+		if (p->pid == pid || p->pgid == pid || p->sid == pid)
+			return false;
+	return true;
+}
+
+static uint32_t pid_next(void)
+{
+	do
+		last_pid = last_pid >= PID_LAST ? PID_INIT + 1 : last_pid + 1;
+	while (!pid_free((uint32_t)last_pid));
+	return (uint32_t)last_pid;
+}
+
+struct proc *proc_new(struct proc *parent, int32_t pid)
+{
+	struct proc *p = calloc(1, sizeof *p);
+	if (!p)
+		return NULL;
+	p->parent = parent;
+	p->pid = pid >= 0 ? (uint32_t)pid : pid_next();
+	p->started = now_realtime();
+	p->umask = 022;
+	p->fd_limit = 256;
+	p->fd_limit_max = EXA_FILES_MAX;
+	struct proc **at = &first;
+	while (*at && (*at)->pid < p->pid)
+		at = &(*at)->next;
+	p->next = *at;
+	*at = p;
+	return p;
+}
+
+void proc_free(struct proc *p)
+{
+	for (struct proc **at = &first; *at; at = &(*at)->next)
+		if (*at == p) {
+			*at = p->next;
+			break;
+		}
+	while (p->infos) {
+		struct siginfo *i = p->infos;
+		p->infos = i->next;
+		free(i);
+	}
+	free(p->fds);
+	free(p->arguments);
+	free(p);
+}
+
+struct proc *caller(const struct request *r)
+{
+	struct proc *p = proc_by_endpoint(r->head->sender);
+	if (!p || !r->head->actor)
+		return p;
+	struct proc *child = proc_find(r->head->actor);
+	return child && child->life == EMBRYO && child->parent == p ? child : NULL;
+}
+
+bool is_root(const struct proc *p) { return p->euid == 0; }
+
+struct exa_cred proc_cred(const struct proc *p, bool effective)
+{
+	struct exa_cred cred = { .uid = effective ? p->euid : p->uid, .gid = effective ? p->egid : p->gid,
+		.umask = p->umask, .group_count = p->group_count };
+	memcpy(cred.groups, p->groups, sizeof cred.groups);
+	return cred;
+}
+
+/* Waiting or computing can't be told apart here: a process that owes us nothing is running. */
+enum exa_state proc_state(const struct proc *p)
+{
+	if (p->life == ENDING || p->life == ZOMBIE)
+		return EXA_STATE_ZOMBIE;
+	if (p->stopped)
+		return EXA_STATE_STOPPED;
+	return p->server || p->pid == PID_PAGE || p->children.first || p->signalled.first || p->slept.first
+		? EXA_STATE_SLEEPING : EXA_STATE_RUNNING;
+}
+
+void proc_set_arguments(struct proc *p, const char *bytes, uint32_t size)
+{
+	char *copy = malloc(size + 1);
+	if (!copy)
+		return; /* ps then shows the old ones */
+	memcpy(copy, bytes, size);
+	copy[size] = 0;
+	free(p->arguments);
+	p->arguments = copy;
+	p->arguments_size = size;
+	p->argument_count = 0;
+	for (uint32_t i = 0; i < size; i++)
+		p->argument_count += !copy[i];
+	const char *base = strrchr(copy, '/');
+	base = base ? base + 1 : copy;
+	strncpy(p->comm, base, COMM_MAX - 1);
+}
+
+bool group_exists(uint32_t pgid, uint32_t sid)
+{
+	for (struct proc *p = first; p; p = p->next)
+		if (p->pgid == pgid && p->sid == sid && p->life != ZOMBIE)
+			return true;
+	return false;
+}
+
+bool group_orphaned(uint32_t pgid)
+{
+	for (struct proc *p = first; p; p = p->next)
+		if (p->pgid == pgid && p->parent && p->life != ZOMBIE && p->parent->pid != PID_INIT
+			&& p->parent->pgid != pgid && p->parent->sid == p->sid)
+			return false;
+	return true;
+}

@@ -1,0 +1,189 @@
+/*
+ * /proc, enough for ps, top, mount and shells: proc(5).
+ *
+ * Owns: the numbering of its inodes: pid << 8 | which file of the process. Texts are made when a
+ * file is opened. Entry points: procfs_create.
+ * Does not do: /proc/PID/fd. /proc/self is whoever walks through it (path_walker).
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "fd.h"
+#include "path.h"
+#include "procfs.h"
+#include "terminal.h"
+
+enum file {
+	DIRECTORY, CMDLINE, COMM, STAT, STATM, STATUS, FILES, /* in /proc/PID */
+	UPTIME = 128, LOADAVG, MEMINFO, VERSION, MOUNTS, FILESYSTEMS, SYSTEM_STAT, /* in /proc */
+};
+
+static const struct name { const char *name; enum file file; } process_files[] = {
+	{ "cmdline", CMDLINE }, { "comm", COMM }, { "stat", STAT }, { "statm", STATM }, { "status", STATUS },
+}, system_files[] = {
+	{ "uptime", UPTIME }, { "loadavg", LOADAVG }, { "meminfo", MEMINFO }, { "version", VERSION },
+	{ "mounts", MOUNTS }, { "filesystems", FILESYSTEMS }, { "stat", SYSTEM_STAT },
+};
+#define COUNT(list) (sizeof list / sizeof *list)
+
+#define INO_BASE 0x100000 /* above the numbers that the tree gives by itself */
+static uint64_t ino_of(uint32_t pid, enum file file) { return INO_BASE + ((uint64_t)pid << 8 | file); }
+static uint32_t pid_of(const struct inode *i) { return (uint32_t)((i->ino - INO_BASE) >> 8); }
+static enum file file_of(const struct inode *i) { return (enum file)((i->ino - INO_BASE) & 0xff); }
+
+static struct proc *visible(uint32_t pid)
+{
+	struct proc *p = pid ? proc_find(pid) : NULL;
+	return p && p->life != EMBRYO ? p : NULL;
+}
+
+static struct inode *lookup(struct inode *dir, const char *name, size_t length)
+{
+	if (dir->ino == TREE_ROOT) {
+		uint32_t pid = 0;
+		for (size_t i = 0; i < length; i++) {
+			if (name[i] < '0' || name[i] > '9' || pid > PID_LAST)
+				return NULL;
+			pid = pid * 10 + (uint32_t)(name[i] - '0');
+		}
+		return visible(pid) ? tree_dynamic(dir, ino_of(pid, DIRECTORY), S_IFDIR | 0555, NULL) : NULL;
+	}
+	for (size_t i = 0; i < COUNT(process_files); i++)
+		if (strlen(process_files[i].name) == length && !memcmp(name, process_files[i].name, length))
+			return tree_dynamic(dir, ino_of(pid_of(dir), process_files[i].file), S_IFREG | 0444, NULL);
+	return NULL;
+}
+
+static bool list(struct inode *dir, int64_t position, struct listed *out)
+{
+	if (dir->ino == TREE_ROOT) {
+		/* Position: the pid; entries that stand in the tree come before. */
+		struct proc *p = proc_after((int32_t)(position > 0 ? position - 1 : 0));
+		while (p && p->life == EMBRYO)
+			p = proc_after((int32_t)p->pid);
+		if (!p)
+			return false;
+		snprintf(out->name, sizeof out->name, "%u", p->pid);
+		out->ino = ino_of(p->pid, DIRECTORY);
+		out->mode = S_IFDIR;
+		out->next = p->pid + 1;
+		return true;
+	}
+	if (position >= (int64_t)COUNT(process_files) || !visible(pid_of(dir)))
+		return false;
+	snprintf(out->name, sizeof out->name, "%s", process_files[position].name);
+	out->ino = ino_of(pid_of(dir), process_files[position].file);
+	out->mode = S_IFREG;
+	out->next = position + 1;
+	return true;
+}
+
+static char state_letter(const struct proc *p)
+{
+	static const char letters[] = "?RSTZ";
+	return letters[proc_state(p)];
+}
+
+static void print_stat(FILE *f, const struct proc *p)
+{
+	int32_t tty = terminal_of(p);
+	struct proc *page = proc_find(PID_PAGE);
+	long long ticks = (p->started - page->started) / 10000000;
+	fprintf(f, "%u (%s) %c %u %u %u %u -1 0 0 0 0 0 0 0 0 0 20 %d 1 0 %lld 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 17 0 0 0 0 0 0 0 0 0 0 0 0 0 0\n",
+		p->pid, p->comm, state_letter(p), p->parent ? p->parent->pid : 0, p->pgid, p->sid,
+		tty < 0 ? 0 : (unsigned)terminal_device(tty), (int)p->nice, ticks > 0 ? ticks : 0);
+}
+
+static void print_status(FILE *f, const struct proc *p)
+{
+	uint64_t ignored = 0, caught = 0;
+	for (uint32_t s = 1; s <= SIGNALS; s++) {
+		ignored |= p->dispositions[s].handler == 1 ? BIT(s) : 0;
+		caught |= p->dispositions[s].handler > 1 ? BIT(s) : 0;
+	}
+	fprintf(f, "Name:\t%s\nUmask:\t%04o\nState:\t%c\nTgid:\t%u\nPid:\t%u\nPPid:\t%u\n", p->comm, p->umask, state_letter(p), p->pid, p->pid, p->parent ? p->parent->pid : 0);
+	fprintf(f, "Uid:\t%u\t%u\t%u\t%u\nGid:\t%u\t%u\t%u\t%u\nFDSize:\t%u\n", p->uid, p->euid, p->suid, p->euid, p->gid, p->egid, p->sgid, p->egid, p->fd_count);
+	fprintf(f, "Threads:\t1\nSigPnd:\t%016llx\nSigBlk:\t%016llx\nSigIgn:\t%016llx\nSigCgt:\t%016llx\n",
+		(unsigned long long)p->pending, (unsigned long long)p->mask, (unsigned long long)ignored, (unsigned long long)caught);
+}
+
+static void print_process(FILE *f, enum file file, const struct proc *p)
+{
+	switch (file) {
+	case CMDLINE: fwrite(p->arguments ? p->arguments : "", 1, p->arguments_size, f); break;
+	case COMM: fprintf(f, "%s\n", p->comm); break;
+	case STAT: print_stat(f, p); break;
+	case STATM: fputs("0 0 0 0 0 0 0\n", f); break;
+	case STATUS: print_status(f, p); break;
+	default: break;
+	}
+}
+
+static void print_system(FILE *f, enum file file)
+{
+	struct proc *page = proc_find(PID_PAGE);
+	double up = (double)(now_realtime() - page->started) / 1e9;
+	switch (file) {
+	case UPTIME: fprintf(f, "%.2f 0.00\n", up); break;
+	case LOADAVG: fprintf(f, "0.00 0.00 0.00 1/%u %u\n", proc_count(), 1u); break;
+	case MEMINFO: fputs("MemTotal: 1048576 kB\nMemFree: 1048576 kB\nMemAvailable: 1048576 kB\nBuffers: 0 kB\nCached: 0 kB\nSwapTotal: 0 kB\nSwapFree: 0 kB\n", f); break;
+	case VERSION: fputs("Exa version 0.1.0 (exa-kernel)\n", f); break;
+	case MOUNTS:
+		for (struct mount *m = mount_next(NULL); m; m = mount_next(m))
+			fprintf(f, "%s %s %s %s 0 0\n", m->source, m->path, m->type, !strcmp(m->type, "netfs") ? "ro" : "rw");
+		break;
+	case FILESYSTEMS: fputs("nodev\tproc\nnodev\tdevtmpfs\nnodev\ttmpfs\nnodev\tnetfs\n", f); break;
+	case SYSTEM_STAT: fprintf(f, "cpu 0 0 0 0 0 0 0 0 0 0\nbtime %lld\nprocesses %u\n", (long long)(page->started / 1000000000), proc_count()); break;
+	default: break;
+	}
+}
+
+static int text(struct inode *i, char **out, size_t *length)
+{
+	FILE *f = open_memstream(out, length);
+	if (!f)
+		return -ENOMEM;
+	int status = 0;
+	if (i->ino < INO_BASE) {
+		print_system(f, (enum file)(uintptr_t)i->content);
+	} else {
+		struct proc *p = visible(pid_of(i));
+		if (p)
+			print_process(f, file_of(i), p);
+		else
+			status = -ESRCH;
+	}
+	if (fclose(f) && !status)
+		status = -ENOMEM;
+	if (status < 0)
+		free(*out);
+	return status;
+}
+
+/* The only symlink is `self`. */
+static int read_self(struct inode *i, char *out, size_t room)
+{
+	(void)i;
+	return snprintf(out, room, "%u", path_walker());
+}
+
+static const struct tree_ops procfs_ops = { .lookup = lookup, .list = list, .readlink = read_self, .text = text };
+
+struct tree *procfs_create(void)
+{
+	struct tree *t = tree_new(&procfs_ops, 0555, 0, 0);
+	if (!t)
+		return NULL;
+	t->type = 0x9fa0;
+	for (size_t i = 0; i < COUNT(system_files); i++) {
+		struct inode *file = tree_add(t->root, system_files[i].name, S_IFREG | 0444, 0);
+		if (!file)
+			return NULL;
+		file->content = (void *)(uintptr_t)system_files[i].file;
+	}
+	if (!tree_add(t->root, "self", S_IFLNK | 0777, 0))
+		return NULL;
+	t->read_only = true;
+	return t;
+}

@@ -1,0 +1,178 @@
+/*
+ * Slots: which iframe + worker is whose.
+ *
+ * Owns: the state and generation of every slot. Entry points: slot.h, and the page's and hosts'
+ * notices slot_ready, slot_idle, slot_lost.
+ * Does not do: the end of a process (exit.c); a slot that is lost only reports it there.
+ *
+ * Lock-free by construction: resmgr alone changes any of it.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include "exit.h"
+#include "slot.h"
+
+/** Kept for children of what init itself started, so that a fork bomb leaves the console usable. */
+#define RESERVED 4
+
+enum slot_state {
+	ABSENT,
+	IDLE,    /* warm, nobody's */
+	USED,
+	LEAVING, /* its tenant is dead; the host cleans up, or the page ends it */
+};
+
+struct slot {
+	enum slot_state state;
+	uint32_t generation; /* of the tenant there is or was last */
+	struct proc *tenant; /* USED */
+};
+
+static struct slot slots[EXA_SLOTS];
+static uint32_t limit, spare;
+static uint32_t all, idle, used, coming; /* all: USED, IDLE and LEAVING */
+static uint32_t failed; /* slots that the page could not make since the last one came */
+static struct queue waiting;
+
+static void want(void)
+{
+	uint32_t needed = spare;
+	for (struct request *r = waiting.first; r; r = r->queue_next)
+		needed++;
+	while (idle + coming < needed && all + coming < limit) {
+		coming++;
+		tell(EXA_ENDPOINT(EXA_HUB_page, 0), slots_wanted, (&(struct slots_wanted_request){ .count = 1 }), NULL, 0);
+	}
+}
+
+void slots_begin(uint32_t processes, uint32_t keep)
+{
+	limit = processes;
+	spare = keep < processes ? keep : processes;
+	want();
+}
+
+uint32_t slot_take(struct proc *p)
+{
+	for (uint32_t i = EXA_HUBS; i < EXA_SLOTS; i++)
+		if (slots[i].state == IDLE) {
+			slots[i].state = USED;
+			slots[i].generation++;
+			slots[i].tenant = p;
+			idle--;
+			used++;
+			want();
+			return EXA_ENDPOINT(i, slots[i].generation);
+		}
+	return 0;
+}
+
+static bool near_init(const struct proc *p)
+{
+	return p->pid <= PID_INIT || (p->parent && p->parent->pid == PID_INIT);
+}
+
+int slot_wait(struct request *r, const struct proc *parent)
+{
+	uint32_t allowed = near_init(parent) || limit <= 2 * RESERVED ? limit : limit - RESERVED;
+	if (used >= allowed)
+		return -EAGAIN;
+	if (idle)
+		return 0;
+	if (failed && !coming && all <= used) {
+		failed = 0;
+		return -EAGAIN;
+	}
+	int status = wait_on(r, &waiting);
+	want();
+	return status;
+}
+
+static struct slot *slot_of(uint32_t endpoint)
+{
+	struct slot *s = &slots[EXA_SLOT(endpoint)];
+	return EXA_SLOT(endpoint) >= EXA_HUBS && s->generation == EXA_GENERATION(endpoint) ? s : NULL;
+}
+
+struct proc *slot_tenant(uint32_t endpoint)
+{
+	struct slot *s = slot_of(endpoint);
+	return s && s->state == USED ? s->tenant : NULL;
+}
+
+void slot_leave(uint32_t endpoint)
+{
+	struct slot *s = slot_of(endpoint);
+	if (!s || s->state != USED)
+		return;
+	s->state = LEAVING;
+	s->tenant = NULL;
+	used--;
+}
+
+void slot_kill(uint32_t endpoint)
+{
+	slot_leave(endpoint);
+	tell(EXA_ENDPOINT(EXA_HUB_page, 0), slot_end, (&(struct slot_end_request){ .endpoint = endpoint }), NULL, 0);
+}
+
+void slot_counts(uint32_t *every, uint32_t *warm)
+{
+	*every = all;
+	*warm = idle;
+}
+
+static bool from_page(const struct request *r) { return EXA_SLOT(r->head->sender) == EXA_HUB_page; }
+
+int do_slot_ready(struct request *r, const struct slot_ready_request *q, struct slot_ready_reply *p)
+{
+	(void)p;
+	if (!from_page(r) || q->slot < EXA_HUBS || q->slot >= EXA_SLOTS || slots[q->slot].state != ABSENT)
+		return -EINVAL;
+	slots[q->slot].state = IDLE;
+	coming -= coming > 0;
+	failed = 0;
+	all++;
+	idle++;
+	wake(&waiting);
+	return 0;
+}
+
+int do_slot_idle(struct request *r, const struct slot_idle_request *q, struct slot_idle_reply *p)
+{
+	(void)p;
+	struct slot *s = slot_of(q->endpoint);
+	if (!s || EXA_SLOT(r->head->sender) != EXA_SLOT(q->endpoint))
+		return -EPERM;
+	/* The host ended it and nobody had said so: a fault's notice came before, or nothing did. */
+	if (s->state == USED)
+		process_end(s->tenant, SIGKILL, true);
+	if (s->state != LEAVING)
+		return -EINVAL;
+	s->state = IDLE;
+	idle++;
+	wake(&waiting);
+	return 0;
+}
+
+int do_slot_lost(struct request *r, const struct slot_lost_request *q, struct slot_lost_reply *p)
+{
+	(void)p;
+	if (!from_page(r) || q->slot >= EXA_SLOTS || (q->slot < EXA_HUBS))
+		return -EINVAL;
+	struct slot *s = &slots[q->slot];
+	if (s->state == ABSENT) {
+		coming -= coming > 0;
+		failed++;
+	} else {
+		if (s->state == USED)
+			process_end(s->tenant, SIGKILL, true);
+		idle -= s->state == IDLE;
+		all--;
+		/* Never used again: its worker may go on for a while. */
+		s->state = ABSENT;
+	}
+	wake(&waiting);
+	want();
+	return 0;
+}

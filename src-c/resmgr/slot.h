@@ -1,0 +1,24 @@
+/*
+ * Slots: which iframe + worker is whose. resmgr decides; the page makes and removes them.
+ * Entry points: slots_begin, slot_take, slot_wait, slot_leave, slot_kill, slot_tenant.
+ */
+#ifndef RESMGR_SLOT_H
+#define RESMGR_SLOT_H
+
+#include "proc.h"
+
+/** At most `processes` programs at once, `spare` slots kept warm. */
+void slots_begin(uint32_t processes, uint32_t spare);
+/** The endpoint of a warm slot, now `p`'s; 0: none is warm. */
+uint32_t slot_take(struct proc *p);
+/** 0: a slot is warm for a child of `parent`. PENDING: one is being made, r waits. -EAGAIN: the limit is reached. */
+int slot_wait(struct request *, const struct proc *parent);
+/** The tenant has ended by itself; its host will say slot_idle. */
+void slot_leave(uint32_t endpoint);
+/** The tenant is to be ended by the page. */
+void slot_kill(uint32_t endpoint);
+struct proc *slot_tenant(uint32_t endpoint);
+/** For tests: all there are, and the warm ones. */
+void slot_counts(uint32_t *all, uint32_t *idle);
+
+#endif

@@ -1,0 +1,46 @@
+/*
+ * The system as a whole: sysinfo, usage, tables, names of processes.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include "description.h"
+#include "fd.h"
+#include "slot.h"
+
+int do_sysinfo(struct request *r, const struct sysinfo_request *q, struct sysinfo_reply *p)
+{
+	(void)r, (void)q;
+	struct proc *page = proc_find(PID_PAGE);
+	*p = (struct sysinfo_reply){ .uptime_ns = now_realtime() - page->started, .processes = proc_count(), .memory = 1ull << 30 };
+	return 0;
+}
+
+int do_usage(struct request *r, const struct usage_request *q, struct usage_reply *p)
+{
+	(void)r, (void)q, (void)p;
+	return -ENOSYS; /* processor time is not measured yet */
+}
+
+int do_set_name(struct request *r, const struct set_name_request *q, struct set_name_reply *p)
+{
+	(void)q, (void)p;
+	struct proc *self = caller(r);
+	if (!self)
+		return -ESRCH;
+	snprintf(self->comm, sizeof self->comm, "%s", r->tail);
+	return 0;
+}
+
+int do_tables(struct request *r, const struct tables_request *q, struct tables_reply *p)
+{
+	(void)q;
+	if (EXA_SLOT(r->head->sender) != EXA_HUB_page)
+		return -EPERM;
+	p->processes = proc_count();
+	for (struct proc *o = proc_find(PID_PAGE); o; o = proc_after((int32_t)o->pid))
+		p->descriptors += fds_count(o);
+	p->descriptions = files_count();
+	slot_counts(&p->slots, &p->idle_slots);
+	p->requests = requests_waiting();
+	return 0;
+}

@@ -1,0 +1,46 @@
+/**
+ * The lane that works everywhere: one BroadcastChannel an inbox, named exa/<instance>/<address>.
+ *
+ * Entry points: openBroadcastLane. Owns: the channels of one process.
+ * Does not do: blocking waits. Greeting is the caller's: what is posted before the receiver has
+ * constructed its channel is lost, so nobody may be told of an inbox before it said hello over it.
+ */
+import { slotOf } from '../wire/codec.ts';
+import { addressOf, type Lane } from './lane.ts';
+import { Waiter } from './waiter.ts';
+
+export function openBroadcastLane(instance: string, self: number): Lane {
+  const channels = new Map<number, BroadcastChannel>();
+  const queue: Uint8Array[] = [];
+  const waiter = new Waiter();
+  const open = (endpoint: number) => new BroadcastChannel(`exa/${instance}/${addressOf(endpoint)}`);
+  const inbox = open(self);
+  inbox.onmessage = (event: MessageEvent<unknown>) => {
+    if (!(event.data instanceof Uint8Array)) return;
+    queue.push(event.data);
+    waiter.signal();
+  };
+
+  return {
+    blocking: false,
+    send(dest, bytes) {
+      const slot = slotOf(dest);
+      let channel = channels.get(slot);
+      if (!channel) channels.set(slot, (channel = open(dest)));
+      // A view is cloned with the whole buffer under it, so send one that has just these bytes.
+      channel.postMessage(bytes.byteLength === bytes.buffer.byteLength ? bytes : bytes.slice());
+    },
+    take: () => queue.shift() ?? null,
+    wait: (ms) => (queue.length ? Promise.resolve() : waiter.wait(ms)),
+    waitBlocking() {
+      throw new Error('the broadcast lane cannot block a thread');
+    },
+    wake: () => waiter.signal(),
+    close() {
+      inbox.close();
+      for (const channel of channels.values()) channel.close();
+      channels.clear();
+      queue.length = 0;
+    },
+  };
+}

@@ -1,0 +1,62 @@
+/**
+ * A ring for datagrams of one producer and one consumer, in shared memory.
+ *
+ * Entry points: Ring.push, Ring.shift; RING_BYTES. An entry is published by one store of the head, so
+ * a producer that is terminated at any instruction leaves no half-written entry behind, and no lock.
+ * Does not do: waking the consumer (shared.ts).
+ *
+ * Layout: word 0 head (the producer's), word 16 tail (the consumer's; a cache line of its own), data
+ * from byte 128. Positions count bytes for ever, modulo 2^32. An entry is a length word, four bytes
+ * of padding, and the datagram up to a multiple of 8. SKIP means: go on at the start of the data.
+ */
+const CAPACITY = 128 * 1024;
+const DATA = 128;
+const TAIL = 16;
+const SKIP = -1;
+export const RING_BYTES = DATA + CAPACITY;
+
+export class Ring {
+  private readonly words: Int32Array;
+  private readonly bytes: Uint8Array;
+
+  constructor(memory: SharedArrayBuffer, offset: number) {
+    this.words = new Int32Array(memory, offset, RING_BYTES / 4);
+    this.bytes = new Uint8Array(memory, offset + DATA, CAPACITY);
+  }
+
+  /** Copies the datagram in; false where it does not fit now. */
+  push(datagram: Uint8Array): boolean {
+    const head = Atomics.load(this.words, 0);
+    const used = (head - Atomics.load(this.words, TAIL)) | 0;
+    const need = 8 + ((datagram.length + 7) & ~7);
+    let at = head & (CAPACITY - 1);
+    // An empty ring starts over, so that small traffic touches few pages and any datagram fits.
+    const skip = at && (used === 0 || at + need > CAPACITY) ? CAPACITY - at : 0;
+    if (used + skip + need > CAPACITY) return false;
+    if (skip) {
+      this.words[(DATA + at) >> 2] = SKIP;
+      at = 0;
+    }
+    this.words[(DATA + at) >> 2] = datagram.length;
+    this.bytes.set(datagram, at + 8);
+    Atomics.store(this.words, 0, (head + skip + need) | 0);
+    return true;
+  }
+
+  /** The next datagram, copied out; null where there is none. */
+  shift(): Uint8Array | null {
+    let tail = Atomics.load(this.words, TAIL);
+    const head = Atomics.load(this.words, 0);
+    if (tail === head) return null;
+    let at = tail & (CAPACITY - 1);
+    let length = this.words[(DATA + at) >> 2]!;
+    if (length === SKIP) {
+      tail = (tail + CAPACITY - at) | 0;
+      at = 0;
+      length = this.words[DATA >> 2]!;
+    }
+    const datagram = this.bytes.slice(at + 8, at + 8 + length);
+    Atomics.store(this.words, TAIL, (tail + 8 + ((length + 7) & ~7)) | 0);
+    return datagram;
+  }
+}

@@ -1,0 +1,142 @@
+/**
+ * The fast lane, where the page is cross-origin isolated: rings in shared memory and a doorbell word.
+ *
+ * Entry points: openSharedLane, killWord. Owns: what one process sends and has not yet got rid of.
+ * Does not do: memory layout (arena.ts), the rings themselves (ring.ts).
+ */
+import { slotOf } from '../wire/codec.ts';
+import { Arena, DOORBELL, KILL, SENDERS, SUMMARY } from './arena.ts';
+import type { Lane } from './lane.ts';
+import type { Ring } from './ring.ts';
+import { Waiter } from './waiter.ts';
+
+/** While something waits for room in a full ring, look again this often. */
+const FULL_RETRY_MS = 1;
+
+export function openSharedLane(arena: Arena, self: number): Lane {
+  const me = slotOf(self);
+  const control = arena.control(me);
+  const unsent: { dest: number; bytes: Uint8Array }[] = [];
+  const senders: Ring[] = [];
+  const waiter = new Waiter();
+  let seen = Atomics.load(control, DOORBELL);
+  let listening = false;
+  let closed = false;
+
+  function ringDoorbell(slot: number): void {
+    const words = arena.control(slot);
+    const word = me >> 5;
+    Atomics.or(words, SENDERS + word, 1 << (me & 31));
+    Atomics.or(words, SUMMARY, 1 << word);
+    Atomics.add(words, DOORBELL, 1);
+    Atomics.notify(words, DOORBELL);
+  }
+
+  function push(dest: number, bytes: Uint8Array): boolean {
+    const slot = slotOf(dest);
+    const ring = arena.ring(me, slot);
+    if (!ring) return true; // nobody can be there: as lost as a datagram to a dead process
+    if (!ring.push(bytes)) return false;
+    ringDoorbell(slot);
+    return true;
+  }
+
+  /** Order is promised, so nothing overtakes what waits for room. */
+  function flush(): void {
+    const full = new Set<number>();
+    for (let i = 0; i < unsent.length; ) {
+      const { dest, bytes } = unsent[i]!;
+      if (!full.has(dest) && push(dest, bytes)) unsent.splice(i, 1);
+      else {
+        full.add(dest);
+        i++;
+      }
+    }
+  }
+
+  /** Moves the bits of who has sent into `senders`. */
+  function collect(): void {
+    if (Atomics.load(control, SUMMARY) === 0) return;
+    let summary = Atomics.exchange(control, SUMMARY, 0);
+    while (summary) {
+      const word = 31 - Math.clz32(summary & -summary);
+      summary &= summary - 1;
+      let bits = Atomics.exchange(control, SENDERS + word, 0);
+      while (bits) {
+        const bit = 31 - Math.clz32(bits & -bits);
+        bits &= bits - 1;
+        const ring = arena.ring(word * 32 + bit, me);
+        if (ring && !senders.includes(ring)) senders.push(ring);
+      }
+    }
+  }
+
+  const limit = (ms: number) => (unsent.length ? (ms < 0 ? FULL_RETRY_MS : Math.min(ms, FULL_RETRY_MS)) : ms);
+  const idle = () => senders.length === 0 && Atomics.load(control, SUMMARY) === 0;
+
+  /** One waitAsync at a time: an abandoned one would swallow a wake-up. */
+  function listen(): void {
+    if (listening || closed) return;
+    const result = Atomics.waitAsync(control, DOORBELL, seen);
+    if (!result.async) {
+      waiter.signal();
+      return;
+    }
+    listening = true;
+    void result.value.then(() => {
+      listening = false;
+      waiter.signal();
+    });
+  }
+
+  return {
+    blocking: true,
+    send(dest, bytes) {
+      if (unsent.some((entry) => entry.dest === dest) || !push(dest, bytes)) unsent.push({ dest, bytes: bytes.slice() });
+    },
+    take() {
+      if (unsent.length) flush();
+      for (;;) {
+        if (senders.length === 0) {
+          seen = Atomics.load(control, DOORBELL);
+          collect();
+          if (senders.length === 0) return null;
+        }
+        const datagram = senders[0]!.shift();
+        if (datagram) return datagram;
+        senders.shift();
+      }
+    },
+    async wait(ms) {
+      if (!idle() || ms === 0) return;
+      listen();
+      await waiter.wait(limit(ms));
+    },
+    waitBlocking(ms) {
+      if (!idle() || ms === 0) return;
+      const most = limit(ms);
+      Atomics.wait(control, DOORBELL, seen, most < 0 ? Infinity : most);
+    },
+    wake: () => waiter.signal(),
+    close() {
+      closed = true;
+      unsent.length = 0;
+      // Lets the pending waitAsync end.
+      Atomics.add(control, DOORBELL, 1);
+      Atomics.notify(control, DOORBELL);
+    },
+  };
+}
+
+/** Asks whoever runs as `endpoint` in its slot to end at once, wherever it waits. */
+export function requestKill(arena: Arena, endpoint: number): void {
+  const words = arena.control(slotOf(endpoint));
+  Atomics.store(words, KILL, endpoint | 0);
+  Atomics.add(words, DOORBELL, 1);
+  Atomics.notify(words, DOORBELL);
+}
+
+/** Whether `endpoint` has been asked to end. */
+export function killRequested(arena: Arena, endpoint: number): boolean {
+  return Atomics.load(arena.control(slotOf(endpoint)), KILL) === (endpoint | 0);
+}

@@ -1,0 +1,45 @@
+/**
+ * What the page and a slot's worker say to each other by postMessage: only what a datagram can't
+ * carry (shared memory, compiled modules, the memory of a fork) and what must work while no lane is
+ * open yet. Types alone; sent by host/slots.ts and process/worker.ts.
+ */
+import type { LaneName } from '../lanes/lane.ts';
+
+/** What starts in a slot. */
+export interface Start {
+  endpoint: number;
+  module: WebAssembly.Module;
+  /** Smallest memory of the image, in 64 KiB pages. */
+  pages: number;
+  /** Start blob: u32 argc, u32 envc, strings. Empty for a fork. */
+  blob: Uint8Array;
+  /** For a fork: the parent's memory in use and where its stack pointer stands. */
+  fork?: ForkImage;
+}
+
+export interface ForkImage {
+  /** All of the parent's memory, in bytes. */
+  size: number;
+  stackPointer: number;
+  /** Bytes from `base` on; below is unused stack. */
+  base: number;
+  bytes: ArrayBuffer;
+  /** The parent's, until resmgr says otherwise. */
+  group: number;
+}
+
+export type ToWorker =
+  | { type: 'open'; instance: string; slot: number; lane: LaneName; memory: SharedArrayBuffer | null }
+  | ({ type: 'start' } & Start)
+  | { type: 'kill'; endpoint: number }
+  | { type: 'close' };
+
+export type FromWorker =
+  | { type: 'opened' }
+  /** An answer to kill: nothing of that endpoint runs any more. */
+  | { type: 'killed'; endpoint: number }
+  | { type: 'compiled'; image: number; module: WebAssembly.Module; pages: number }
+  /** exec: start a compiled image in that endpoint, maybe the sender's own. */
+  | { type: 'exec'; endpoint: number; image: number; blob: Uint8Array }
+  | { type: 'fork'; endpoint: number; module: WebAssembly.Module; pages: number; fork: ForkImage }
+  | { type: 'closed' };
