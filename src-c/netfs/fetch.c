@@ -1,0 +1,69 @@
+/*
+ * Fetches under way: from a start to its notice. Entry points: those of fetch.h.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include "device.h"
+#include "fetch.h"
+
+struct fetch {
+	uint32_t id;
+	fetch_done *done;
+	void *argument;
+	struct fetch *next;
+};
+
+static struct fetch *fetches;
+static uint32_t last_id;
+
+static struct fetch *fetch_take(uint32_t id)
+{
+	for (struct fetch **p = &fetches; *p; p = &(*p)->next)
+		if ((*p)->id == id) {
+			struct fetch *fetch = *p;
+			*p = fetch->next;
+			return fetch;
+		}
+	return NULL;
+}
+
+int64_t fetch_begin(const char *url, int64_t first, int64_t last, const char *options, fetch_done *done, void *argument)
+{
+	struct fetch *fetch = malloc(sizeof *fetch);
+	if (!fetch)
+		return -ENOMEM;
+	*fetch = (struct fetch){ ++last_id ? last_id : ++last_id, done, argument, fetches };
+	int status = exa_fetch_start(fetch->id, url, (uint32_t)strlen(url), (double)first, (double)last, options, (uint32_t)strlen(options));
+	if (status < 0) {
+		free(fetch);
+		return status;
+	}
+	fetches = fetch;
+	return fetch->id;
+}
+
+void fetch_stop(uint32_t id)
+{
+	free(fetch_take(id));
+	exa_fetch_end(id);
+}
+
+bool fetch_body(uint32_t id, int64_t offset, void *buffer, size_t count)
+{
+	return exa_fetch_read(id, (double)offset, buffer, (uint32_t)count) == (int)count;
+}
+
+int do_fetched(struct request *r, const struct fetched_request *q, struct fetched_reply *p)
+{
+	(void)p;
+	if (EXA_SLOT(r->head->sender) != (uint32_t)serve_self())
+		return -EPERM;
+	struct fetch *fetch = fetch_take(q->id);
+	if (!fetch)
+		return -ENOENT;
+	fetch->done(fetch->argument, q->id, q->status, q->size);
+	exa_fetch_end(q->id);
+	free(fetch);
+	return 0;
+}

@@ -1,0 +1,27 @@
+/*
+ * netfs: files of HTTP servers, read-only. A directory there, with an index of what it holds
+ * (docs/netfs-index.md), is mounted as a file system; files are fetched when they are first read.
+ *
+ * Owns: the trees of its mounts, the pieces of files that are in memory (at most KEPT_MAX bytes).
+ * Does not do: keeping files between visits; writing.
+ */
+#include "fs_server.h"
+
+static const struct service table[] = {
+	HANDLE(path) HANDLE(fs_rename) HANDLE(fs_link) HANDLE(fs_pathname) HANDLE(fs_mount) HANDLE(fs_unmount)
+	HANDLE(fs_cover) HANDLE(fs_statfs) HANDLE(fs_sync) HANDLE(handle_set)
+	HANDLE(read) HANDLE(write) HANDLE(seek) HANDLE(handle_stat) HANDLE(truncate) HANDLE(readdir) HANDLE(ioctl)
+	HANDLE(sync) HANDLE(description_flags) HANDLE(arm) HANDLE(disarm) HANDLE(release)
+	HANDLE(gone) HANDLE(fetched)
+};
+
+/* Handles are resmgr's to release, and nothing here is ever armed. */
+void server_gone(uint32_t endpoint)
+{
+	(void)endpoint;
+}
+
+int main(void)
+{
+	serve(EXA_HUB_netfs, table, sizeof table / sizeof *table, NULL);
+}

@@ -1,0 +1,70 @@
+/*
+ * What netfs knows of a mount and of its files.
+ *
+ * A file is fetched in pieces: small ones whole, large ones PIECE bytes each. The sizes are part of
+ * the index's format (docs/netfs-index.md), whose hashes are those of the pieces.
+ * Entry points: piece_count, piece_length, remote_read and remote_forget (pieces.c), pieces_touch,
+ * pieces_keep and pieces_drop (cache.c), index_read (index.c), source_new and source_free (source.c).
+ */
+#ifndef EXA_NETFS_REMOTE_H
+#define EXA_NETFS_REMOTE_H
+
+#include "serve.h"
+#include "sha256.h"
+#include "tree.h"
+
+#define WHOLE_MAX (1 << 20)  /* bytes: up to this a file is one piece */
+#define PIECE (256 << 10)    /* bytes: of a larger one */
+#define KEPT_MAX (32 << 20)  /* bytes of pieces held in memory, all mounts together */
+#define INDEX_NAME "index.exa"
+
+/** Where a mount's files come from: tree->own. */
+struct source {
+	char *url;      /* with a slash at its end */
+	char *options;  /* for fetch: JSON */
+	char *reload;   /* the same, past the browser's cache */
+	uint64_t bytes; /* of all files, for statfs */
+};
+
+struct piece {
+	struct inode *inode;
+	char *bytes;          /* null: not here */
+	uint32_t fetch;       /* the number of its fetch, the last one if there is none now */
+	bool fetching;
+	int error;            /* how the last fetch failed, or 0 */
+	struct queue readers; /* who waits for it */
+	struct piece *older, *newer; /* in the order of their last use, where bytes are here */
+	bool checked;         /* there is a hash */
+	uint8_t hash[SHA256_SIZE];
+};
+
+/** A file: inode->content. */
+struct remote {
+	char *path;     /* encoded for a URL, relative to the source's */
+	uint32_t count;
+	struct piece pieces[];
+};
+
+static inline uint32_t piece_size(int64_t size) { return size <= WHOLE_MAX ? WHOLE_MAX : PIECE; }
+static inline uint32_t piece_count(int64_t size) { return (uint32_t)((size + piece_size(size) - 1) / piece_size(size)); }
+
+/** pieces.c: the tree's hooks. */
+int remote_read(struct request *, struct inode *, int64_t offset, char *out, uint32_t count);
+void remote_forget(struct inode *);
+
+/** cache.c: a piece has been used; has come (others may go for it); its bytes go. */
+void piece_touch(struct piece *);
+void piece_keep(struct piece *, char *bytes, uint32_t length);
+void piece_drop(struct piece *);
+uint32_t piece_length(const struct piece *);
+
+/** index.c: fills a tree from the text of an index (which it may change). 0, or -EINVAL with a line on the console. */
+int index_read(struct tree *, char *text, size_t length);
+
+/** source.c: null and *status where the options are bad or there is no memory. */
+struct source *source_new(const char *url, const char *options, int *status);
+void source_free(struct source *);
+/** A fetch's options (JSON, malloc'd) of these mount options, with this cache mode. */
+char *source_options(const char *options, const char *cache);
+
+#endif
