@@ -40,22 +40,12 @@ int do_ioctl(struct request *r, const struct ioctl_request *q, struct ioctl_repl
 	struct end *e = handle_get(q->handle);
 	if (!e)
 		return -EBADF;
-	int value = 0;
-	switch (q->request) {
-	case FIONREAD:
-		value = (int)ring_used(&e->pipe->ring);
-		memcpy(r->out, &value, sizeof value);
-		r->out_len = sizeof value;
-		return 0;
-	case FIONBIO:
-		if (r->tail_len < sizeof value)
-			return -EINVAL;
-		memcpy(&value, r->tail, sizeof value);
-		e->flags = value ? e->flags | O_NONBLOCK : e->flags & ~(uint32_t)O_NONBLOCK;
-		return 0;
-	default:
+	if (q->request != FIONREAD)
 		return -ENOTTY;
-	}
+	int value = (int)ring_used(&e->pipe->ring);
+	memcpy(r->out, &value, sizeof value);
+	r->out_len = sizeof value;
+	return 0;
 }
 
 int do_seek(struct request *r, const struct seek_request *q, struct seek_reply *p)

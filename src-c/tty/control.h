@@ -20,7 +20,6 @@ int flow_output_count(struct request *, struct description *, uint32_t request);
 int flow_flush(struct request *, struct description *, uint32_t request);
 int flow_suspend(struct request *, struct description *, uint32_t request);
 int flow_drain(struct request *, struct description *, uint32_t request);
-int flow_nonblocking(struct request *, struct description *, uint32_t request);
 /** For what would be a hole: typing for others (TIOCSTI). */
 int refuse(struct request *, struct description *, uint32_t request);
 

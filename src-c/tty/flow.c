@@ -3,7 +3,6 @@
  * Entry points: the flow_* functions of control.h, drain.
  */
 #include <errno.h>
-#include <fcntl.h>
 #include <string.h>
 #include "control.h"
 
@@ -86,13 +85,6 @@ int flow_drain(struct request *r, struct description *d, uint32_t request)
 {
 	(void)request;
 	return drain(r, d->terminal);
-}
-
-int flow_nonblocking(struct request *r, struct description *d, uint32_t request)
-{
-	(void)request;
-	d->flags = argument_int(r) ? d->flags | O_NONBLOCK : d->flags & ~(uint32_t)O_NONBLOCK;
-	return 0;
 }
 
 int refuse(struct request *r, struct description *d, uint32_t request)

@@ -27,7 +27,6 @@ static const struct control {
 	{ TCXONC, sizeof(int), true, flow_suspend },
 	{ TCSBRK, sizeof(int), true, flow_drain },
 	{ TCSBRKP, sizeof(int), true, flow_drain },
-	{ FIONBIO, sizeof(int), false, flow_nonblocking },
 	{ TIOCSTI, 0, false, refuse },
 };
 
