@@ -82,7 +82,7 @@ protocol) deps && tools/build-musl.sh && generated ;;
 debug) deps && all DEBUG=1 ;;
 test)
 	shift
-	deps && all && npx tsc -p . && programs tests && exec npx vitest run "$@"
+	deps && all && npx tsc -p . && npx tsc -p test && programs tests && exec npx vitest run "$@"
 	;;
 size) exec node tools/size.mjs ;;
 start)

@@ -27,13 +27,17 @@ const digest = hash.digest('hex');
 const stamp = 'build/bundle.stamp';
 if (existsSync(stamp) && readFileSync(stamp, 'utf8') === digest && existsSync('dist/index.js')) process.exit(0);
 
+/** The package as a page of one's own would import it: built, from where it is served. */
+const packageAt = (path) => ({
+  name: 'exa-kernel',
+  setup: (builder) => builder.onResolve({ filter: /^exa-kernel$/ }, () => ({ path, external: true })),
+});
 const common = { bundle: true, target: 'es2022', minify: true, legalComments: 'none', logLevel: 'warning', sourcemap: true };
 await Promise.all([
   build({ ...common, entryPoints: ['src-ts/index.ts'], format: 'esm', outfile: 'dist/index.js' }),
   build({ ...common, entryPoints: ['src-ts/process/worker.ts'], format: 'iife', outfile: 'dist/worker.js' }),
-  // The demo uses the built package as a page of one's own would: by import, from beside it.
-  build({ ...common, entryPoints: ['examples/00-console/main.ts'], format: 'esm', outfile: 'dist/demo/main.js', external: ['../index.js'], alias: { 'exa-kernel': '../index.js' } }),
-  build({ ...common, minify: false, entryPoints: ['test/harness/page.ts'], format: 'esm', outfile: 'build/test/page/page.js', external: ['../dist/index.js'] }),
+  build({ ...common, entryPoints: ['examples/00-console/main.ts'], format: 'esm', outfile: 'dist/demo/main.js', plugins: [packageAt('../index.js')] }),
+  build({ ...common, minify: false, entryPoints: ['test/harness/page.ts'], format: 'esm', outfile: 'build/test/page/page.js', plugins: [packageAt('../dist/index.js')] }),
 ]);
 for (const file of ['examples/00-console/index.html', 'examples/00-console/style.css']) cpSync(file, join('dist/demo', file.split('/').pop()));
 cpSync('node_modules/@xterm/xterm/css/xterm.css', 'dist/demo/xterm.css');

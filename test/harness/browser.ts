@@ -1,0 +1,47 @@
+/**
+ * The browser and the server of a test file: headless Chromium over the built package.
+ *
+ * Entry points: openBrowser, LANES, pageUrl. Does not do: kernels (machine.ts).
+ */
+import { chromium, type Browser } from 'playwright-core';
+import { fileURLToPath } from 'node:url';
+// @ts-expect-error a program of our own in plain JavaScript
+import { startServer } from '../../tools/serve.mjs';
+
+export const LANES = ['broadcast', 'shared'] as const;
+export type LaneName = (typeof LANES)[number];
+
+const FLAGS = [
+  '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+  '--disable-component-update', '--disable-sync',
+];
+const folder = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+
+export interface TestBrowser {
+  browser: Browser;
+  origin: string;
+  /** Paths that were asked for, in order. */
+  requests: string[];
+  close(): Promise<void>;
+}
+
+export async function openBrowser(): Promise<TestBrowser> {
+  const requests: string[] = [];
+  const server = (await startServer({
+    folders: { '/dist/': folder('dist'), '/page/': folder('build/test/page'), '/test/': folder('build/test/image'), '/demo/': folder('dist/demo') },
+    onRequest: (path: string) => requests.push(path),
+  })) as { origin: string; close(): Promise<void> };
+  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS });
+  return {
+    browser, requests, origin: server.origin,
+    async close() {
+      await browser.close();
+      await server.close();
+    },
+  };
+}
+
+/** The tests' page, with the headers that the lane needs. */
+export function pageUrl(origin: string, lane: LaneName): string {
+  return `${origin}${lane === 'shared' ? '/isolated' : ''}/page/page.html`;
+}

@@ -1,0 +1,108 @@
+/**
+ * A kernel booted in a page, as a test uses it: typing, waiting for what is shown, the API.
+ *
+ * Entry points: bootMachine, Machine. Owns: the page. Does not do: the browser (browser.ts).
+ */
+import type { BootOptions } from '../../src-ts/index.ts';
+import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { type LaneName, pageUrl, type TestBrowser } from './browser.ts';
+import type { PageMachine } from './page.ts';
+
+/** How long a line may take to show what it should. */
+const LIMIT_MS = 20_000;
+/** Set as PS1, for a prompt that no command prints; typed so that its echo is not one. */
+const PROMPT = '%% ';
+const SET_PROMPT = "PS1='%''% '\n";
+
+/** What of BootOptions can be sent to the page. */
+export type MachineOptions = Pick<BootOptions, 'inittab' | 'env' | 'name' | 'processes' | 'terminal'>;
+
+/** A page of the tests, its errors shown on this side. */
+export async function openPage(browser: TestBrowser, lane: LaneName): Promise<Page> {
+  const context = await browser.browser.newContext();
+  const page = await context.newPage();
+  page.on('pageerror', (error) => console.error('page:', error));
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') console.error('page:', message.text());
+  });
+  await page.goto(pageUrl(browser.origin, lane));
+  await page.waitForFunction(() => 'exa' in globalThis);
+  return page;
+}
+
+export async function bootMachine(browser: TestBrowser, lane: LaneName, options: MachineOptions = {}): Promise<Machine> {
+  const page = await openPage(browser, lane);
+  await page.evaluate(
+    async ({ lane, options }) => {
+      globalThis.machine = await exa.boot({ lane, mounts: { '/test': exa.netfs('../test/') }, ...options });
+    },
+    { lane, options },
+  );
+  return new Machine(page);
+}
+
+export class Machine {
+  constructor(readonly page: Page) {}
+
+  /** To the first prompt of a shell, which is then made one that can be told from all output. */
+  async login(): Promise<this> {
+    await this.until(/[#$] $/);
+    await this.type(SET_PROMPT);
+    await this.until(PROMPT);
+    return this;
+  }
+
+  async type(text: string): Promise<void> {
+    await this.page.evaluate((text) => machine.type(text), text);
+  }
+
+  /** What is shown up to and with the pattern (a string: itself). */
+  async until(pattern: RegExp | string, limit = LIMIT_MS): Promise<string> {
+    const { source, flags } = typeof pattern === 'string' ? { source: pattern.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'), flags: '' } : pattern;
+    const seen = await this.page.evaluate(([source, flags, limit]) => machine.watcher.until(source, flags, limit), [source, flags, limit] as const);
+    return seen.replaceAll('\r\n', '\n');
+  }
+
+  prompt(limit?: number): Promise<string> {
+    return this.until(PROMPT, limit);
+  }
+
+  /** Types a line (or some) at the prompt, and answers what was shown until the next one, without the echo. */
+  async line(text: string, limit?: number): Promise<string> {
+    await this.type(`${text}\n`);
+    await this.until(`${text.split('\n').at(-1)}\r\n`, limit);
+    return (await this.prompt(limit)).slice(0, -PROMPT.length);
+  }
+
+  /** Runs a function in the page with the machine. */
+  use<R, A = undefined>(run: (machine: PageMachine, argument: A) => Promise<R> | R, argument?: A): Promise<R> {
+    return this.page.evaluate(
+      ([source, argument]) => (new Function(`return (${source})`)() as (m: PageMachine, a: unknown) => unknown)(machine, argument) as never,
+      [run.toString(), argument] as const,
+    );
+  }
+
+  exec(script: string, input?: string): Promise<{ code: number | null; signal: string | null; stdout: string; stderr: string }> {
+    return this.use((m, { script, input }) => m.kernel.exec(script, input === undefined ? {} : { input }), { script, input });
+  }
+
+  /** What resmgr has in use, but for what is merely kept warm. */
+  async counts(): Promise<{ processes: number; descriptors: number; descriptions: number; slots: number; requests: number }> {
+    const { slots, idle_slots, ...rest } = await this.use((m) => m.kernel.dump());
+    return { ...rest, slots: slots - idle_slots };
+  }
+
+  /** Runs `test` and checks that it has left nothing behind. */
+  async leavesNothing(test: () => Promise<void>): Promise<void> {
+    const before = await this.counts();
+    await test();
+    await expect.poll(() => this.counts(), { timeout: LIMIT_MS }).toEqual(before);
+  }
+
+  /** Shuts the kernel down and closes the page. */
+  async close(): Promise<void> {
+    await this.use((m) => m.kernel.shutdown());
+    await this.page.context().close();
+  }
+}

@@ -1,0 +1,105 @@
+/**
+ * The page that tests run in: the built package, and a watcher of the console that waits for text.
+ *
+ * Entry points: `exa`, a global (see ExaGlobal). Does not do: any test; those run in Node (machine.ts).
+ */
+import { ExaKernel, jsfs, KernelError, localfs, netfs, overlayfs, tmpfs, type BootOptions } from 'exa-kernel';
+
+/** Reads a console for ever and answers when a pattern has come, from where the last one ended. */
+class Watcher {
+  text = '';
+  private from = 0;
+  private readonly waiting = new Set<() => void>();
+
+  constructor(output: ReadableStream<Uint8Array>) {
+    void this.read(output);
+  }
+
+  private async read(output: ReadableStream<Uint8Array>): Promise<void> {
+    const decoder = new TextDecoder();
+    const reader = output.getReader();
+    for (;;) {
+      const { done, value } = await reader.read().catch(() => ({ done: true, value: undefined }));
+      if (done) return;
+      this.text += decoder.decode(value, { stream: true });
+      for (const look of [...this.waiting]) look();
+    }
+  }
+
+  /** What was shown up to and with the pattern. Rejects with the text so far when it has not come in time. */
+  until(source: string, flags: string, limit: number): Promise<string> {
+    const pattern = new RegExp(source, flags);
+    return new Promise((resolve, reject) => {
+      const finish = () => {
+        clearTimeout(timer);
+        this.waiting.delete(look);
+      };
+      const look = () => {
+        const match = pattern.exec(this.text.slice(this.from));
+        if (!match) return;
+        const end = this.from + match.index + match[0].length;
+        const seen = this.text.slice(this.from, end);
+        this.from = end;
+        finish();
+        resolve(seen);
+      };
+      const timer = setTimeout(() => {
+        finish();
+        reject(new Error(`${pattern} has not come; shown so far: ${JSON.stringify(this.text.slice(this.from).slice(-2000))}`));
+      }, limit);
+      this.waiting.add(look);
+      look();
+    });
+  }
+}
+
+export class PageMachine {
+  readonly watcher: Watcher;
+  private readonly writer: WritableStreamDefaultWriter<Uint8Array | string>;
+
+  constructor(readonly kernel: ExaKernel) {
+    this.watcher = new Watcher(kernel.terminal.output);
+    this.writer = kernel.terminal.input.getWriter();
+  }
+
+  type(text: string): Promise<void> {
+    return this.writer.write(text);
+  }
+}
+
+async function boot(options: BootOptions = {}): Promise<PageMachine> {
+  return new PageMachine(await ExaKernel.boot({ assets: new URL('../dist/', location.href), ...options }));
+}
+
+/** The longest that the page's own thread was busy at a stretch since this was asked, in ms; 0 below 50. */
+function watchStalls(): () => number {
+  const observer = new PerformanceObserver(() => {});
+  observer.observe({ type: 'longtask' });
+  const from = performance.now();
+  return () => {
+    const tasks = observer.takeRecords().filter((entry) => entry.startTime >= from);
+    observer.disconnect();
+    return Math.max(0, ...tasks.map((entry) => entry.duration));
+  };
+}
+
+/** What rejected, as plain data that can leave the page. */
+async function failureOf(promise: Promise<unknown>): Promise<{ code: string; call: string; path?: string | undefined; message: string } | null> {
+  try {
+    await promise;
+    return null;
+  } catch (error) {
+    if (error instanceof KernelError) return { code: error.code, call: error.call, path: error.path, message: error.message };
+    return { code: 'none', call: '', message: String(error) };
+  }
+}
+
+const exa = { ExaKernel, KernelError, jsfs, localfs, netfs, overlayfs, tmpfs, boot, watchStalls, failureOf };
+export type ExaGlobal = typeof exa;
+
+declare global {
+  var exa: ExaGlobal;
+  /** The kernel that the test's machine stands for. */
+  var machine: PageMachine;
+}
+globalThis.exa = exa;
