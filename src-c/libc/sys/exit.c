@@ -1,0 +1,24 @@
+/* exit, exit_group. In the child half of a vfork, the embryo ends and the parent goes on. */
+#include "request.h"
+#include "self.h"
+#include "signals.h"
+
+static _Noreturn void end(int code)
+{
+	code &= 0xff;
+	exa_signals_hold();
+	FINISH(RESTART_ALWAYS, CALL(RESMGR, exit, NULL, .status = code << 8));
+	if (exa_self.actor)
+		exa_vfork_return();
+	exa_exit(code);
+}
+
+long __exa_sys_exit(long code)
+{
+	end(code);
+}
+
+long __exa_sys_exit_group(long code)
+{
+	end(code);
+}

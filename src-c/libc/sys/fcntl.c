@@ -1,0 +1,79 @@
+/*
+ * fcntl. Does not do: record locks, leases, signals on input (-ENOSYS, -EINVAL).
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include "descriptor.h"
+#include "request.h"
+#include "signals.h"
+
+static long dup_from(int fd, int minimum, int flags)
+{
+	struct dup_reply reply;
+
+	if (minimum < 0)
+		return -EINVAL;
+
+	long status = CALL(RESMGR, dup, &reply, .fd = fd, .target = -1, .minimum = minimum, .flags = flags);
+
+	if (status < 0)
+		return status;
+	exa_descriptor_copy(fd, reply.fd, reply.server, reply.handle);
+	return reply.fd;
+}
+
+static long descriptor_flags(int fd, bool set, uint32_t flags)
+{
+	struct descriptor_flags_reply reply;
+	long status = CALL(RESMGR, descriptor_flags, &reply, .fd = fd, .set = set, .flags = flags & FD_CLOEXEC);
+
+	if (status < 0 || set)
+		return status;
+	return reply.flags & FD_CLOEXEC;
+}
+
+static long description_flags(int fd, bool set, uint32_t flags)
+{
+	struct exa_descriptor file;
+	struct description_flags_reply reply;
+	long status = exa_descriptor_find(fd, &file);
+
+	if (status < 0)
+		return status;
+	if (file.flags & O_PATH)
+		return set ? -EBADF : O_PATH;
+	status = CALL(file.server, description_flags, &reply, .handle = file.handle, .set = set,
+		.flags = flags & (O_APPEND | O_NONBLOCK));
+	if (status < 0 || set)
+		return status;
+	return reply.flags | file.flags;
+}
+
+static long fcntl_once(int fd, int command, long argument)
+{
+	struct exa_descriptor file;
+	long status;
+
+	switch (command) {
+	case F_DUPFD: return dup_from(fd, argument, 0);
+	case F_DUPFD_CLOEXEC: return dup_from(fd, argument, O_CLOEXEC);
+	case F_GETFD: return descriptor_flags(fd, false, 0);
+	case F_SETFD: return descriptor_flags(fd, true, argument);
+	case F_GETFL: return description_flags(fd, false, 0);
+	case F_SETFL: return description_flags(fd, true, argument);
+	}
+	status = exa_descriptor_find(fd, &file);
+	if (status < 0)
+		return status;
+	switch (command) {
+	case F_GETLK:
+	case F_SETLK:
+	case F_SETLKW: return -ENOSYS;
+	}
+	return -EINVAL;
+}
+
+long __exa_sys_fcntl(long fd, long command, long argument)
+{
+	return FINISH(RESTART_ALWAYS, fcntl_once(fd, command, argument));
+}

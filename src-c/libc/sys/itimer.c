@@ -1,0 +1,59 @@
+/* setitimer, getitimer, for ITIMER_REAL; alarm comes here too. long[4]: interval, then value, in s and us. */
+#include <errno.h>
+#include <sys/time.h>
+#include "request.h"
+#include "signals.h"
+
+#define SECOND_NS 1000000000LL
+#define SECOND_US 1000000
+#define ITIMERVAL_BYTES (4 * sizeof(long))
+
+static void fill(long *to, const struct itimer_reply *from)
+{
+	to[0] = from->interval / SECOND_NS;
+	to[1] = from->interval % SECOND_NS / 1000;
+	to[2] = from->value / SECOND_NS;
+	to[3] = from->value % SECOND_NS / 1000;
+	/* less than a microsecond is left, but it still runs */
+	if (from->value && !to[2] && !to[3])
+		to[3] = 1;
+}
+
+static long itimer_once(int which, const long *set, long *old)
+{
+	struct itimer_reply reply;
+	long status = CALL(RESMGR, itimer, &reply, .which = which, .set = set != NULL,
+		.interval = set ? set[0] * SECOND_NS + set[1] * 1000 : 0,
+		.value = set ? set[2] * SECOND_NS + set[3] * 1000 : 0);
+
+	if (status >= 0 && old)
+		fill(old, &reply);
+	return status;
+}
+
+static bool bad_time(long seconds, long us)
+{
+	return seconds < 0 || us < 0 || us >= SECOND_US;
+}
+
+long __exa_sys_setitimer(long which, long set, long old)
+{
+	const long *value = (const long *)set;
+
+	if (which != ITIMER_REAL)
+		return -EINVAL;
+	if (exa_bad_pointer(value, ITIMERVAL_BYTES) || (old && exa_bad_pointer((long *)old, ITIMERVAL_BYTES)))
+		return -EFAULT;
+	if (bad_time(value[0], value[1]) || bad_time(value[2], value[3]))
+		return -EINVAL;
+	return FINISH(RESTART_ALWAYS, itimer_once(which, value, (long *)old));
+}
+
+long __exa_sys_getitimer(long which, long to)
+{
+	if (which != ITIMER_REAL)
+		return -EINVAL;
+	if (exa_bad_pointer((long *)to, ITIMERVAL_BYTES))
+		return -EFAULT;
+	return FINISH(RESTART_ALWAYS, itimer_once(which, NULL, (long *)to));
+}

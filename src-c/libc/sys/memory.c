@@ -1,0 +1,62 @@
+/*
+ * madvise, mprotect, msync, mlock and their kin. WebAssembly protects no pages and swaps none; what
+ * a program could not tell from success is one.
+ */
+#include <errno.h>
+#include <string.h>
+#include <sys/mman.h>
+#include "pages.h"
+#include "request.h"
+
+static bool misaligned(long address)
+{
+	return address & (PAGE_BYTES - 1);
+}
+
+long __exa_sys_madvise(long address, long length, long advice)
+{
+	if (misaligned(address) || length < 0)
+		return -EINVAL;
+	if (length && exa_bad_pointer((void *)address, length))
+		return -ENOMEM;
+	/* private pages read as zero after it */
+	if (advice == MADV_DONTNEED && length)
+		memset((void *)address, 0, length);
+	return 0;
+}
+
+long __exa_sys_mprotect(long address, long length, long protection)
+{
+	if (misaligned(address) || protection & ~(PROT_READ | PROT_WRITE | PROT_EXEC))
+		return -EINVAL;
+	return length && exa_bad_pointer((char *)address + 1, length - 1) ? -ENOMEM : 0;
+}
+
+long __exa_sys_msync(long address, long length, long flags)
+{
+	(void)length;
+	return misaligned(address) || flags & ~(MS_ASYNC | MS_INVALIDATE | MS_SYNC) ? -EINVAL : 0;
+}
+
+long __exa_sys_mlock(long address, long length)
+{
+	(void)address, (void)length;
+	return 0;
+}
+
+long __exa_sys_munlock(long address, long length)
+{
+	(void)address, (void)length;
+	return 0;
+}
+
+long __exa_sys_mlockall(long flags)
+{
+	(void)flags;
+	return 0;
+}
+
+long __exa_sys_munlockall(void)
+{
+	return 0;
+}

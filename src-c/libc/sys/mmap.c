@@ -1,0 +1,127 @@
+/*
+ * mmap, munmap, mremap: memory by pages, and private copies of files.
+ *
+ * A file is read in when it is mapped. Shared mappings cannot be: ENODEV, but for those of a file
+ * that may only be read, which get a copy as of now (timezones and message catalogs are read so).
+ */
+#include <errno.h>
+#include <stdint.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include "descriptor.h"
+#include "pages.h"
+#include "request.h"
+#include "signals.h"
+
+static bool misaligned(long address)
+{
+	return address & (PAGE_BYTES - 1);
+}
+
+/* Fills pages from the file; what lies behind its end stays zero. */
+static long read_in(int fd, char *to, size_t length, int64_t offset)
+{
+	struct exa_descriptor file;
+	size_t done = 0;
+	long status = FINISH(RESTART_ALWAYS, exa_descriptor_find(fd, &file));
+
+	if (status < 0)
+		return status;
+	if (!S_ISREG(file.mode))
+		return -ENODEV;
+	while (done < length) {
+		uint32_t chunk = length - done < EXA_TAIL_MAX ? length - done : EXA_TAIL_MAX;
+		struct exa_tail tail = { .room = chunk };
+
+		status = FINISH(RESTART_ALWAYS, CALL_TAIL(file.server, read, NULL, &tail, .handle = file.handle,
+			.offset = offset + done, .count = chunk));
+		if (status < 0)
+			return status == -EBADF ? -EACCES : status;
+		memcpy(to + done, tail.bytes, tail.length);
+		done += tail.length;
+		if (tail.length < chunk)
+			break;
+	}
+	return 0;
+}
+
+static char *find_place(long address, size_t length, int flags)
+{
+	if (!(flags & MAP_FIXED))
+		return exa_pages_take(length);
+	exa_pages_give((char *)address, length);
+	return exa_pages_take_at((char *)address, length) ? (char *)address : NULL;
+}
+
+long __exa_sys_mmap(long address, long length, long protection, long flags, long fd, long offset)
+{
+	int type = flags & MAP_TYPE;
+
+	if (length <= 0 || misaligned(offset) || (type != MAP_PRIVATE && type != MAP_SHARED && type != MAP_SHARED_VALIDATE))
+		return length < 0 ? -ENOMEM : -EINVAL;
+	if (flags & MAP_FIXED && (misaligned(address) || (char *)address < exa_pages_start()))
+		return -EINVAL;
+	if (type != MAP_PRIVATE && (flags & MAP_ANONYMOUS || protection & PROT_WRITE))
+		return -ENODEV;
+
+	char *start = find_place(address, length, flags);
+
+	if (!start)
+		return -ENOMEM;
+	if (flags & MAP_ANONYMOUS)
+		return (long)start;
+
+	/* a handler that jumped away would leave the pages behind, and the reply's bytes must stay */
+	exa_signals_hold();
+
+	long status = read_in(fd, start, length, (uint32_t)offset);
+
+	exa_signals_release();
+	if (status < 0)
+		exa_pages_give(start, length);
+	status = FINISH(RESTART_ALWAYS, status);
+	return status < 0 ? status : (long)start;
+}
+
+long __exa_sys_munmap(long address, long length)
+{
+	if (misaligned(address) || length <= 0)
+		return -EINVAL;
+	exa_pages_give((char *)address, length);
+	return 0;
+}
+
+static size_t whole_pages(size_t length)
+{
+	return (length + PAGE_BYTES - 1) & -(size_t)PAGE_BYTES;
+}
+
+long __exa_sys_mremap(long address, long old_length, long new_length, long flags, long new_address)
+{
+	char *start = (char *)address;
+
+	(void)new_address;
+	if (misaligned(address) || old_length <= 0 || new_length <= 0 || flags & ~MREMAP_MAYMOVE)
+		return -EINVAL;
+
+	size_t old = whole_pages(old_length), new = whole_pages(new_length);
+
+	if (new <= old) {
+		if (new < old)
+			exa_pages_give(start + new, old - new);
+		return address;
+	}
+	if (exa_pages_take_at(start + old, new - old))
+		return address;
+	if (!(flags & MREMAP_MAYMOVE))
+		return -ENOMEM;
+
+	char *moved = exa_pages_take(new);
+
+	if (!moved)
+		return -ENOMEM;
+	memcpy(moved, start, old);
+	exa_pages_give(start, old);
+	return (long)moved;
+}

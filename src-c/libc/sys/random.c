@@ -1,0 +1,16 @@
+/* getrandom. It never waits, so its flags change nothing. */
+#include <errno.h>
+#include "request.h"
+
+long __exa_sys_getrandom(long to, long length, long flags)
+{
+	(void)flags;
+	if (length < 0 || exa_bad_pointer((void *)to, length))
+		return -EFAULT;
+	if (!length)
+		return 0;
+
+	int status = exa_random((void *)to, length);
+
+	return status < 0 ? status : length;
+}

@@ -1,0 +1,65 @@
+/* nanosleep, clock_nanosleep: until a deadline at resmgr, so that being stopped and continued shifts nothing. */
+#include <errno.h>
+#include <time.h>
+#include "request.h"
+#include "signals.h"
+#include "waiting.h"
+
+#define SECOND_NS 1000000000
+
+static long sleep_until(int64_t deadline)
+{
+	return FINISH(RESTART_NEVER, CALL(RESMGR, sleep, NULL, .deadline = deadline));
+}
+
+long __exa_sys_nanosleep(long ahead, long rest)
+{
+	if (exa_bad_pointer((struct timespec *)ahead, sizeof(struct timespec)))
+		return -EFAULT;
+
+	int64_t deadline = exa_deadline((const struct timespec *)ahead);
+
+	if (deadline <= 0)
+		return deadline;
+
+	long status = sleep_until(deadline);
+
+	if (status == -EINTR && rest) {
+		int64_t left = deadline - (int64_t)exa_clock(CLOCK_MONOTONIC);
+
+		if (left < 0)
+			left = 0;
+		*(struct timespec *)rest = (struct timespec){ .tv_sec = left / SECOND_NS, .tv_nsec = left % SECOND_NS };
+	}
+	return status;
+}
+
+/* A time on the wall clock is turned into one of the other: setting the wall clock does not wake. */
+static long sleep_until_time(int clock, const struct timespec *time)
+{
+	struct timespec ahead = *time;
+	int64_t now = exa_clock(clock);
+
+	if (time->tv_nsec < 0 || time->tv_nsec >= SECOND_NS)
+		return -EINVAL;
+	ahead.tv_sec -= now / SECOND_NS;
+	ahead.tv_nsec -= now % SECOND_NS;
+	if (ahead.tv_nsec < 0) {
+		ahead.tv_nsec += SECOND_NS;
+		ahead.tv_sec--;
+	}
+	return ahead.tv_sec < 0 ? 0 : sleep_until(exa_deadline(&ahead));
+}
+
+long __exa_sys_clock_nanosleep(long clock, long flags, long time, long rest)
+{
+	if (clock == CLOCK_BOOTTIME)
+		clock = CLOCK_MONOTONIC;
+	if (clock != CLOCK_REALTIME && clock != CLOCK_MONOTONIC)
+		return clock == CLOCK_PROCESS_CPUTIME_ID ? -EOPNOTSUPP : -EINVAL;
+	if (!(flags & TIMER_ABSTIME))
+		return __exa_sys_nanosleep(time, rest);
+	if (exa_bad_pointer((struct timespec *)time, sizeof(struct timespec)))
+		return -EFAULT;
+	return sleep_until_time(clock, (const struct timespec *)time);
+}

@@ -1,0 +1,34 @@
+/*
+ * What musl asks for the one thread that there is.
+ *
+ * set_tid_address is the first call of every program, the servers included, which have no process at
+ * resmgr: it must not ask for the pid, so the thread is number FIRST_THREAD until a fork says better.
+ */
+#include <errno.h>
+#include "request.h"
+#include "self.h"
+#include "signals.h"
+#include "thread.h"
+
+long __exa_sys_set_tid_address(long address)
+{
+	(void)address;
+	return FIRST_THREAD;
+}
+
+long __exa_sys_gettid(void)
+{
+	return __exa_sys_getpid();
+}
+
+long __exa_sys_set_robust_list(long head, long size)
+{
+	(void)head, (void)size;
+	return 0;
+}
+
+long __exa_sys_membarrier(long command, long flags)
+{
+	(void)command, (void)flags;
+	return 0;
+}
