@@ -1,10 +1,11 @@
 /*
  * Safe points: where a program that computes, and makes no system call, looks for signals.
  *
- * exa-cc has the compiler call __sanitizer_cov_trace_pc in every loop. That counts down; about every
- * 10 ms the count ends, and __exa_safepoint lets the host in (exa.yield), and runs the handlers of
- * what came. This file itself must be compiled without safe points, and exa-cc keeps it out of what
- * fork instruments: the frames above could not be rewound.
+ * exa-cc puts a call of __sanitizer_cov_trace_pc, or the same spelt out, at the head of every loop
+ * (tools/exa-safepoints.mjs). That counts down; about every 10 ms the count ends, and __exa_safepoint
+ * lets the host in (exa.yield), and runs the handlers of what came. This file itself must be compiled
+ * without safe points, and exa-cc keeps it out of what fork instruments: the frames above could not be
+ * rewound.
  */
 #include <time.h>
 
@@ -18,11 +19,11 @@ int __exa_in_safepoint;
 void __sanitizer_cov_trace_pc(void);
 void __exa_safepoint(void);
 
-static int countdown = FIRST_COUNT;
+int __exa_countdown = FIRST_COUNT;
 
 void __sanitizer_cov_trace_pc(void)
 {
-	if (__builtin_expect(--countdown < 0, 0))
+	if (__builtin_expect(--__exa_countdown < 0, 0))
 		__exa_safepoint();
 }
 
@@ -39,7 +40,7 @@ static void adapt(double now)
 	else if (took > INTERVAL_NS * 2 && count > 64)
 		count /= 2;
 	last = now;
-	countdown = count;
+	__exa_countdown = count;
 }
 
 __attribute__((noinline)) void __exa_safepoint(void)

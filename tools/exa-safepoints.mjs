@@ -1,0 +1,211 @@
+// exa-safepoints: puts a safe point (src-c/libc/safepoint.c) at the head of every loop of a linked
+// module. Entry point: addSafepoints(bytes) → bytes; used by exa-finish.
+//
+// Which functions get them, the compiler has said: exa-cc has it call the safe point once at the
+// beginning of each function of the program, and libc's functions have no such call. That call is taken
+// out. (Left to the compiler, which can only do it at every branch, the same costs up to three times
+// the running time; here, a few per cent.) Nothing is renumbered, so that names stay right.
+
+const MARKER = '__sanitizer_cov_trace_pc'
+const COUNTDOWN = '__exa_countdown'
+
+const CUSTOM = 0, TYPE = 1, IMPORT = 2, FUNCTION = 3, GLOBAL = 6, EXPORT = 7, CODE = 10
+const BLOCK = 0x02, LOOP = 0x03, IF = 0x04, TRY = 0x06, END = 0x0b, CALL = 0x10, CALL_INDIRECT = 0x11, DELEGATE = 0x18
+const I32 = 0x7f, VOID = 0x40
+
+class Reader {
+  constructor(bytes, at = 0, end = bytes.length) { Object.assign(this, { bytes, at, end }) }
+  byte() {
+    if (this.at >= this.bytes.length) throw new Error('exa-safepoints: the module ends too early')
+    return this.bytes[this.at++]
+  }
+  number() {
+    let value = 0
+    for (let factor = 1; ; factor *= 128) {
+      const byte = this.byte()
+      value += (byte & 127) * factor
+      if (byte < 128) return value
+    }
+  }
+  skipNumber() { while (this.byte() > 127); }
+  bytesOf(length) {
+    this.at += length
+    return this.bytes.subarray(this.at - length, this.at)
+  }
+  text() { return Buffer.from(this.bytesOf(this.number())).toString() }
+}
+
+function number(value) {
+  const bytes = []
+  for (; value > 127; value = Math.floor(value / 128)) bytes.push(value % 128 | 128)
+  return [...bytes, value]
+}
+
+/** Steps over an instruction's immediates (the core instructions, and those for exceptions, vectors and threads). */
+function skipImmediates(code, opcode) {
+  const numbers = count => { while (count-- > 0) code.skipNumber() }
+  if (opcode >= 0x28 && opcode <= 0x3e) return numbers(2)                   // load, store: alignment, offset
+  if (opcode >= 0x45 && opcode <= 0xc4) return                              // arithmetic
+  if (opcode >= 0x20 && opcode <= 0x26) return numbers(1)                   // local, global, table
+  switch (opcode) {
+    case BLOCK: case LOOP: case IF: case TRY:                               // type
+    case 0x07: case 0x08: case 0x09: case DELEGATE:                         // catch, throw, rethrow
+    case 0x0c: case 0x0d: case CALL: case 0x12:                             // br, br_if, return_call
+    case 0x3f: case 0x40: case 0x41: case 0x42: case 0xd0: case 0xd2:       // memory.size, memory.grow, const, ref
+      return numbers(1)
+    case CALL_INDIRECT: case 0x13: return numbers(2)
+    case 0x0e: return numbers(code.number() + 1)                            // br_table
+    case 0x1c: return numbers(code.number())                                // select with a type
+    case 0x43: code.at += 4; return                                         // f32.const
+    case 0x44: code.at += 8; return                                         // f64.const
+    case 0xfc: {
+      const sub = code.number()
+      return numbers(sub < 8 ? 0 : [8, 10, 12, 14].includes(sub) ? 2 : 1)   // saturating, bulk memory, table
+    }
+    case 0xfd: {
+      const sub = code.number()
+      if (sub < 12 || sub === 92 || sub === 93) return numbers(2)           // vector load, store
+      if (sub === 12 || sub === 13) code.at += 16                           // const, shuffle
+      else if (sub >= 84 && sub <= 91) { numbers(2); code.at++ }            // one lane, memory
+      else if (sub >= 21 && sub <= 34) code.at++                            // one lane
+      return
+    }
+    case 0xfe: return numbers(code.number() === 3 ? 1 : 2)                  // fence, atomic
+  }
+}
+
+function readModule(bytes) {
+  const module = { sections: [], parameters: [], types: [], importedFunctions: 0, globals: [], marker: -1, countdown: -1 }
+  const file = new Reader(bytes, 8)
+  while (file.at < file.end) {
+    const id = file.byte(), size = file.number(), start = file.at
+    const section = new Reader(bytes, start, start + size)
+    module.sections.push({ id, start, end: section.end })
+    file.at = section.end
+    if (id === TYPE) {
+      for (let count = section.number(); count > 0; count--) {
+        section.byte()
+        const parameters = section.number()
+        section.at += parameters
+        module.parameters.push(parameters)
+        const results = section.number()
+        section.at += results
+      }
+    } else if (id === IMPORT) {
+      for (let count = section.number(); count > 0; count--) {
+        section.text(), section.text()
+        const kind = section.byte()
+        if (kind === 0) module.importedFunctions++, section.skipNumber()
+        else if (kind === 3) module.globals.push(undefined), section.at += 2
+        else {
+          if (kind !== 2) section.byte()                                    // table: type; tag: attribute
+          if (kind === 4) section.skipNumber()
+          else if (section.byte() & 1) section.skipNumber(), section.skipNumber()
+          else section.skipNumber()
+        }
+      }
+    } else if (id === FUNCTION) {
+      for (let count = section.number(); count > 0; count--) module.types.push(section.number())
+    } else if (id === GLOBAL) {
+      for (let count = section.number(); count > 0; count--) {
+        section.at += 2
+        const opcode = section.byte()
+        module.globals.push(opcode === 0x41 ? section.number() : undefined) // an address is positive
+        if (opcode !== 0x41) skipImmediates(section, opcode)
+        section.byte()
+      }
+    } else if (id === EXPORT) {
+      for (let count = section.number(); count > 0; count--) {
+        const name = section.text(), kind = section.byte(), index = section.number()
+        if (kind === 3 && name === COUNTDOWN) module.countdown = module.globals[index]
+      }
+    } else if (id === CUSTOM && section.text() === 'name') {
+      while (section.at < section.end) {
+        const kind = section.byte(), length = section.number(), next = section.at + length
+        if (kind === 1) {
+          for (let count = section.number(); count > 0; count--) {
+            const index = section.number()
+            if (section.text() === MARKER) module.marker = index
+          }
+        }
+        section.at = next
+      }
+    }
+  }
+  return module
+}
+
+/** The marker calls and the loops in a body, in the order in which they stand. */
+function findPlaces(code, marker) {
+  const places = [], nest = []
+  while (code.at < code.end) {
+    const start = code.at, opcode = code.byte()
+    if (opcode === CALL) {
+      const callee = code.number()
+      if (callee === marker) places.push({ start, end: code.at, loop: false })
+      else for (const loop of nest) if (loop) loop.calls = true
+      continue
+    }
+    skipImmediates(code, opcode)
+    if (opcode === LOOP) {
+      const loop = { start: code.at, end: code.at, loop: true, calls: false }
+      places.push(loop)
+      nest.push(loop)
+    } else if (opcode === BLOCK || opcode === IF || opcode === TRY) nest.push(undefined)
+    else if (opcode === END || opcode === DELEGATE) nest.pop()
+    else if (opcode === CALL_INDIRECT) for (const loop of nest) if (loop) loop.calls = true
+  }
+  return places
+}
+
+/** `if (--countdown < 0) marker()`, in a loop that calls nothing: there, a call would be most of the cost. */
+function inlineSafepoint(countdown, local, marker) {
+  return [0x41, 0, 0x41, 0, 0x28, 2, ...number(countdown), 0x41, 1, 0x6b, 0x22, ...number(local),
+    0x36, 2, ...number(countdown), 0x20, ...number(local), 0x41, 0, 0x48, IF, VOID, CALL, ...number(marker), END]
+}
+
+function rewriteBody(body, parameters, module) {
+  const code = new Reader(body)
+  let locals = parameters
+  const groups = code.number(), groupsAt = code.at
+  for (let i = 0; i < groups; i++) {
+    locals += code.number()
+    code.byte()
+  }
+  const codeAt = code.at
+  const places = findPlaces(code, module.marker)
+  if (places.every(place => place.loop)) return body
+  const call = [CALL, ...number(module.marker)]
+  const inline = inlineSafepoint(module.countdown, locals, module.marker)
+  const parts = [number(groups + 1), body.subarray(groupsAt, codeAt), [1, I32]]
+  let from = codeAt
+  for (const place of places) {
+    parts.push(body.subarray(from, place.start))
+    if (place.loop) parts.push(place.calls ? call : inline)
+    from = place.end
+  }
+  parts.push(body.subarray(from))
+  return Buffer.concat(parts.map(part => Buffer.from(part)))
+}
+
+export function addSafepoints(bytes) {
+  const module = readModule(bytes)
+  if (module.marker < 0 || module.countdown < 0) return bytes
+  const codeSection = module.sections.find(section => section.id === CODE)
+  const code = new Reader(bytes, codeSection.start, codeSection.end)
+  const count = code.number()
+  const parts = [number(count)]
+  for (let i = 0; i < count; i++) {
+    const body = code.bytesOf(code.number())
+    const isMarker = i + module.importedFunctions === module.marker
+    const rewritten = isMarker ? body : rewriteBody(body, module.parameters[module.types[i]], module)
+    parts.push(number(rewritten.length), rewritten)
+  }
+  const content = Buffer.concat(parts.map(part => Buffer.from(part)))
+  const out = [bytes.subarray(0, 8)]
+  for (const { id, start, end } of module.sections) {
+    const section = id === CODE ? content : bytes.subarray(start, end)
+    out.push(Buffer.from([id, ...number(section.length)]), section)
+  }
+  return Buffer.concat(out)
+}
