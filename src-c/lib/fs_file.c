@@ -18,7 +18,8 @@
 #define FILE_SEEK_DATA 3
 #define FILE_SEEK_HOLE 4
 
-struct dirent_record {
+/* Packed for where it is put: a reply's tail begins at any address. */
+struct __attribute__((packed)) dirent_record {
 	uint64_t ino;
 	int64_t next;
 	uint16_t size;
