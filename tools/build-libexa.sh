@@ -11,7 +11,12 @@ sysroot=$root/dist/sysroot
 libc=$root/src-c/libc
 . "$root/tools/exa-flags"
 
-mkdir -p "$build/stubs" "$sysroot/lib" "$sysroot/share"
+mkdir -p "$build/stubs" "$sysroot/lib" "$sysroot/include" "$sysroot/share"
+
+# Headers of our own, for programs that know where they run.
+for header in "$libc"/include/*.h; do
+	cmp -s "$header" "$sysroot/include/${header##*/}" || cp "$header" "$sysroot/include/"
+done
 
 # One stub an object, so that a program links only those that it calls.
 here=$(cat "$libc"/sys/*.c 2> /dev/null | sed -n 's/^long __exa_sys_\([a-z0-9_]*\)(.*/\1/p')

@@ -1,5 +1,5 @@
 # Builds the system's own C programs: the servers into dist/servers, init's companions into
-# build/root/bin, and the tests' programs into build/test/root/bin. Run by build.sh, from the top.
+# build/root/bin, and the tests' programs into build/test/image. Run by build.sh, from the top.
 #
 # DEBUG=1: assertions, reasons for refusals, names in traps.
 # Objects go by time, with the compiler's own lists of headers; all depend on the toolchain.
@@ -19,13 +19,13 @@ LIBRARIES = dist/sysroot/lib/libc.a dist/sysroot/lib/libexa.a
 MARK = $(OUT)/mark
 
 objects = $(patsubst src-c/%.c,$(OUT)/%.o,$(wildcard src-c/$(1)/*.c))
-TESTS = $(patsubst test/programs/%.c,build/test/root/bin/%,$(wildcard test/programs/*.c))
+TESTS = $(patsubst test/programs/%.c,build/test/image/bin/%,$(wildcard test/programs/*.c))
 
 .PHONY: all tests
 .DELETE_ON_ERROR:
 .SECONDARY:
 all: $(SERVERS:%=dist/servers/%.wasm) $(INIT:%=dist/servers/%.wasm) $(INIT_TOOLS:%=build/root/bin/%)
-tests: $(TESTS)
+tests: build/test/image/index.exa
 
 # Servers look at no signals, so they need no safe points.
 $(OUT)/init/%.o: src-c/init/%.c $(TOOLCHAIN)
@@ -62,8 +62,10 @@ build/root/bin/%: $(OUT)/init/%.o $(OUT)/libinit.a $(LIBRARIES) $(MARK)
 	@mkdir -p $(@D)
 	$(CC) $(if $(DEBUG),-O1 -g,-O2) -o $@ $< $(OUT)/libinit.a
 
-build/test/root/bin/%: test/programs/%.c $(TOOLCHAIN) $(LIBRARIES)
+build/test/image/bin/%: test/programs/%.c $(TOOLCHAIN) $(LIBRARIES)
 	@mkdir -p $(@D)
 	$(CC) -std=gnu11 -O2 -Wall -Wextra -Werror -o $@ $<
+build/test/image/index.exa: $(TESTS) tools/make-index.mjs
+	node tools/make-index.mjs build/test/image
 
 -include $(wildcard $(OUT)/*/*.d)

@@ -1,7 +1,7 @@
 // Made by tools/gen-protocol.mjs from src-c/protocol; not to be edited.
 // Offsets are within the fields, which begin at HEADER.size.
 
-export const PROTOCOL_HASH = '1412ce9aabcd40db4302956dd86f7fc05b52c141cb6db1f2a7228880b4cf6bdb';
+export const PROTOCOL_HASH = '263de7616189d616c2ff0d48e9f18cf2e75bfd5048c367ba753c888d18d835a7';
 
 export const HEADER = {
   number: 0,
@@ -820,6 +820,11 @@ export const MESSAGES = {
   ready: {
     number: 2068,
     requestSize: 8, request: {token: ['u32', 0], events: ['u32', 4]},
+    replySize: 0, reply: {},
+  },
+  fetched: {
+    number: 2069,
+    requestSize: 16, request: {id: ['u32', 0], status: ['i32', 4], size: ['i64', 8]},
     replySize: 0, reply: {},
   },
 } as const;

@@ -112,5 +112,8 @@ long exec_image_open(struct exec_image *image, struct exec_arguments *arguments,
 
 void exec_image_close(struct exec_image *image)
 {
+	/* one that the page knows already was not opened */
+	if (image->fd < 0)
+		return;
 	FINISH(RESTART_ALWAYS, CALL(RESMGR, close, NULL, .fd = image->fd));
 }

@@ -95,6 +95,8 @@ static long poll_once(struct pollfd *fds, unsigned count, int64_t deadline, uint
 		armed[i] = status;
 		ready += fds[i].revents != 0;
 	}
+	if (!ready && __exa_pending)
+		return -EINTR;
 	while (!ready && deadline) {
 		long which = await(token, count, deadline);
 
@@ -142,7 +144,7 @@ long exa_poll(struct pollfd *fds, unsigned count, int64_t deadline, const uint64
 		long status = exa_mask_get(&before);
 
 		if (status >= 0)
-			status = FINISH(RESTART_ALWAYS, exa_mask_set(*mask));
+			status = exa_mask_set(*mask); /* what that lets in ends the wait: no FINISH */
 		if (status < 0)
 			return status;
 	}
