@@ -51,8 +51,12 @@ EXA_IMPORT(args) int exa_args(void *buf, uint32_t cap);
 /* Set by the host when a signal waits to be handled; read at system calls and safe points. */
 extern volatile int __exa_pending;
 
+/* How many setjmps there have been. */
+extern uintptr_t __exa_setjmps;
+
 /* Set while a handler runs at a safe point, where fork is refused (EAGAIN): the frames of a
- * program that computes cannot be copied. */
+ * program that computes cannot be copied. It is the number that the handler's first setjmp will
+ * have, so that longjmp can tell when it leaves the safe point. */
 extern int __exa_in_safepoint;
 
 /* Runs the handlers of the signals that are pending. */

@@ -15,6 +15,7 @@
 #define FIRST_COUNT 10000
 
 int __exa_in_safepoint;
+uintptr_t __exa_setjmps;
 
 void __sanitizer_cov_trace_pc(void);
 void __exa_safepoint(void);
@@ -48,7 +49,7 @@ __attribute__((noinline)) void __exa_safepoint(void)
 	adapt(exa_clock(CLOCK_MONOTONIC));
 	if (__exa_in_safepoint || !exa_yield())
 		return;
-	__exa_in_safepoint = 1;
+	__exa_in_safepoint = __exa_setjmps + 1;
 	__exa_signals();
 	__exa_in_safepoint = 0;
 }

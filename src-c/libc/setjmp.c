@@ -11,6 +11,8 @@
 #include <stdint.h>
 #include <stdlib.h>
 
+#include "abi.h"
+
 struct entry {
 	uintptr_t id;       /* what the setjmp left in its jmp_buf; never 0, never used twice */
 	uint32_t label;     /* where in the function it stands */
@@ -24,7 +26,6 @@ struct throw {
 /* The tag of C exceptions, which the compiler declares as number 1. */
 #define TAG_LONGJMP 1
 
-static uintptr_t last_id;
 static uint32_t second_result;
 
 struct entry *saveSetjmp(uintptr_t *env, uint32_t label, struct entry *table, uint32_t size);
@@ -61,8 +62,8 @@ struct entry *saveSetjmp(uintptr_t *env, uint32_t label, struct entry *table, ui
 	}
 	if (!table[slot].id)
 		table[slot + 1].id = 0;
-	table[slot] = (struct entry){ .id = ++last_id, .label = label };
-	*env = last_id;
+	table[slot] = (struct entry){ .id = ++__exa_setjmps, .label = label };
+	*env = __exa_setjmps;
 	second_result = size;
 	return table;
 }
@@ -79,6 +80,9 @@ _Noreturn void __wasm_longjmp(void *env, int value)
 {
 	static struct throw thrown;
 
+	/* to a setjmp from before the handler: out of it, and of the safe point it ran at */
+	if (__exa_in_safepoint && *(uintptr_t *)env < (uintptr_t)__exa_in_safepoint)
+		__exa_in_safepoint = 0;
 	thrown = (struct throw){ .env = env, .value = value ? value : 1 };
 	__builtin_wasm_throw(TAG_LONGJMP, &thrown);
 }

@@ -4,6 +4,9 @@
 #include "request.h"
 #include "signals.h"
 
+/* Those that musl keeps for itself and has no use for without threads; it never blocks them here. */
+#define INTERNAL (3ULL << 32)
+
 static long change(int how, uint64_t old, uint64_t set)
 {
 	switch (how) {
@@ -24,6 +27,9 @@ long __exa_sys_rt_sigprocmask(long how, long set, long old, long size)
 	if ((set && exa_bad_pointer((uint64_t *)set, sizeof before)) || (old && exa_bad_pointer((uint64_t *)old, sizeof before)))
 		return -EFAULT;
 
+	/* the first sigaction of a program does this */
+	if (set && !old && how == SIG_UNBLOCK && !(*(uint64_t *)set & ~INTERNAL))
+		return 0;
 	/* who sets it whole, and does not ask, need not know */
 	if (set && !old && how == SIG_SETMASK)
 		return FINISH(RESTART_ALWAYS, exa_mask_set(*(uint64_t *)set));
