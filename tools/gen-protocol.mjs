@@ -27,7 +27,7 @@ writeFileSync(join(work, 'limits.list'), names.map((name) => `LIMIT(${name})\n`)
 
 const wasm = join(work, 'protocol.wasm');
 execFileSync('clang', [
-  '--target=wasm32-unknown-unknown', '-std=gnu11', '-O1', '-Wall', '-Wextra', '-Werror', '-D_GNU_SOURCE',
+  '--target=wasm32-unknown-unknown', '-std=gnu11', '-O0', '-Wall', '-Wextra', '-Werror', '-D_GNU_SOURCE',
   '-nostdlib', '-nostdlibinc', '-fno-builtin', '-isystem', options.headers, '-I', join(top, 'src-c/protocol'), '-I', work,
   '-Wl,--no-entry', '-Wl,--export=text', '-Wl,--export=text_length', '-o', wasm, join(top, 'tools/gen-protocol.c'),
 ], { stdio: 'inherit' });

@@ -2,6 +2,6 @@
 #ifndef EXA_HASH_H
 #define EXA_HASH_H
 
-#define EXA_PROTOCOL_HASH "1412ce9aabcd40db4302956dd86f7fc05b52c141cb6db1f2a7228880b4cf6bdb"
+#define EXA_PROTOCOL_HASH "263de7616189d616c2ff0d48e9f18cf2e75bfd5048c367ba753c888d18d835a7"
 
 #endif

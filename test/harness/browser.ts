@@ -28,7 +28,7 @@ export interface TestBrowser {
 export async function openBrowser(): Promise<TestBrowser> {
   const requests: string[] = [];
   const server = (await startServer({
-    folders: { '/dist/': folder('dist'), '/page/': folder('build/test/page'), '/test/': folder('build/test/image'), '/demo/': folder('dist/demo') },
+    folders: { '/dist/': folder('dist'), '/page/': folder('build/test/page'), '/test/': folder('build/test/image') },
     onRequest: (path: string) => requests.push(path),
   })) as { origin: string; close(): Promise<void> };
   const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS });

@@ -1,0 +1,159 @@
+/** ExaKernel.boot: pages that cannot run it, wrong options and assets, inittab, aborting, several kernels. */
+import type { Page } from 'playwright-core';
+import type { BootOptions } from '../src-ts/index.ts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { LANES, openBrowser, pageUrl, type TestBrowser } from './harness/browser.ts';
+import { bootMachine, openPage } from './harness/machine.ts';
+
+let browser: TestBrowser;
+beforeAll(async () => {
+  browser = await openBrowser();
+});
+afterAll(async () => {
+  await browser?.close();
+});
+
+const leftovers = (page: Page) => page.evaluate(() => document.querySelectorAll('iframe').length);
+
+describe('a page that cannot run it gets ENOTSUP and the reason', () => {
+  test('neither JSPI nor shared memory', async () => {
+    const context = await browser.browser.newContext();
+    const page = await context.newPage();
+    await page.addInitScript(() => {
+      const api = WebAssembly as { Suspending?: unknown; promising?: unknown };
+      delete api.Suspending;
+      delete api.promising;
+    });
+    await page.goto(pageUrl(browser.origin, 'broadcast'));
+    await page.waitForFunction(() => 'exa' in globalThis);
+    const failure = await page.evaluate(() => exa.failureOf(exa.boot()));
+    expect(failure).toMatchObject({ code: 'ENOTSUP', call: 'boot' });
+    expect(failure?.message).toMatch(/JSPI.*Cross-Origin-Embedder-Policy/s);
+    await context.close();
+  });
+
+  test("lane 'shared' without isolation", async () => {
+    const page = await openPage(browser, 'broadcast');
+    const failure = await page.evaluate(() => exa.failureOf(exa.boot({ lane: 'shared' })));
+    expect(failure).toMatchObject({ code: 'ENOTSUP', message: expect.stringContaining('cross-origin isolated') });
+    await page.context().close();
+  });
+
+  test('sandboxed without allow-same-origin', async () => {
+    const page = await openPage(browser, 'broadcast');
+    const failure = await page.evaluate(async () => {
+      const frame = document.createElement('iframe');
+      frame.sandbox.add('allow-scripts');
+      const code = `import { ExaKernel } from '${new URL('../dist/index.js', location.href).href}';
+        ExaKernel.boot().catch((error) => parent.postMessage({ code: error.code, message: error.message }, '*'));`;
+      // A module of another origin needs CORS, so the page fetches it and the frame runs its text.
+      const source = (await (await fetch('../dist/index.js')).text()).replace(/^export\s*\{([^}]*)\};?\s*(\/\/#.*)?$/m, (_, names: string) => {
+        const local = names.split(',').map((name) => name.trim().split(' as ')).find((pair) => pair.at(-1) === 'ExaKernel')![0];
+        return `\n${code.slice(code.indexOf(';') + 1).replace('ExaKernel', local!)}`;
+      });
+      frame.srcdoc = `<script type="module">${source.replaceAll('</script', '<\\/script')}</script>`;
+      const told = new Promise<{ code: string; message: string }>((resolve) => addEventListener('message', (event) => resolve(event.data), { once: true }));
+      document.body.append(frame);
+      const failure = await told;
+      frame.remove();
+      return failure;
+    });
+    expect(failure).toMatchObject({ code: 'ENOTSUP', message: expect.stringContaining('allow-same-origin') });
+    await page.context().close();
+  });
+});
+
+describe.each(LANES)('boot, %s lane', (lane) => {
+  test('wrong assets: ENOENT with the URL, and nothing is left', async () => {
+    const page = await openPage(browser, lane);
+    const failure = await page.evaluate((lane) => exa.failureOf(exa.boot({ lane, assets: new URL('/nowhere/', location.href) })), lane);
+    expect(failure?.code).toBe('ENOENT');
+    expect(failure?.message).toContain(`${browser.origin}/nowhere/`);
+    expect(await leftovers(page)).toBe(0);
+    await page.context().close();
+  });
+
+  test('options that make no sense, or are not built yet', async () => {
+    const page = await openPage(browser, lane);
+    const codes = await page.evaluate(async (lane) => {
+      const codes = [];
+      for (const options of [
+        { terminal: { cols: 0 } } as BootOptions, { processes: { max: -1 } }, { name: 'a/b' }, { mounts: { relative: exa.tmpfs() } },
+        { trace: () => {} }, { commands: {} }, { desktop: document.body }, { lane: 'port' as const }, { mounts: { '/home': exa.localfs('home') } },
+      ]) codes.push((await exa.failureOf(exa.boot({ lane, ...options })))?.code);
+      return codes;
+    }, lane);
+    expect(codes).toEqual(['EINVAL', 'EINVAL', 'EINVAL', 'EINVAL', 'ENOSYS', 'ENOSYS', 'ENOSYS', 'ENOSYS', 'ENOSYS']);
+    expect(await leftovers(page)).toBe(0);
+    await page.context().close();
+  });
+
+  test('a bad line of inittab is told by number and skipped', async () => {
+    const inittab = '# a comment\nid:2:initdefault:\nthis is no entry\nt1:2:respawn:/bin/sh\nxx:2:frobnicate:/bin/true\n';
+    const machine = await bootMachine(browser, lane, { inittab });
+    const shown = await machine.until(/[#$] $/);
+    expect(shown).toMatch(/inittab.*\b3\b/);
+    expect(shown).toMatch(/inittab.*\b5\b/);
+    await machine.close();
+  });
+
+  test('aborted: ECANCELED, and nothing is left', async () => {
+    const page = await openPage(browser, lane);
+    const codes = await page.evaluate(async (lane) => {
+      const codes = [];
+      for (const phase of ['', 'loading', 'mounts', 'init']) {
+        const aborter = new AbortController();
+        const onProgress = (progress: { phase: string }) => progress.phase.startsWith(phase) && aborter.abort();
+        if (phase === '') aborter.abort();
+        codes.push((await exa.failureOf(exa.boot({ lane, signal: aborter.signal, onProgress })))?.code);
+      }
+      return codes;
+    }, lane);
+    expect(codes).toEqual(['ECANCELED', 'ECANCELED', 'ECANCELED', 'ECANCELED']);
+    expect(await leftovers(page)).toBe(0);
+    await page.context().close();
+  });
+
+  test('two kernels in one page never hear each other', async () => {
+    const page = await openPage(browser, lane);
+    const seen = await page.evaluate(async (lane) => {
+      const [a, b] = await Promise.all([exa.boot({ lane }), exa.boot({ lane })]);
+      await Promise.all([a.kernel.fs.writeFile('/tmp/whose', 'a'), b.kernel.fs.writeFile('/tmp/whose', 'b')]);
+      const read = await Promise.all([a, b].map((m) => m.kernel.exec('cat /tmp/whose')));
+      await a.kernel.shutdown();
+      const after = await b.kernel.exec('echo alone');
+      await b.kernel.shutdown();
+      return { read: read.map(({ stdout }) => stdout), after: after.stdout, names: a.kernel.name !== b.kernel.name };
+    }, lane);
+    expect(seen).toEqual({ read: ['a', 'b'], after: 'alone\n', names: true });
+    await page.context().close();
+  });
+
+  test('two tabs of one origin never hear each other', async () => {
+    const first = await openPage(browser, lane);
+    const second = await first.context().newPage();
+    await second.goto(pageUrl(browser.origin, lane));
+    await second.waitForFunction(() => 'exa' in globalThis);
+    const tabs = [first, second];
+    const boot = (page: Page) => page.evaluate(async (lane) => void (globalThis.machine = await exa.boot({ lane })), lane);
+    await Promise.all(tabs.map(boot));
+    await Promise.all(tabs.map((page, i) => page.evaluate((i) => machine.kernel.fs.writeFile('/tmp/whose', String(i)), i)));
+    const read = await Promise.all(tabs.map((page) => page.evaluate(() => machine.kernel.exec('cat /tmp/whose'))));
+    expect(read.map(({ stdout }) => stdout)).toEqual(['0', '1']);
+    await Promise.all(tabs.map((page) => page.evaluate(() => machine.kernel.shutdown())));
+    await first.context().close();
+  });
+});
+
+test("lane 'auto' takes shared memory where it may, else BroadcastChannel", async () => {
+  for (const lane of LANES) {
+    const page = await openPage(browser, lane);
+    const taken = await page.evaluate(async () => {
+      const { kernel } = await exa.boot();
+      await kernel.shutdown();
+      return kernel.lane;
+    });
+    expect(taken).toBe(lane);
+    await page.context().close();
+  }
+});

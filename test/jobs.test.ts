@@ -1,0 +1,93 @@
+/** Signals from the keyboard, job control, and that a busy program never stalls the page. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { LANES, openBrowser, type TestBrowser } from './harness/browser.ts';
+import { bootMachine, type Machine } from './harness/machine.ts';
+
+const INTERRUPT = '\x03';
+const SUSPEND = '\x1a';
+const QUIT = '\x1c';
+const END = '\x04';
+/** Longer tasks of the page's own thread than this are a stall. */
+const STALL_MS = 50;
+
+describe.each(LANES)('jobs, %s lane', (lane) => {
+  let browser: TestBrowser;
+  let machine: Machine;
+  beforeAll(async () => {
+    browser = await openBrowser();
+    machine = await (await bootMachine(browser, lane)).login();
+  });
+  afterAll(async () => {
+    await machine?.close();
+    await browser?.close();
+  });
+
+  /** Types a line and waits until the terminal has echoed it whole. */
+  async function begin(line: string): Promise<void> {
+    await machine.type(`${line}\n`);
+    await machine.until(`${line}\r\n`);
+  }
+
+  test('^C ends sleep', async () => {
+    await machine.leavesNothing(async () => {
+      await begin('sleep 100');
+      await machine.type(INTERRUPT);
+      await machine.prompt();
+      expect(await machine.line('echo $?')).toBe('130\n');
+    });
+  });
+
+  test('^C ends a loop of the shell itself', async () => {
+    await machine.use(() => void Object.assign(globalThis, { stalled: exa.watchStalls() }));
+    await begin('while :; do :; done');
+    await machine.type(INTERRUPT);
+    await machine.prompt();
+    expect(await machine.line('echo still here')).toBe('still here\n');
+    expect(await machine.use(() => (globalThis as unknown as { stalled(): number }).stalled())).toBeLessThanOrEqual(STALL_MS);
+  });
+
+  test('^C ends a C program in an endless loop, and the page is never stalled', async () => {
+    await machine.leavesNothing(async () => {
+      await machine.use(() => void Object.assign(globalThis, { stalled: exa.watchStalls() }));
+      await machine.type('/test/bin/spin\n');
+      await machine.until('spinning\r\n');
+      await machine.type(INTERRUPT);
+      await machine.prompt();
+      expect(await machine.line('echo $?')).toBe('130\n');
+      expect(await machine.use(() => (globalThis as unknown as { stalled(): number }).stalled())).toBeLessThanOrEqual(STALL_MS);
+    });
+  });
+
+  test('^\\ ends a program with SIGQUIT', async () => {
+    await begin('cat');
+    await machine.type(QUIT);
+    await machine.prompt();
+    expect(await machine.line('echo $?')).toBe('131\n');
+  });
+
+  test('^Z stops cat, fg brings it back', async () => {
+    await machine.leavesNothing(async () => {
+      await begin('cat');
+      await machine.type('before\n');
+      await machine.until('before\r\nbefore\r\n');
+      await machine.type(SUSPEND);
+      expect(await machine.prompt()).toMatch(/Stopped/);
+      expect(await machine.line('echo mine')).toBe('mine\n');
+      await begin('fg');
+      await machine.type('after\n');
+      await machine.until('after\r\nafter\r\n');
+      await machine.type(END);
+      await machine.prompt();
+    });
+  });
+
+  test('a job in the background that reads the terminal is stopped', async () => {
+    await machine.leavesNothing(async () => {
+      await machine.line('cat &');
+      await machine.type('\n');
+      await machine.prompt();
+      expect(await machine.line('sleep 0.2; jobs')).toMatch(/Stopped.*tty input|Stopped/);
+      await machine.line('kill %1; kill -CONT %1; wait');
+    });
+  });
+});

@@ -1,0 +1,107 @@
+/** The shell on the console, typed at like a person would: its commands and line editing. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { LANES, openBrowser, type TestBrowser } from './harness/browser.ts';
+import { bootMachine, type Machine } from './harness/machine.ts';
+
+const ERASE = '\x7f';
+const KILL_LINE = '\x15';
+const END = '\x04';
+
+describe.each(LANES)('the shell, %s lane', (lane) => {
+  let browser: TestBrowser;
+  let machine: Machine;
+  beforeAll(async () => {
+    browser = await openBrowser();
+    machine = await (await bootMachine(browser, lane)).login();
+  });
+  afterAll(async () => {
+    await machine?.close();
+    await browser?.close();
+  });
+
+  test('arithmetic', async () => {
+    expect(await machine.line('echo $((6*7))')).toBe('42\n');
+  });
+
+  test('ls -l through a pipe', async () => {
+    const lines = (await machine.line('ls -l /bin | head -3')).trimEnd().split('\n');
+    expect(lines).toHaveLength(3);
+    expect(lines[1]).toMatch(/^[-l]r[-w]xr.xr.x\S*\s+\d+\s+\S+\s+\S+\s+\d+ .*\S$/);
+  });
+
+  test('a hundred thousand lines sorted', async () => {
+    expect(await machine.line('seq 1 100000 | sort -rn | head -1', 60_000)).toBe('100000\n');
+  });
+
+  test('yes, head, wc: SIGPIPE ends the writer', async () => {
+    await machine.leavesNothing(async () => {
+      expect((await machine.line('yes | head -n 1000000 | wc -l', 60_000)).trim()).toBe('1000000');
+    });
+  });
+
+  test('a here-document into a pipe', async () => {
+    await machine.type('cat <<X | tr a-z A-Z\nhello,\nexa\nX\n');
+    expect(await machine.prompt()).toContain('HELLO,\nEXA\n');
+  });
+
+  test('command substitution', async () => {
+    expect(await machine.line('x=$(date +%Y); echo "<$x>"')).toMatch(/^<20\d\d>\n$/);
+  });
+
+  test('a subshell has its own directory', async () => {
+    expect(await machine.line('(cd /tmp && mkdir a && rm -r a) && pwd')).not.toContain('/tmp');
+    expect(await machine.line('ls -d /tmp/a')).toContain('No such file');
+  });
+
+  test('redirection of a loop into a file, and back', async () => {
+    expect((await machine.line('for i in 1 2 3; do echo $i; done > /tmp/f; wc -l < /tmp/f')).trim()).toBe('3');
+  });
+
+  test('a background job is listed, killed and waited for', async () => {
+    await machine.leavesNothing(async () => {
+      await machine.line('sleep 100 &');
+      expect(await machine.line('jobs')).toMatch(/\[1\].*Running.*sleep 100/);
+      expect(await machine.line('kill %1; wait %1; echo $?')).toMatch(/143\n$/);
+      expect(await machine.line('wait; jobs')).not.toContain('Running');
+    });
+  });
+
+  test('erase and kill edit the line', async () => {
+    await machine.type(`rubbish${KILL_LINE}echo wrpng${ERASE.repeat(3)}ong${ERASE}${ERASE}${ERASE}ight`);
+    await machine.type('\n');
+    expect(await machine.prompt()).toMatch(/\nwright\n/);
+  });
+
+  test('^D ends cat', async () => {
+    await machine.type('cat; echo "ended: $?"\n');
+    await machine.until('ended: $?"\r\n');
+    await machine.type('one line\n');
+    await machine.until('one line\r\none line\r\n');
+    await machine.type(END);
+    expect(await machine.prompt()).toContain('ended: 0\n');
+  });
+
+  test('awk, tr, expr and vi are there', async () => {
+    expect(await machine.line("echo 3 4 | awk '{ print $1 * $2 }'")).toBe('12\n');
+    expect(await machine.line('expr 6 \\* 7')).toBe('42\n');
+    expect(await machine.line('command -v vi stty diff ps')).toBe('/bin/vi\n/bin/stty\n/bin/diff\n/bin/ps\n'.replaceAll('/bin/', await binOf(machine)));
+  });
+
+  test('the window size reaches the shell', async () => {
+    await machine.use((m) => m.kernel.terminal.resize(100, 30));
+    expect(await machine.line('stty size')).toBe('30 100\n');
+  });
+
+  test('exit brings a fresh shell from init', async () => {
+    const before = await machine.line('echo $$');
+    await machine.type('exit\n');
+    await machine.until('exit\r\n');
+    await machine.login();
+    expect(await machine.line('echo $$')).not.toBe(before);
+  });
+});
+
+/** The folder that the shell finds tools in. */
+async function binOf(machine: Machine): Promise<string> {
+  return (await machine.line('command -v vi')).trim().replace(/vi$/, '');
+}
