@@ -7,7 +7,8 @@
  *
  * Layout: word 0 head (the producer's), word 16 tail (the consumer's; a cache line of its own), data
  * from byte 128. Positions count bytes for ever, modulo 2^32. An entry is a length word, four bytes
- * of padding, and the datagram up to a multiple of 8. SKIP means: go on at the start of the data.
+ * of padding, and the datagram up to a multiple of 8; it may run over the end and on at the start of
+ * the data. The length SKIP means: go on at the start of the data.
  */
 const CAPACITY = 128 * 1024;
 const DATA = 128;
@@ -30,15 +31,22 @@ export class Ring {
     const used = (head - Atomics.load(this.words, TAIL)) | 0;
     const need = 8 + ((datagram.length + 7) & ~7);
     let at = head & (CAPACITY - 1);
-    // An empty ring starts over, so that small traffic touches few pages and any datagram fits.
-    const skip = at && (used === 0 || at + need > CAPACITY) ? CAPACITY - at : 0;
+    // An empty ring starts over where it can, so that small traffic touches few pages.
+    const skip = used === 0 && at >= need ? CAPACITY - at : 0;
     if (used + skip + need > CAPACITY) return false;
     if (skip) {
       this.words[(DATA + at) >> 2] = SKIP;
       at = 0;
     }
     this.words[(DATA + at) >> 2] = datagram.length;
-    this.bytes.set(datagram, at + 8);
+    at = (at + 8) & (CAPACITY - 1);
+    const first = CAPACITY - at;
+    if (datagram.length <= first) {
+      this.bytes.set(datagram, at);
+    } else {
+      this.bytes.set(datagram.subarray(0, first), at);
+      this.bytes.set(datagram.subarray(first), 0);
+    }
     Atomics.store(this.words, 0, (head + skip + need) | 0);
     return true;
   }
@@ -55,7 +63,14 @@ export class Ring {
       at = 0;
       length = this.words[DATA >> 2]!;
     }
-    const datagram = this.bytes.slice(at + 8, at + 8 + length);
+    at = (at + 8) & (CAPACITY - 1);
+    let datagram = this.bytes.slice(at, at + length);
+    if (datagram.length < length) {
+      const whole = new Uint8Array(length);
+      whole.set(datagram);
+      whole.set(this.bytes.subarray(0, length - datagram.length), datagram.length);
+      datagram = whole;
+    }
     Atomics.store(this.words, TAIL, (tail + 8 + ((length + 7) & ~7)) | 0);
     return datagram;
   }
