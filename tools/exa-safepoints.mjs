@@ -1,5 +1,6 @@
 // exa-safepoints: puts a safe point (src-c/libc/safepoint.c) at the head of every loop of a linked
-// module. Entry point: addSafepoints(bytes) → bytes; used by exa-finish.
+// module. Entry point: addSafepoints(bytes) → { bytes, library }, where `library` is the set of the
+// names that only a function of libc has; used by exa-finish.
 //
 // Which functions get them, the compiler has said: exa-cc has it call the safe point once at the
 // beginning of each function of the program, and libc's functions have no such call. That call is taken
@@ -75,7 +76,7 @@ function skipImmediates(code, opcode) {
 }
 
 function readModule(bytes) {
-  const module = { sections: [], parameters: [], types: [], importedFunctions: 0, globals: [], marker: -1, countdown: -1 }
+  const module = { sections: [], parameters: [], types: [], importedFunctions: 0, globals: [], names: [], marker: -1, countdown: -1 }
   const file = new Reader(bytes, 8)
   while (file.at < file.end) {
     const id = file.byte(), size = file.number(), start = file.at
@@ -124,8 +125,9 @@ function readModule(bytes) {
         const kind = section.byte(), length = section.number(), next = section.at + length
         if (kind === 1) {
           for (let count = section.number(); count > 0; count--) {
-            const index = section.number()
-            if (section.text() === MARKER) module.marker = index
+            const index = section.number(), name = section.text()
+            module.names[index] = name
+            if (name === MARKER) module.marker = index
           }
         }
         section.at = next
@@ -164,6 +166,7 @@ function inlineSafepoint(countdown, local, marker) {
     0x36, 2, ...number(countdown), 0x20, ...number(local), 0x41, 0, 0x48, IF, VOID, CALL, ...number(marker), END]
 }
 
+/** The body with its safe points, or null for one of libc's. */
 function rewriteBody(body, parameters, module) {
   const code = new Reader(body)
   let locals = parameters
@@ -174,7 +177,7 @@ function rewriteBody(body, parameters, module) {
   }
   const codeAt = code.at
   const places = findPlaces(code, module.marker)
-  if (places.every(place => place.loop)) return body
+  if (places.every(place => place.loop)) return null
   const call = [CALL, ...number(module.marker)]
   const inline = inlineSafepoint(module.countdown, locals, module.marker)
   const parts = [number(groups + 1), body.subarray(groupsAt, codeAt), [1, I32]]
@@ -190,16 +193,19 @@ function rewriteBody(body, parameters, module) {
 
 export function addSafepoints(bytes) {
   const module = readModule(bytes)
-  if (module.marker < 0 || module.countdown < 0) return bytes
+  if (module.marker < 0 || module.countdown < 0) return { bytes, library: new Set() }
   const codeSection = module.sections.find(section => section.id === CODE)
   const code = new Reader(bytes, codeSection.start, codeSection.end)
   const count = code.number()
   const parts = [number(count)]
+  const ours = new Set(), theirs = new Set()
   for (let i = 0; i < count; i++) {
     const body = code.bytesOf(code.number())
-    const isMarker = i + module.importedFunctions === module.marker
-    const rewritten = isMarker ? body : rewriteBody(body, module.parameters[module.types[i]], module)
-    parts.push(number(rewritten.length), rewritten)
+    const name = module.names[i + module.importedFunctions]
+    const rewritten = rewriteBody(body, module.parameters[module.types[i]], module)
+    if (rewritten || ours.has(name)) theirs.add(name)
+    else ours.add(name)
+    parts.push(number((rewritten ?? body).length), rewritten ?? body)
   }
   const content = Buffer.concat(parts.map(part => Buffer.from(part)))
   const out = [bytes.subarray(0, 8)]
@@ -207,5 +213,5 @@ export function addSafepoints(bytes) {
     const section = id === CODE ? content : bytes.subarray(start, end)
     out.push(Buffer.from([id, ...number(section.length)]), section)
   }
-  return Buffer.concat(out)
+  return { bytes: Buffer.concat(out), library: new Set([...ours].filter(name => !theirs.has(name))) }
 }

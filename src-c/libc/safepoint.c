@@ -14,7 +14,7 @@
 #define INTERVAL_NS 10e6
 #define FIRST_COUNT 10000
 
-int __exa_in_safepoint;
+uintptr_t __exa_in_handler;
 uintptr_t __exa_setjmps;
 
 void __sanitizer_cov_trace_pc(void);
@@ -47,9 +47,6 @@ static void adapt(double now)
 __attribute__((noinline)) void __exa_safepoint(void)
 {
 	adapt(exa_clock(CLOCK_MONOTONIC));
-	if (__exa_in_safepoint || !exa_yield())
-		return;
-	__exa_in_safepoint = __exa_setjmps + 1;
-	__exa_signals();
-	__exa_in_safepoint = 0;
+	if (exa_yield())
+		__exa_signals();
 }

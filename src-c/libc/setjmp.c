@@ -80,9 +80,9 @@ _Noreturn void __wasm_longjmp(void *env, int value)
 {
 	static struct throw thrown;
 
-	/* to a setjmp from before the handler: out of it, and of the safe point it ran at */
-	if (__exa_in_safepoint && *(uintptr_t *)env < (uintptr_t)__exa_in_safepoint)
-		__exa_in_safepoint = 0;
+	/* to a setjmp from before the handler: out of it */
+	if (__exa_in_handler && *(uintptr_t *)env < __exa_in_handler)
+		__exa_in_handler = 0;
 	thrown = (struct throw){ .env = env, .value = value ? value : 1 };
 	__builtin_wasm_throw(TAG_LONGJMP, &thrown);
 }

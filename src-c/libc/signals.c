@@ -38,7 +38,10 @@ siginfo_t exa_siginfo(int number, int code, uint32_t pid, uint32_t uid, int stat
 static uint64_t handle(const struct sigtake_reply *taken)
 {
 	uint64_t restore = taken->restore;
+	uintptr_t outer = __exa_in_handler;
 
+	if (!outer)
+		__exa_in_handler = __exa_setjmps + 1;
 	if (taken->flags & SA_SIGINFO) {
 		siginfo_t info = exa_siginfo(taken->signal, taken->code, taken->pid, taken->uid, taken->status, taken->value);
 		ucontext_t context = { 0 };
@@ -49,6 +52,7 @@ static uint64_t handle(const struct sigtake_reply *taken)
 	} else {
 		((void (*)(int))(uintptr_t)taken->handler)(taken->signal);
 	}
+	__exa_in_handler = outer;
 	return restore;
 }
 
@@ -60,7 +64,8 @@ static void clear_pending(void)
 	__exa_pending = 0;
 }
 
-static enum ran run_handlers(void)
+/* Not inlined: exa-finish knows it by name, as a function above which nothing forks. */
+static __attribute__((noinline)) enum ran run_handlers(void)
 {
 	enum ran ran = NONE;
 	struct sigtake_reply taken;

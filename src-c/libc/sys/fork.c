@@ -1,6 +1,6 @@
 /*
  * clone, as fork(): flags SIGCHLD and nothing else. resmgr makes the child, then the host copies the
- * memory into its slot. Refused (EAGAIN) in the child half of a vfork, and at a safe point.
+ * memory into its slot. Refused (EAGAIN) in the child half of a vfork, and in a signal handler.
  */
 #include <errno.h>
 #include <signal.h>
@@ -43,7 +43,7 @@ long __exa_sys_clone(long flags, long stack, long parent_tid, long tls, long chi
 	(void)parent_tid, (void)tls, (void)child_tid;
 	if (flags != SIGCHLD || stack)
 		return -ENOSYS;
-	if (exa_self.actor || __exa_in_safepoint)
+	if (exa_self.actor || __exa_in_handler)
 		return -EAGAIN;
 	return FINISH(RESTART_ALWAYS, fork_once());
 }
