@@ -62,7 +62,8 @@ export class Files implements FileTree {
       const part = names.slice(0, i).join('/');
       if (part === '' || names[i - 1] === '') continue;
       await this.operate('mkdir', OP.MKDIR, part, { mode }).catch(async (error: unknown) => {
-        if (!hasCode(error, 'EEXIST') || (await this.stat(part)).kind !== 'directory') throw error;
+        if (!hasCode(error, 'EEXIST')) throw error;
+        if ((await this.stat(part)).kind !== 'directory') throw i < names.length ? new KernelError('ENOTDIR', 'mkdir', path) : error;
       });
     }
   }

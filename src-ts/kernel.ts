@@ -98,7 +98,7 @@ export class ExaKernel implements AsyncDisposable {
     for (const path of settings.unmounts) await mounts.unmount(path);
     for (const [i, [path, fs]] of settings.mounts.entries()) {
       progress('mounts', i, settings.mounts.length);
-      await mounts.mount(path, fs);
+      await mounts.mountAt(path, fs);
     }
     if (options.inittab !== undefined) {
       await files.writeFile(INITTAB, options.inittab, { mode: 0o644 });

@@ -2,7 +2,7 @@
  * What can be mounted, and mounting it.
  *
  * Entry points: netfs, localfs, tmpfs, overlayfs, jsfs (each makes a FileSystem), Mounts (mount,
- * unmount). Does not do: the default mounts (kernel.ts), any file system itself (the servers).
+ * mountAt, unmount). Does not do: the default mounts (kernel.ts), any file system itself (the servers).
  */
 import type { FileSystem, FileSystemHandlers } from './api.ts';
 import { pathTail, RESMGR, withPath } from './descriptors.ts';
@@ -94,13 +94,25 @@ export class Mounts {
     try {
       await this.switchboard.call(RESMGR, 'mount', { flags: 0 }, { tail: pathTail('mount', path, fs.type, fs.source, options) });
     } catch (error) {
-      throw fs.type === 'netfs' && error instanceof KernelError && error.code === 'ENOENT' ? new KernelError('ENOENT', 'mount', fs.source) : withPath(error, 'mount', path);
+      // Where the place is there, it is the index that is missing.
+      if (fs.type === 'netfs' && error instanceof KernelError && error.code === 'ENOENT') {
+        await this.files.stat(path);
+        throw new KernelError('ENOENT', 'mount', fs.source);
+      }
+      throw withPath(error, 'mount', path);
     }
     for (const [name, data] of Object.entries(fs.files)) {
       const file = `${path === '/' ? '' : path}/${name}`;
       await this.files.mkdir(file.slice(0, file.lastIndexOf('/')) || '/', { recursive: true });
       await this.files.writeFile(file, data);
     }
+  }
+
+  /** As mount, and makes the directory where it is missing. */
+  async mountAt(path: string, fs: FileSystem): Promise<void> {
+    const place = await this.files.stat(path).catch(() => null);
+    if (!place) await this.files.mkdir(path, { recursive: true });
+    await this.mount(path, fs);
   }
 
   async unmount(path: string): Promise<void> {

@@ -36,9 +36,9 @@ export class Spawner {
       const pipes = await this.openPipes();
       try {
         const { pid, exit } = await this.start(argv, blob, pipes);
-        const process = new Spawned(this.descriptors, this.processes, pid, exit, pipes);
         await this.report(command, pipes.report.reader);
         await this.closeAll([pipes.report.reader]);
+        const process = new Spawned(this.descriptors, this.processes, pid, exit, pipes);
         process.obey(options.signal);
         return process;
       } catch (error) {

@@ -1,20 +1,12 @@
 /** kernel.fs: every call of FileTree, on the trees in memory and on the read-only root image. */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { LANES, openBrowser, type TestBrowser } from './harness/browser.ts';
-import { bootMachine, type Machine } from './harness/machine.ts';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { LANES } from './harness/browser.ts';
+import { type Machine, sharedMachine } from './harness/machine.ts';
 
 describe.each(LANES)('files, %s lane', (lane) => {
-  let browser: TestBrowser;
+  const use = sharedMachine(lane);
   let machine: Machine;
-  beforeAll(async () => {
-    browser = await openBrowser();
-    machine = await bootMachine(browser, lane);
-    await machine.until(/[#$] $/);
-  });
-  afterAll(async () => {
-    await machine?.close();
-    await browser?.close();
-  });
+  beforeEach(() => void (machine = use()));
 
   test('write, append, read, truncate', async () => {
     const seen = await machine.use(async ({ kernel: { fs } }) => {

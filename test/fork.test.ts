@@ -1,19 +1,12 @@
 /** fork: children through pipes, a thousand in a row, sixty at once, and the limit of processes. */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { LANES, openBrowser, type TestBrowser } from './harness/browser.ts';
-import { bootMachine, type Machine } from './harness/machine.ts';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { LANES } from './harness/browser.ts';
+import { type Machine, sharedMachine } from './harness/machine.ts';
 
 describe.each(LANES)('fork, %s lane', (lane) => {
-  let browser: TestBrowser;
+  const use = sharedMachine(lane);
   let machine: Machine;
-  beforeAll(async () => {
-    browser = await openBrowser();
-    machine = await (await bootMachine(browser, lane)).login();
-  });
-  afterAll(async () => {
-    await machine?.close();
-    await browser?.close();
-  });
+  beforeEach(() => void (machine = use()));
 
   test('three children, each through a pipe, waited for in any order', async () => {
     const { stdout, code } = await machine.exec('/test/bin/children');
@@ -39,16 +32,9 @@ describe.each(LANES)('fork, %s lane', (lane) => {
 
 describe.each(LANES)('past processes.max, %s lane', (lane) => {
   const MAX = 12;
-  let browser: TestBrowser;
+  const use = sharedMachine(lane, { processes: { max: MAX, spare: 2 } });
   let machine: Machine;
-  beforeAll(async () => {
-    browser = await openBrowser();
-    machine = await (await bootMachine(browser, lane, { processes: { max: MAX, spare: 2 } })).login();
-  });
-  afterAll(async () => {
-    await machine?.close();
-    await browser?.close();
-  });
+  beforeEach(() => void (machine = use()));
 
   test('fork and spawn give EAGAIN, and the shell on the console goes on', async () => {
     const { stdout } = await machine.exec(`/test/bin/crowd ${2 * MAX}`);

@@ -1,7 +1,7 @@
 /** Signals from the keyboard, job control, and that a busy program never stalls the page. */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { LANES, openBrowser, type TestBrowser } from './harness/browser.ts';
-import { bootMachine, type Machine } from './harness/machine.ts';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { LANES } from './harness/browser.ts';
+import { type Machine, sharedMachine } from './harness/machine.ts';
 
 const INTERRUPT = '\x03';
 const SUSPEND = '\x1a';
@@ -11,16 +11,9 @@ const END = '\x04';
 const STALL_MS = 50;
 
 describe.each(LANES)('jobs, %s lane', (lane) => {
-  let browser: TestBrowser;
+  const use = sharedMachine(lane);
   let machine: Machine;
-  beforeAll(async () => {
-    browser = await openBrowser();
-    machine = await (await bootMachine(browser, lane)).login();
-  });
-  afterAll(async () => {
-    await machine?.close();
-    await browser?.close();
-  });
+  beforeEach(() => void (machine = use()));
 
   /** Types a line and waits until the terminal has echoed it whole. */
   async function begin(line: string): Promise<void> {

@@ -1,16 +1,16 @@
 /**
  * A kernel booted in a page, as a test uses it: typing, waiting for what is shown, the API.
  *
- * Entry points: bootMachine, Machine. Owns: the page. Does not do: the browser (browser.ts).
+ * Entry points: sharedMachine, bootMachine, openPage, Machine. Owns: the page. Does not do: the browser (browser.ts).
  */
 import type { BootOptions } from '../../src-ts/index.ts';
 import type { Page } from 'playwright-core';
-import { expect } from 'vitest';
-import { type LaneName, pageUrl, type TestBrowser } from './browser.ts';
+import { afterAll, beforeAll, beforeEach, expect, onTestFailed } from 'vitest';
+import { type LaneName, openBrowser, pageUrl, type TestBrowser } from './browser.ts';
 import type { PageMachine } from './page.ts';
 
 /** How long a line may take to show what it should. */
-const LIMIT_MS = 20_000;
+const LIMIT_MS = 15_000;
 /** Set as PS1, for a prompt that no command prints; typed so that its echo is not one. */
 const PROMPT = '%% ';
 const SET_PROMPT = "PS1='%''% '\n";
@@ -29,6 +29,30 @@ export async function openPage(browser: TestBrowser, lane: LaneName): Promise<Pa
   await page.goto(pageUrl(browser.origin, lane));
   await page.waitForFunction(() => 'exa' in globalThis);
   return page;
+}
+
+/**
+ * For a describe: a machine that its tests share, logged in. A test that fails leaves it in an unknown
+ * state, so the next one gets a new one.
+ */
+export function sharedMachine(lane: LaneName, options: MachineOptions = {}): () => Machine {
+  let browser: TestBrowser;
+  let machine: Machine | null = null;
+  beforeAll(async () => {
+    browser = await openBrowser();
+  });
+  beforeEach(async () => {
+    machine ??= await (await bootMachine(browser, lane, options)).login();
+    onTestFailed(async () => {
+      await machine?.page.context().close();
+      machine = null;
+    });
+  });
+  afterAll(async () => {
+    await machine?.close();
+    await browser?.close();
+  });
+  return () => machine!;
 }
 
 export async function bootMachine(browser: TestBrowser, lane: LaneName, options: MachineOptions = {}): Promise<Machine> {
