@@ -16,6 +16,9 @@ extern struct exa_self {
 /** This process's number; -errno. */
 long exa_pid(void);
 
+/** What is remembered of users and groups is no longer true. */
+void exa_ids_forget(void);
+
 /** In a child half: back to where vfork was called, in the parent. */
 _Noreturn void exa_vfork_return(void);
 

@@ -1,26 +1,49 @@
-/* getpid, getppid, and the users and groups that a process is. Of these only the pid is remembered. */
+/*
+ * getpid, getppid, and the users and groups that a process is. Only the process itself changes these,
+ * so they are asked once; not so its parent, which may end.
+ */
 #include <errno.h>
 #include "request.h"
 #include "self.h"
 #include "signals.h"
 
+static struct {
+	bool known;
+	uint32_t actor; /* for whom: see self.h */
+	struct ids_reply ids;
+} kept;
+
+static long ask_once(void)
+{
+	long status = CALL(RESMGR, ids, &kept.ids);
+
+	kept.known = status >= 0;
+	kept.actor = exa_self.actor;
+	if (kept.known)
+		exa_self.pid = kept.ids.pid;
+	return status;
+}
+
 static long ask(struct ids_reply *reply)
 {
-	return FINISH(RESTART_ALWAYS, CALL(RESMGR, ids, reply));
+	long status = 0;
+
+	if (!kept.known || kept.actor != exa_self.actor)
+		status = FINISH(RESTART_ALWAYS, ask_once());
+	*reply = kept.ids;
+	return status;
+}
+
+void exa_ids_forget(void)
+{
+	kept.known = false;
 }
 
 long exa_pid(void)
 {
-	struct ids_reply reply;
+	long status = exa_self.pid ? 0 : ask_once();
 
-	if (!exa_self.pid) {
-		long status = CALL(RESMGR, ids, &reply);
-
-		if (status < 0)
-			return status;
-		exa_self.pid = reply.pid;
-	}
-	return exa_self.pid;
+	return status < 0 ? status : (long)exa_self.pid;
 }
 
 long __exa_sys_getpid(void)
@@ -31,7 +54,7 @@ long __exa_sys_getpid(void)
 long __exa_sys_getppid(void)
 {
 	struct ids_reply reply;
-	long status = ask(&reply);
+	long status = FINISH(RESTART_ALWAYS, CALL(RESMGR, ids, &reply));
 
 	return status < 0 ? status : (long)reply.ppid;
 }

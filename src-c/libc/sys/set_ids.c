@@ -1,9 +1,11 @@
 /* setuid, setgid and their kin. What is permitted, resmgr decides. */
 #include "request.h"
+#include "self.h"
 #include "signals.h"
 
 static long set(enum exa_ids which, long a, long b, long c)
 {
+	exa_ids_forget();
 	return FINISH(RESTART_ALWAYS, CALL(RESMGR, set_ids, NULL, .which = which, .a = a, .b = b, .c = c));
 }
 

@@ -8,6 +8,7 @@
  */
 #include <errno.h>
 #include <setjmp.h>
+#include <string.h>
 #include <unistd.h>
 #include "descriptor.h"
 #include "request.h"
@@ -20,6 +21,7 @@ jmp_buf __exa_vfork_buf;
 static struct {
 	struct exa_signal_state signals;
 	uint32_t pid;
+	jmp_buf back;
 } parent;
 
 static pid_t child;
@@ -28,8 +30,12 @@ static long begin(void)
 {
 	struct vfork_reply reply;
 
-	if (exa_self.actor)
+	/* the macro's setjmp has just overwritten the way back to the parent */
+	if (exa_self.actor) {
+		memcpy(__exa_vfork_buf, parent.back, sizeof parent.back);
 		return -EAGAIN;
+	}
+	memcpy(parent.back, __exa_vfork_buf, sizeof parent.back);
 
 	long status = FINISH(RESTART_ALWAYS, CALL(RESMGR, vfork, &reply));
 
