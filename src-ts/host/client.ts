@@ -65,6 +65,15 @@ export class Client {
     this.answerers.set(name, answerer as Answerer);
   }
 
+  /** Every call that the server in that slot still owes an answer rejects with EIO. */
+  fail(slot: number): void {
+    for (const [id, { name, dest, reject }] of this.outstanding) {
+      if (slotOf(dest) !== slot) continue;
+      this.outstanding.delete(id);
+      reject(new KernelError('EIO', name, undefined, 'the server has died'));
+    }
+  }
+
   close(): void {
     this.closed = true;
     for (const { name, reject } of this.outstanding.values()) reject(new KernelError('ENXIO', name, undefined, 'the kernel has been shut down'));

@@ -26,6 +26,8 @@ export interface Switchboard {
   call<N extends MessageName>(dest: number, name: N, fields: RequestFields<N>, options?: CallOptions): Promise<Reply<N>>;
   /** Calls back for every notice of that name; returns the function that stops it. */
   onNotice<N extends MessageName>(name: N, listener: (fields: RequestFields<N>, tail: Uint8Array) => void): () => void;
+  /** Calls back when a server has died; calls that it still owed an answer reject with EIO. */
+  onFault(listener: (server: string, reason: string) => void): void;
   /** Starts one of the system's own images on a slot. `blob`: u32 argc, u32 envc, then argc + envc NUL-terminated strings. */
   startImage(endpoint: number, image: string, blob: Uint8Array): void;
   /** All iframes, workers, channels and timers are gone when it resolves; calls in flight reject. */

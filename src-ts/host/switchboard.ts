@@ -33,6 +33,7 @@ export async function openSwitchboard(options: SwitchboardOptions): Promise<Swit
   const slots = new Map<number, Slot>();
   const place = document.createElement('div');
   let script: Blob;
+  const faultListeners = new Set<(server: string, reason: string) => void>();
   let nextSlot: number = LIMITS.HUBS;
   let closed = false;
 
@@ -76,6 +77,10 @@ export async function openSwitchboard(options: SwitchboardOptions): Promise<Swit
         else void slots.get(from)?.close().then(() => slotEnded(from));
         break;
       }
+      case 'fault':
+        client.fail(from);
+        for (const listener of faultListeners) listener(nameOfHub(from), message.reason);
+        break;
       case 'fork':
         start(message.endpoint, message.module, message.pages, NOTHING, message.fork);
         break;
@@ -124,7 +129,7 @@ export async function openSwitchboard(options: SwitchboardOptions): Promise<Swit
   client.on('slot_end', ({ endpoint }) => kill(endpoint));
   client.answer('server_start', async ({ hub, endpoint }) => {
     if (hub < LIMITS.HUBS) {
-      const name = Object.entries(HUB).find(([, slot]) => slot === hub)![0];
+      const name = nameOfHub(hub);
       report(`starting ${name}`, 0, 0);
       await (making.get(hub) ?? makeSlot(hub));
       startSystemImage(endpoint, name, argumentsOf(name));
@@ -171,9 +176,14 @@ export async function openSwitchboard(options: SwitchboardOptions): Promise<Swit
     name: options.name,
     call: (dest, name, fields, callOptions) => client.call(dest, name, fields, callOptions),
     onNotice: (name, listener) => client.on(name, listener),
+    onFault: (listener) => void faultListeners.add(listener),
     startImage: startSystemImage,
     close,
   };
+}
+
+function nameOfHub(hub: number): string {
+  return Object.entries(HUB).find(([, slot]) => slot === hub)?.[0] ?? `slot ${hub}`;
 }
 
 /** A start blob with nothing but a name. */

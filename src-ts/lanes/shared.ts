@@ -92,7 +92,10 @@ export function openSharedLane(arena: Arena, self: number): Lane {
   return {
     blocking: true,
     send(dest, bytes) {
-      if (unsent.some((entry) => entry.dest === dest) || !push(dest, bytes)) unsent.push({ dest, bytes: bytes.slice() });
+      if (!unsent.some((entry) => entry.dest === dest) && push(dest, bytes)) return;
+      unsent.push({ dest, bytes: bytes.slice() });
+      // A wait() under way has no limit of time yet.
+      waiter.signal();
     },
     take() {
       if (unsent.length) flush();

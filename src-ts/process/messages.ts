@@ -42,4 +42,6 @@ export type FromWorker =
   /** exec: start a compiled image in that endpoint, maybe the sender's own. */
   | { type: 'exec'; endpoint: number; image: number; blob: Uint8Array }
   | { type: 'fork'; endpoint: number; module: WebAssembly.Module; pages: number; fork: ForkImage }
+  /** A server has trapped: nobody else would hear of it. */
+  | { type: 'fault'; reason: string }
   | { type: 'closed' };

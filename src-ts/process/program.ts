@@ -71,6 +71,7 @@ export class Program {
       if (this.ended) return this.ended;
       if (this.over) return 'kill';
       const { signal, reason } = describeFault(error);
+      if (host.isServer) this.post({ type: 'fault', reason });
       host.notify('fault', start.endpoint, { signal }, new TextEncoder().encode(reason));
       return 'fault';
     }
