@@ -1,0 +1,191 @@
+/**
+ * exa-cc, crt1.o, setjmp.c, exa-finish and exa-safepoints: programs linked by it, run in Node by a host
+ * of a few lines that answers every system call with an error. What needs a kernel is tested elsewhere.
+ */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+const ENOSYS = 38;
+const PAGE_BYTES = 65536;
+const FORK_BUFFER_BYTES = 65536;
+
+let folder: string;
+beforeAll(() => { folder = mkdtempSync(join(tmpdir(), 'exa-toolchain-')); });
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function compile(source: string, ...options: string[]): Buffer {
+  const from = join(folder, 'program.c'), to = join(folder, 'program');
+  writeFileSync(from, source);
+  execFileSync('tools/exa-cc', ['-Isrc-c/libc', '-O2', ...options, from, '-o', to]);
+  return readFileSync(to);
+}
+
+class Exit extends Error {}
+
+interface Exports {
+  _start(): void;
+  __stack_pointer: WebAssembly.Global;
+  asyncify_get_state?(): number;
+  asyncify_start_unwind(buffer: number): void;
+  asyncify_stop_unwind(): void;
+  asyncify_start_rewind(buffer: number): void;
+  asyncify_stop_rewind(): void;
+}
+
+/** Runs a program and what it forks, the child first; the statuses in the order of their exits. */
+function run(bytes: Buffer, args: string[] = ['program'], environment: string[] = []) {
+  const module = new WebAssembly.Module(bytes as BufferSource);
+  const section = WebAssembly.Module.customSections(module, 'exa')[0]!;
+  const info = JSON.parse(Buffer.from(section).toString()) as { abi: number; fork: boolean; memory: number };
+  const strings = Buffer.from([...args, ...environment].map((text) => `${text}\0`).join(''));
+  const blob = Buffer.concat([Buffer.from(Uint32Array.of(args.length, environment.length).buffer), strings]);
+  const result = { info, statuses: [] as number[], yields: 0 };
+
+  function process(pages: number, parent?: { memory: WebAssembly.Memory; stack: number; buffer: number }) {
+    const memory = new WebAssembly.Memory({ initial: pages, maximum: 16384 });
+    let buffer = parent?.buffer ?? 0;
+    const side = parent ? 1 : 0;
+    const exa = {
+      args: (to: number, room: number) => (new Uint8Array(memory.buffer).set(blob.subarray(0, room), to), blob.length),
+      random: (_to: number, length: number) => length,
+      clock: () => performance.now() * 1e6,
+      yield: () => (result.yields++, 0),
+      exit: (status: number) => { result.statuses.push(status); throw new Exit(); },
+      fork: () => {
+        if (program.asyncify_get_state!() === 2) return program.asyncify_stop_rewind(), side;
+        buffer = memory.grow(FORK_BUFFER_BYTES / PAGE_BYTES) * PAGE_BYTES;
+        new Uint32Array(memory.buffer, buffer, 2).set([buffer + 8, buffer + FORK_BUFFER_BYTES]);
+        return program.asyncify_start_unwind(buffer), 0;
+      },
+      ...Object.fromEntries(['call', 'send', 'receive', 'exec', 'compile'].map((name) => [name, () => -ENOSYS])),
+    };
+    const instance = new WebAssembly.Instance(module, { env: { memory }, exa });
+    const program = instance.exports as unknown as Exports;
+    if (parent) {
+      new Uint8Array(memory.buffer).set(new Uint8Array(parent.memory.buffer));
+      program.__stack_pointer.value = parent.stack;
+      program.asyncify_start_rewind(buffer);
+    }
+    for (;;) {
+      try {
+        program._start();
+      } catch (error) {
+        if (error instanceof Exit) return;
+        throw error;
+      }
+      program.asyncify_stop_unwind();
+      process(memory.buffer.byteLength / PAGE_BYTES, { memory, stack: program.__stack_pointer.value as number, buffer });
+      program.asyncify_start_rewind(buffer);
+    }
+  }
+  process(info.memory);
+  return result;
+}
+
+test.each([
+  ['no arguments', 'int main(void) { return 7; }', 7],
+  ['two', 'int main(int argc, char **argv) { return argc * 10 + argv[1][0] - 48; }', 23],
+  ['three', '#include <string.h>\nint main(int c, char **v, char **e) { return c + strlen(*v) + strlen(e[0]) + !e[1]; }', 13],
+])('main with %s', (_name, source, status) => {
+  expect(run(compile(source), ['program', '3'], ['A=b']).statuses).toEqual([status]);
+});
+
+test('longjmp comes back once for each setjmp, and never with 0', () => {
+  const source = `
+    #include <setjmp.h>
+    static jmp_buf outer;
+    static void deep(int n) { if (!n) longjmp(outer, 0); deep(n - 1); }
+    int main(void)
+    {
+      volatile int times = 0;
+      jmp_buf each[9];
+      if (setjmp(outer) == 1) times++;
+      if (times < 3) deep(5);
+      for (volatile int i = 0; i < 9; i++)
+        if (setjmp(each[i])) return times * 10 + i - 9;
+      longjmp(each[4], 2);
+    }`;
+  expect(run(compile(source)).statuses).toEqual([30]);
+});
+
+test('fork returns twice, with the frames, the heap and the jmp_bufs of each side', () => {
+  const source = `
+    #include <setjmp.h>
+    #include <stdlib.h>
+    #include "abi.h"
+    static jmp_buf top;
+    int *heap;
+    static int down(int n)
+    {
+      if (n) return down(n - 1) + 1;
+      int side = exa_fork(1);
+      (*heap)++;
+      if (side == 1) longjmp(top, 50);
+      return 10 * *heap;
+    }
+    int main(void)
+    {
+      heap = malloc(sizeof *heap);
+      *heap = 3;
+      int back = setjmp(top);
+      return back ? back + *heap : down(4);
+    }`;
+  const { info, statuses } = run(compile(source));
+  expect(info).toMatchObject({ abi: 1, fork: true });
+  expect(statuses).toEqual([54, 44]);
+});
+
+/* Nested loops, switch, goto, break and continue: every kind of branch out of loops that count. */
+const LOOPS = `
+  static unsigned mix(unsigned x, const unsigned char *code, int n)
+  {
+    for (int round = 0; round < 300; round++) {
+      for (int pc = 0; pc < n; pc++) {
+        switch (code[pc] % 7) {
+        case 0: x += round; break;
+        case 1: x ^= x << 13; continue;
+        case 2: for (int k = 0; k < pc; k++) { if (x & 1u << (k & 31)) { x += k; goto next; } x -= 3; } break;
+        case 3: while (x % 5) { x++; if (x % 11 == 0) break; } break;
+        case 4: if (x % 13 == 0) goto next; x = x >> 3 | x << 29; break;
+        case 5: do { x *= 3; } while (x % 8 > 5); break;
+        default: x = x * 5 + 1;
+        }
+      }
+    next:;
+    }
+    return x;
+  }
+  int main(void)
+  {
+    unsigned char code[64];
+    unsigned x = 1, sum = 0;
+    for (int i = 0; i < 2000; i++) {
+      for (int k = 0; k < 64; k++) code[k] = (x = x * 1103515245u + 12345u) >> 16;
+      sum ^= mix(x, code, 64);
+    }
+    return sum % 251;
+  }`;
+
+test('a program that computes comes to safe points, and computes the same', () => {
+  const native = join(folder, 'native');
+  execFileSync('cc', ['-O2', '-xc', '-', '-o', native], { input: LOOPS });
+  let expected = 0;
+  try { execFileSync(native); } catch (error) { expected = (error as { status: number }).status; }
+
+  const computed = run(compile(LOOPS));
+  expect(computed.statuses).toEqual([expected]);
+  expect(computed.yields).toBeGreaterThan(2);
+  const without = run(compile(LOOPS, '-fno-exa-safepoints'));
+  expect(without).toMatchObject({ statuses: [expected], yields: 0 });
+});
+
+test('as configure asks', () => {
+  const ask = (...words: string[]) => execFileSync('tools/exa-cc', words, { stdio: ['ignore', 'pipe', 'ignore'] }).toString().trim();
+  expect(ask('-dumpmachine')).toBe('wasm32-unknown-exa');
+  expect(ask('--version')).toMatch(/^exa-cc /);
+  expect(() => ask('-V')).toThrow();
+  expect(() => ask('-shared', 'x.c')).toThrow();
+});
