@@ -56,6 +56,7 @@ export class ExaKernel implements AsyncDisposable {
     this.spawner = new Spawner(descriptors, processes, env);
     processes.onStart = (info) => this.emit('start', info);
     processes.onExit = (info) => this.emit('exit', info);
+    switchboard.onFault((server, reason) => this.emit('fault', { server, reason, restarted: false }));
   }
 
   /**
