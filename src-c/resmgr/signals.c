@@ -152,6 +152,9 @@ void signals_post(struct proc *p, uint32_t signal, const struct siginfo *info)
 		drop(p, BIT(SIGCONT));
 	}
 	if (signals_ignored(p, signal) && !signals_blocked(p, signal)) {
+		/* What came while it was stopped takes effect now. */
+		if (signal == SIGCONT)
+			signals_deliver(p);
 		return;
 	}
 	bool queued = signal >= REALTIME_FIRST;
