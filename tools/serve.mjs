@@ -45,6 +45,8 @@ export async function startServer({ folders, redirects = {}, port = 0, onRequest
       response.setHeader('Cross-Origin-Embedder-Policy', 'require-corp');
     }
     response.setHeader('Cache-Control', 'no-cache');
+    // Pages of any origin may read what is served, as from a package's CDN.
+    response.setHeader('Access-Control-Allow-Origin', '*');
     if (request.method !== 'GET' && request.method !== 'HEAD') return response.writeHead(405).end();
     if (redirects[path]) {
       return response.writeHead(302, { Location: (isolated ? ISOLATED.slice(0, -1) : '') + redirects[path] + url.search }).end();

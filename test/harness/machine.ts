@@ -24,7 +24,7 @@ export async function openPage(browser: TestBrowser, lane: LaneName): Promise<Pa
   const page = await context.newPage();
   page.on('pageerror', (error) => console.error('page:', error));
   page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') console.error('page:', message.text());
+    if (message.type() === 'error' || message.type() === 'warning') console.error('page:', message.text(), message.location().url);
   });
   await page.goto(pageUrl(browser.origin, lane));
   await page.waitForFunction(() => 'exa' in globalThis);
