@@ -16,6 +16,8 @@ port_install() {
 	make HOSTCC=cc STRIP=false CPUS="$jobs"
 	cp toybox "$root_fs/bin/toybox"
 	cc -I . -funsigned-char scripts/install.c -o generated/instlist
+	# those of applets that have gone from the list must go too
+	find "$root_fs/bin" -lname toybox -exec rm {} +
 	for applet in $(generated/instlist); do
 		ln -sf toybox "$root_fs/bin/$applet"
 	done
