@@ -29,12 +29,12 @@ have() {
 }
 
 deps() {
-	if ! have emcc wasm-ld-14 clang-14 llvm-ar-14 chromium make gcc dpkg-source python3 xz; then
+	if ! have emcc wasm-ld-14 clang-14 llvm-ar-14 chromium make gcc dpkg-source python3 xz bison; then
 		as_root=
 		[ "$(id -u)" = 0 ] || as_root=sudo
 		$as_root apt-get update
 		DEBIAN_FRONTEND=noninteractive $as_root apt-get install -y --no-install-recommends \
-			emscripten clang-14 lld-14 llvm-14 chromium make gcc libc6-dev dpkg-dev python3 xz-utils
+			emscripten clang-14 lld-14 llvm-14 chromium make gcc libc6-dev dpkg-dev python3 xz-utils bison
 	fi
 	hash=$(exa_hash package.json package-lock.json)
 	exa_fresh node_modules/.exa-stamp "$hash" || {

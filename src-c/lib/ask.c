@@ -116,23 +116,23 @@ static void step_answered(void *argument, int status, const void *reply, const c
 /* The call is to this very server: run its handler now. */
 static void step_local(struct step *s, struct request *r, const void *fields, const void *tail, uint32_t tail_len)
 {
+	/* One at a time: handlers of calls to this server make none of their own. */
+	static _Alignas(8) char body[EXA_MESSAGE_MAX + 1], copy[EXA_TAIL_MAX + 1];
 	const struct service *service = service_find(s->number);
-	char *body = service ? calloc(1, service->reply_size + EXA_TAIL_MAX + 1) : NULL;
-	if (!body) {
-		step_keep(s, service ? -ENOMEM : -ENOSYS, NULL, 0);
+	if (!service) {
+		step_keep(s, -ENOSYS, NULL, 0);
 		return;
 	}
-	char *copy = calloc(1, tail_len + 1);
-	if (copy && tail_len)
+	if (tail_len)
 		memcpy(copy, tail, tail_len);
+	copy[tail_len] = 0;
+	memset(body, 0, service->reply_size);
 	struct exa_header head = *r->head;
 	head.sender = EXA_ENDPOINT(serve_self(), 0);
-	struct request inner = { .head = &head, .fields = fields, .tail = copy ? copy : "", .tail_len = copy ? tail_len : 0,
+	struct request inner = { .head = &head, .fields = fields, .tail = copy, .tail_len = tail_len,
 		.out = body + service->reply_size, .service = service };
 	int status = service->handle(&inner, fields, body);
 	step_keep(s, status == PENDING ? -EDEADLK : status, body, service->reply_size + inner.out_len);
-	free(copy);
-	free(body);
 }
 
 int down_bytes(struct request *r, uint32_t dest, uint16_t number, const void *fields, uint32_t size,

@@ -106,7 +106,8 @@ static void run(struct request *r, uint32_t size)
 		queue_leave(r);
 		status = -ENOMEM;
 	}
-	if (r->head->kind == EXA_REQUEST && !r->dead)
+	/* A caller that this very request ended must not run on. */
+	if (r->head->kind == EXA_REQUEST && !r->dead && (r->last || !endpoint_revoked(r->head->sender)))
 		reply(r, status);
 	request_free(r);
 }

@@ -35,6 +35,7 @@ struct request {
 	void *memory;        /* the handler's own, kept between runs, freed by the loop */
 	bool cancelled;      /* the caller wants an answer now: a handler that would wait gets -EINTR for it */
 	bool dead;           /* the caller is gone: undo, the answer goes nowhere */
+	bool last;           /* set by a handler that ended its caller, who is to have this answer all the same */
 	/* the loop's own */
 	bool runnable, heap;
 	const struct service *service;

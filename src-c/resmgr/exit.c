@@ -111,6 +111,7 @@ int do_exit(struct request *r, const struct exit_request *q, struct exit_reply *
 	if (!self || self->pid == PID_PAGE)
 		return self ? -EPERM : -ESRCH;
 	process_end(self, (int32_t)(q->status & 0xff00), true);
+	r->last = true;
 	return 0;
 }
 
