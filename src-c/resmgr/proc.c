@@ -147,7 +147,7 @@ void proc_set_arguments(struct proc *p, const char *bytes, uint32_t size)
 bool group_exists(uint32_t pgid, uint32_t sid)
 {
 	for (struct proc *p = first; p; p = p->next)
-		if (p->pgid == pgid && p->sid == sid && p->life != ZOMBIE)
+		if (p->pgid == pgid && p->sid == sid)
 			return true;
 	return false;
 }

@@ -106,6 +106,7 @@ struct exa_cred proc_cred(const struct proc *, bool effective);
 bool is_root(const struct proc *);
 enum exa_state proc_state(const struct proc *);
 void proc_set_arguments(struct proc *, const char *bytes, uint32_t size);
+/** Zombies count: a group lives until its last process has been waited for (POSIX 3.296). */
 bool group_exists(uint32_t pgid, uint32_t sid);
 /** POSIX: no member has a parent in another group of the same session. */
 bool group_orphaned(uint32_t pgid);
