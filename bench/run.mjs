@@ -1,0 +1,62 @@
+#!/usr/bin/env node
+/*
+ * Prints what a boot costs, and what calls cost beside the bare lane in the same page, as ratios.
+ *
+ * Usage: node bench/run.mjs [broadcast|shared]…   (after ./build.sh all)
+ * Does not do: judging. Figures of one run are of one machine at one moment; the ratios last longer.
+ */
+import { execFileSync } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+import { startServer } from '../tools/serve.mjs';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const lanes = process.argv.slice(2).length ? process.argv.slice(2) : ['broadcast', 'shared'];
+const image = join(root, 'build/bench/image');
+mkdirSync(join(image, 'bin'), { recursive: true });
+execFileSync(join(root, 'tools/exa-cc'), ['-O2', join(root, 'bench/programs/bench.c'), '-o', join(image, 'bin/bench')], { stdio: 'inherit' });
+execFileSync('node', [join(root, 'tools/make-index.mjs'), image], { stdio: 'inherit' });
+
+const server = await startServer({ folders: { '/dist/': join(root, 'dist'), '/image/': image, '/bench/': join(root, 'bench') } });
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+});
+
+for (const lane of lanes) {
+  const page = await (await browser.newContext()).newPage();
+  const url = `${server.origin}${lane === 'shared' ? '/isolated' : ''}/bench/page.html`;
+  const boot = async () => {
+    await page.goto(url);
+    return page.evaluate(async (lane) => {
+      const { ExaKernel, netfs } = await import('../dist/index.js');
+      const from = performance.now();
+      globalThis.kernel = await ExaKernel.boot({ lane, mounts: { '/bench': netfs('../image/') } });
+      const reader = kernel.terminal.output.getReader();
+      for (let seen = ''; !/[#$] $/.test(seen); ) seen += new TextDecoder().decode((await reader.read()).value);
+      return performance.now() - from;
+    }, lane);
+  };
+  const cold = await boot();
+  await page.evaluate(() => kernel.shutdown());
+  const warm = await boot();
+  const bare = await page.evaluate((lane) => measureBareLane(lane), lane);
+  const row = (what, microseconds, ratio = true) => console.log(`${lane.padEnd(10)} ${what.padEnd(28)} ${microseconds.toFixed(1).padStart(10)} µs${ratio ? `  ${(microseconds / bare).toFixed(2)} × bare lane` : ''}`);
+  console.log(`${lane.padEnd(10)} boot to prompt               ${cold.toFixed(0)} ms cold, ${warm.toFixed(0)} ms warm`);
+  row('bare lane, round trip', bare, false);
+  for (const [name, count, what] of [
+    ['getppid', 2000, 'getppid'], ['open', 500, 'open + close, tmpfs'], ['pipe', 500, '1 byte over two pipes'],
+    ['fork', 100, 'fork + exit + wait'], ['spawn', 100, 'spawn + wait, /bin/true'],
+  ]) {
+    const { stdout } = await page.evaluate((command) => kernel.exec(command), `/bench/bin/bench ${name} ${count}`);
+    row(what, Number(stdout.split(' ')[1]));
+  }
+  const { stdout } = await page.evaluate(() => kernel.exec('/bench/bin/bench count 20'));
+  row('a million times round a loop', Number(stdout.split(' ')[1]), false);
+  await page.evaluate(() => kernel.shutdown());
+  await page.close();
+}
+await browser.close();
+await server.close();
