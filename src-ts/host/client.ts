@@ -108,6 +108,8 @@ export class Client {
       this.outstanding.delete(head.id);
       if (head.status < 0) call.reject(new KernelError(codeOf(-head.status), name));
       else call.resolve(decodeReply(name, bytes) as Reply<MessageName>);
+    } else if (slotOf(head.sender) >= LIMITS.HUBS && name !== 'hello') {
+      return; // programs have nothing to ask of the page
     } else if (head.kind === KIND.NOTICE) {
       const { fields, tail } = decodeRequest(name, bytes);
       for (const listener of this.listeners.get(name) ?? []) listener(fields as never, tail);

@@ -125,6 +125,9 @@ export class Host {
 
   /** Sends a request; then drive the answer by callStep. */
   beginCall(dest: number, at: number, length: number, replyAt: number, capacity: number): Call | number {
+    // A program's calls go to servers alone: nobody else would answer.
+    const hub = slotOf(dest);
+    if (hub === HUB.page || hub >= LIMITS.HUBS) return -ERRNO.EBADF;
     this.look();
     const id = (this.lastId = (this.lastId + 1) >>> 0 || 1);
     const status = this.send(dest, at, length, id);
