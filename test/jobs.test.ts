@@ -15,15 +15,9 @@ describe.each(LANES)('jobs, %s lane', (lane) => {
   let machine: Machine;
   beforeEach(() => void (machine = use()));
 
-  /** Types a line and waits until the terminal has echoed it whole. */
-  async function begin(line: string): Promise<void> {
-    await machine.type(`${line}\n`);
-    await machine.until(`${line}\r\n`);
-  }
-
   test('^C ends sleep', async () => {
     await machine.leavesNothing(async () => {
-      await begin('sleep 100');
+      await machine.start('sleep 100', 'sleep');
       await machine.type(INTERRUPT);
       await machine.prompt();
       expect(await machine.line('echo $?')).toBe('130\n');
@@ -32,7 +26,8 @@ describe.each(LANES)('jobs, %s lane', (lane) => {
 
   test('^C ends a loop of the shell itself', async () => {
     await machine.use(() => void Object.assign(globalThis, { stalled: exa.watchStalls() }));
-    await begin('while :; do :; done');
+    await machine.type('while :; do :; done\n');
+    await machine.until('done\r\n');
     await machine.type(INTERRUPT);
     await machine.prompt();
     expect(await machine.line('echo still here')).toBe('still here\n');
@@ -52,10 +47,7 @@ describe.each(LANES)('jobs, %s lane', (lane) => {
   });
 
   test('^\\ ends a program with SIGQUIT', async () => {
-    // Before cat runs, the key would go to the shell, which ignores it.
-    await begin('cat');
-    await machine.type('runs\n');
-    await machine.until('runs\r\nruns\r\n');
+    await machine.start('cat', 'cat');
     await machine.type(QUIT);
     await machine.prompt();
     expect(await machine.line('echo $?')).toBe('131\n');
@@ -63,13 +55,14 @@ describe.each(LANES)('jobs, %s lane', (lane) => {
 
   test('^Z stops cat, fg brings it back', async () => {
     await machine.leavesNothing(async () => {
-      await begin('cat');
+      await machine.start('cat', 'cat');
       await machine.type('before\n');
       await machine.until('before\r\nbefore\r\n');
       await machine.type(SUSPEND);
       expect(await machine.prompt()).toMatch(/Stopped/);
       expect(await machine.line('echo mine')).toBe('mine\n');
-      await begin('fg');
+      await machine.type('fg\n');
+      await machine.until('fg\r\n');
       await machine.type('after\n');
       await machine.until('after\r\nafter\r\n');
       await machine.type(END);

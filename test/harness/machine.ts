@@ -99,6 +99,18 @@ export class Machine {
     return (await this.prompt(limit)).slice(0, -PROMPT.length);
   }
 
+  /** Types a line that starts `command` in the foreground; resolves when that runs, and keys are for it. */
+  async start(line: string, command: string): Promise<void> {
+    await this.use(async (m, { line, command }) => {
+      let stop = () => {};
+      const started = new Promise<void>((resolve) => (stop = m.kernel.on('start', ({ args }) => args[0] === command && resolve())));
+      await m.type(`${line}\n`);
+      await started;
+      stop();
+    }, { line, command });
+    await this.until(`${line}\r\n`);
+  }
+
   /** Runs a function in the page with the machine. */
   use<R, A = undefined>(run: (machine: PageMachine, argument: A) => Promise<R> | R, argument?: A): Promise<R> {
     return this.page.evaluate(
