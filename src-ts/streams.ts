@@ -59,7 +59,9 @@ export class Source {
     } catch (error) {
       if (this.ended) return;
       this.finish();
-      this.controller.error(error);
+      // With the system gone there is no more to come, as when the other side hangs up.
+      if (isClosed(error)) this.controller.close();
+      else this.controller.error(error);
     }
   }
 
