@@ -12,7 +12,7 @@ import { LIMITS } from './wire/codec.ts';
 /** Chromium allows 124 WebAssembly memories a renderer. */
 const PROCESSES_MAX = 100;
 const SPARE = 4;
-const ENVIRONMENT = { PATH: '/bin:/usr/bin', HOME: '/root', TERM: 'xterm-256color', USER: 'root', LOGNAME: 'root', SHELL: '/bin/sh' };
+const ENVIRONMENT = { PATH: '/bin:/usr/bin', HOME: '/home', TERM: 'xterm-256color', USER: 'root', LOGNAME: 'root', SHELL: '/bin/sh' };
 /** Mounted by resmgr itself: the page only takes them away or covers them. */
 const IN_MEMORY = new Set(['/home', '/tmp']);
 

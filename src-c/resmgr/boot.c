@@ -13,6 +13,7 @@
 #include "event.h"
 #include "fd.h"
 #include "hash.gen.h"
+#include "mount.h"
 #include "open.h"
 #include "slot.h"
 
@@ -145,6 +146,9 @@ int do_start_init(struct request *r, const struct start_init_request *q, struct 
 		proc_set_arguments(init, "init", 5);
 		tell(init->endpoint, regroup, (&(struct regroup_request){ .group = PID_INIT }), NULL, 0);
 		event_started(init);
+		for (struct mount *m = mount_next(NULL); m; m = mount_next(m))
+			if (!strcmp(m->path, "/home") && !strcmp(m->type, "tmpfs"))
+				boot_log("exa-kernel: /home is in memory: what is there goes with this page (localfs does not exist yet)");
 		boot_log("exa-kernel: starting init");
 	}
 	struct server_start_reply started;
