@@ -56,7 +56,7 @@ export async function openSwitchboard(options: SwitchboardOptions): Promise<Swit
     const slot = slots.get(slotOf(endpoint));
     if (!slot) return; // lost meanwhile, and resmgr has been told
     slot.endpoint = endpoint;
-    slot.post({ type: 'start', endpoint, module, pages, blob, ...(fork && { fork }) }, fork ? [fork.bytes] : []);
+    slot.post({ type: 'start', endpoint, module, pages, blob, ...(fork && { fork }) }, fork ? fork.parts.map((part) => part.bytes) : []);
   }
 
   function startSystemImage(endpoint: number, name: string, blob: Uint8Array): void {

@@ -21,9 +21,8 @@ export interface ForkImage {
   /** All of the parent's memory, in bytes. */
   size: number;
   stackPointer: number;
-  /** Bytes from `base` on; below is unused stack. */
-  base: number;
-  bytes: ArrayBuffer;
+  /** What of it is in use. */
+  parts: { at: number; bytes: ArrayBuffer }[];
   /** The parent's, until resmgr says otherwise. */
   group: number;
 }

@@ -17,12 +17,19 @@ interface Exports {
   __stack_pointer: WebAssembly.Global;
   __exa_pending: WebAssembly.Global;
   __exa_memory_used?: WebAssembly.Global;
-  __exa_fork_buffer?: WebAssembly.Global;
   asyncify_start_unwind?(buffer: number): void;
   asyncify_stop_unwind?(): void;
   asyncify_start_rewind?(buffer: number): void;
   asyncify_stop_rewind?(): void;
 }
+
+/**
+ * Where Asyncify keeps the frames during a fork: in the stack that is not in use, which begins near
+ * address 0 and ends at the stack pointer. Two words (next free byte, end), then the frames.
+ */
+const FRAMES = 1024;
+/** Less room than this, and fork answers EAGAIN. */
+const FRAMES_LEAST = 64 * 1024;
 
 type Promising = (fn: () => void) => () => Promise<void>;
 const promising = (WebAssembly as unknown as { promising?: Promising }).promising;
@@ -96,10 +103,12 @@ export class Program {
       this.rewinding = false;
       return this.forkResult;
     }
-    const buffer = this.exports.__exa_fork_buffer;
-    if (!buffer || !this.exports.asyncify_start_unwind) return -ERRNO.ENOSYS;
+    if (!this.exports.asyncify_start_unwind) return -ERRNO.ENOSYS;
+    const end = (this.exports.__stack_pointer.value as number) & ~15;
+    if (end - FRAMES < FRAMES_LEAST) return -ERRNO.EAGAIN;
+    new Int32Array(this.memory.buffer).set([FRAMES + 8, end], FRAMES >> 2);
     this.child = child;
-    this.exports.asyncify_start_unwind(buffer.value as number);
+    this.exports.asyncify_start_unwind(FRAMES);
     return 0;
   }
 
@@ -110,17 +119,17 @@ export class Program {
     this.child = 0;
     this.exports.asyncify_stop_unwind!();
     const stackPointer = this.exports.__stack_pointer.value as number;
-    // The stack grows down from the lowest addresses up: below its pointer nothing is in use.
-    const base = stackPointer & ~0xf;
-    const bytes = this.memory.buffer.slice(base, this.used);
-    const fork = { size: this.memory.buffer.byteLength, stackPointer, base, bytes, group: this.host.group };
-    this.post({ type: 'fork', endpoint, module: this.start.module, pages: this.start.pages, fork }, [bytes]);
+    const framesEnd = new Int32Array(this.memory.buffer)[FRAMES >> 2]!;
+    // Between the frames and the stack pointer nothing is in use.
+    const parts = [[FRAMES, framesEnd], [stackPointer & ~15, this.used]].map(([at, end]) => ({ at: at!, bytes: this.memory.buffer.slice(at!, end!) }));
+    const fork = { size: this.memory.buffer.byteLength, stackPointer, parts, group: this.host.group };
+    this.post({ type: 'fork', endpoint, module: this.start.module, pages: this.start.pages, fork }, parts.map((part) => part.bytes));
     this.rewind(0);
     return true;
   }
 
   private becomeChild(fork: NonNullable<Start['fork']>): void {
-    new Uint8Array(this.memory.buffer).set(new Uint8Array(fork.bytes), fork.base);
+    for (const { at, bytes } of fork.parts) new Uint8Array(this.memory.buffer).set(new Uint8Array(bytes), at);
     this.exports.__stack_pointer.value = fork.stackPointer;
     this.host.group = fork.group;
     this.rewind(1);
@@ -129,7 +138,7 @@ export class Program {
   private rewind(result: number): void {
     this.forkResult = result;
     this.rewinding = true;
-    this.exports.asyncify_start_rewind!(this.exports.__exa_fork_buffer!.value as number);
+    this.exports.asyncify_start_rewind!(FRAMES);
   }
 
   exec(endpoint: number, image: number, blob: Uint8Array): number {

@@ -65,10 +65,7 @@ function keepMemory(used: WebAssembly.Memory, dirty: number): void {
 }
 
 async function run(start: Start): Promise<void> {
-  if (start.endpoint === killedEarly) {
-    host.notify('slot_idle', start.endpoint, { endpoint: start.endpoint });
-    return;
-  }
+  if (start.endpoint === killedEarly) return;
   const pages = Math.max(start.pages, start.fork ? start.fork.size / 65536 : 0);
   let program: Program;
   try {
@@ -98,7 +95,11 @@ function kill(endpoint: number): void {
   if (running?.endpoint === endpoint) {
     running.program.over = true;
     running.finish();
-  } else killedEarly = endpoint;
+  } else {
+    // It has ended by itself, or will never start: either way the slot is free.
+    killedEarly = endpoint;
+    host.notify('slot_idle', endpoint, { endpoint });
+  }
   post({ type: 'killed', endpoint });
 }
 
