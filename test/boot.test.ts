@@ -66,6 +66,20 @@ describe.each(LANES)('boot, %s lane', (lane) => {
     await page.context().close();
   });
 
+  test('servers of another protocol: EPROTO, and nothing is left', async () => {
+    const page = await openPage(browser, lane);
+    const hash = (await (await page.request.get(`${browser.origin}/dist/index.js`)).text()).match(/"[0-9a-f]{64}"/)![0];
+    await page.route('**/dist/index.js', async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, body: (await response.text()).replace(hash, `"${'0'.repeat(64)}"`) });
+    });
+    await page.reload();
+    await page.waitForFunction(() => 'exa' in globalThis);
+    expect(await page.evaluate((lane) => exa.failureOf(exa.boot({ lane })), lane)).toMatchObject({ code: 'EPROTO' });
+    expect(await leftovers(page)).toBe(0);
+    await page.context().close();
+  });
+
   test('options that make no sense, or are not built yet', async () => {
     const page = await openPage(browser, lane);
     const codes = await page.evaluate(async (lane) => {

@@ -99,6 +99,7 @@ describe.each(LANES)('spawn, %s lane', (lane) => {
     await machine.leavesNothing(async () => {
       const status = await machine.use(async (m, how) => (await m.kernel.spawn('/test/bin/trap', [how])).exit, how);
       expect(status).toEqual({ code: null, signal });
+      await machine.until(signal === 'SIGILL' ? /trap\[\d+\]: Illegal instruction/ : /trap\[\d+\]: Segmentation fault/);
       expect(await machine.exec('echo unharmed')).toMatchObject({ code: 0, stdout: 'unharmed\n' });
     });
   });

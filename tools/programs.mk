@@ -64,7 +64,7 @@ build/root/bin/%: $(OUT)/init/%.o $(OUT)/libinit.a $(LIBRARIES) $(MARK)
 
 build/test/image/bin/%: test/programs/%.c $(TOOLCHAIN) $(LIBRARIES)
 	@mkdir -p $(@D)
-	$(CC) -std=gnu11 -O2 -Wall -Wextra -Werror -o $@ $<
+	$(CC) -std=gnu11 -O2 -Wall -Wextra -Werror -Isrc-c/libc -o $@ $<
 build/test/image/index.exa: $(TESTS) tools/make-index.mjs
 	node tools/make-index.mjs build/test/image
 

@@ -32,11 +32,16 @@ struct step {
 };
 
 static struct asked *outstanding;
+static uint32_t dead; /* a bit a hub */
 static uint32_t last_id;
 static _Alignas(8) char buffer[EXA_MESSAGE_MAX];
 
+static bool is_dead(uint32_t dest) { return EXA_SLOT(dest) < EXA_HUBS && dead >> EXA_SLOT(dest) & 1; }
+
 static void post(uint32_t dest, struct exa_header head, const void *fields, uint32_t size, const void *tail, uint32_t tail_len)
 {
+	if (is_dead(dest))
+		return;
 	head.target = dest;
 	memcpy(buffer, &head, sizeof head);
 	memcpy(buffer + sizeof head, fields, size);
@@ -52,9 +57,9 @@ void tell_bytes(uint32_t dest, uint16_t number, const void *fields, uint32_t siz
 
 void ask_bytes(uint32_t dest, uint16_t number, const void *fields, uint32_t size, const void *tail, uint32_t tail_len, answered *then, void *argument)
 {
-	struct asked *a = calloc(1, sizeof *a);
+	struct asked *a = is_dead(dest) ? NULL : calloc(1, sizeof *a);
 	if (!a) {
-		then(argument, -ENOMEM, NULL, NULL, 0);
+		then(argument, is_dead(dest) ? -EIO : -ENOMEM, NULL, NULL, 0);
 		return;
 	}
 	*a = (struct asked){ .id = ++last_id ? last_id : ++last_id, .dest = dest, .then = then, .argument = argument, .next = outstanding };
@@ -77,6 +82,7 @@ void asked_answer(const struct exa_header *head, const char *body, uint32_t leng
 
 void ask_fail(enum exa_hub hub)
 {
+	dead |= 1u << hub;
 	for (struct asked **p = &outstanding; *p;) {
 		struct asked *a = *p;
 		if (EXA_SLOT(a->dest) != (uint32_t)hub) {

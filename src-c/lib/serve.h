@@ -105,7 +105,7 @@ typedef void answered(void *argument, int status, const void *reply, const char 
 #define ask(dest, name, fields, tail, tail_len, then, argument) \
 	ask_bytes(dest, EXA_MSG_##name, (0 ? (struct name##_request *)0 : (fields)), sizeof(struct name##_request), tail, tail_len, then, argument)
 void ask_bytes(uint32_t dest, uint16_t number, const void *fields, uint32_t size, const void *tail, uint32_t tail_len, answered *then, void *argument);
-/** Answers every outstanding ask() to that server with -EIO. */
+/** That server has died: all that it owed an answer, and all that it will be asked, is -EIO. */
 void ask_fail(enum exa_hub hub);
 
 /**

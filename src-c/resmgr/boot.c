@@ -80,6 +80,20 @@ int do_log(struct request *r, const struct log_request *q, struct log_reply *p)
 	return 0;
 }
 
+int do_server_lost(struct request *r, const struct server_lost_request *q, struct server_lost_reply *p)
+{
+	(void)p;
+	if (EXA_SLOT(r->head->sender) != EXA_HUB_page)
+		return -EPERM;
+	for (size_t i = 0; i < server_count; i++)
+		if ((uint32_t)servers[i].hub == q->hub && servers[i].running) {
+			servers[i].running = false;
+			ask_fail(servers[i].hub);
+			boot_log("exa-kernel: %s has died", servers[i].name);
+		}
+	return 0;
+}
+
 /* A server shows in ps, but cannot be signalled, and needs no slot of the programs'. */
 static void show(const char *name, int32_t pid, enum exa_hub hub)
 {

@@ -23,7 +23,7 @@ static const struct service table[] = {
 #include "descriptor.def"
 #undef MSG
 	HANDLE(boot) HANDLE(start_init) HANDLE(log) HANDLE(tables)
-	HANDLE(slot_ready) HANDLE(slot_lost) HANDLE(slot_idle) HANDLE(image_known) HANDLE(fault)
+	HANDLE(slot_ready) HANDLE(slot_lost) HANDLE(slot_idle) HANDLE(image_known) HANDLE(server_lost) HANDLE(fault)
 	HANDLE(tty_signal) HANDLE(tty_held)
 };
 

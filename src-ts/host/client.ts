@@ -31,6 +31,7 @@ export class Client {
   private readonly listeners = new Map<MessageName, Set<Listener>>();
   private readonly answerers = new Map<MessageName, Answerer>();
   private lastId = 0;
+  private readonly dead = new Set<number>();
   private closed = false;
 
   constructor(private readonly lane: Lane) {
@@ -40,6 +41,7 @@ export class Client {
   call<N extends MessageName>(dest: number, name: N, fields: RequestFields<N>, options: CallOptions = {}): Promise<Reply<N>> {
     return new Promise((resolve, reject) => {
       if (this.closed) return reject(new KernelError('ENXIO', name, undefined, 'the kernel has been shut down'));
+      if (this.dead.has(slotOf(dest))) return reject(serverDead(name));
       const id = (this.lastId = (this.lastId + 1) >>> 0 || 1);
       const envelope = { id, target: dest, sender: PAGE, actor: options.actor ?? 0 };
       this.outstanding.set(id, { name, dest, resolve: resolve as Outstanding['resolve'], reject });
@@ -65,12 +67,13 @@ export class Client {
     this.answerers.set(name, answerer as Answerer);
   }
 
-  /** Every call that the server in that slot still owes an answer rejects with EIO. */
+  /** The server in that slot has died: calls to it, under way and to come, reject with EIO. */
   fail(slot: number): void {
+    this.dead.add(slot);
     for (const [id, { name, dest, reject }] of this.outstanding) {
       if (slotOf(dest) !== slot) continue;
       this.outstanding.delete(id);
-      reject(new KernelError('EIO', name, undefined, 'the server has died'));
+      reject(serverDead(name));
     }
   }
 
@@ -133,6 +136,8 @@ export class Client {
     this.lane.send(head.sender, encodeReply(name, envelope, fields as never));
   }
 }
+
+const serverDead = (name: string) => new KernelError('EIO', name, undefined, 'the server has died');
 
 function codeOf(errno: number): string {
   for (const name in ERRNO) if (ERRNO[name as keyof typeof ERRNO] === errno) return name;

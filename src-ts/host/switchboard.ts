@@ -7,7 +7,7 @@
 import { KernelError } from '../errors.ts';
 import { Arena, createArena } from '../lanes/arena.ts';
 import { openBroadcastLane } from '../lanes/broadcast.ts';
-import { openSharedLane, requestKill } from '../lanes/shared.ts';
+import { announceDeath, openSharedLane, requestKill } from '../lanes/shared.ts';
 import { endpointOf, HUB, LIMITS, PROTOCOL_HASH, slotOf } from '../wire/codec.ts';
 import type { FromWorker, ForkImage } from '../process/messages.ts';
 import { Client, PAGE } from './client.ts';
@@ -33,17 +33,20 @@ export async function openSwitchboard(options: SwitchboardOptions): Promise<Swit
   const slots = new Map<number, Slot>();
   const place = document.createElement('div');
   let script: Blob;
+  /** Hubs that have died, a bit each. */
+  let dead = 0;
   const faultListeners = new Set<(server: string, reason: string) => void>();
   let nextSlot: number = LIMITS.HUBS;
   let closed = false;
 
   const slotEnded = (slot: number) => {
     slots.delete(slot);
+    if (slot < LIMITS.HUBS) return serverDied(slot, 'its worker has failed');
     client.tell(RESMGR, 'slot_lost', { slot });
   };
 
   async function makeSlot(number: number): Promise<void> {
-    const open = { type: 'open', instance: options.name, slot: number, lane: lane as 'shared' | 'broadcast', memory: arena?.memory ?? null } as const;
+    const open = { type: 'open', instance: options.name, slot: number, lane: lane as 'shared' | 'broadcast', memory: arena?.memory ?? null, dead } as const;
     const slot = await openSlot(place, script, open, {
       message: (message) => carry(number, message),
       lost: () => slotEnded(number),
@@ -78,14 +81,22 @@ export async function openSwitchboard(options: SwitchboardOptions): Promise<Swit
         break;
       }
       case 'fault':
-        client.fail(from);
-        for (const listener of faultListeners) listener(nameOfHub(from), message.reason);
+        serverDied(from, message.reason);
         break;
       case 'fork':
         start(message.endpoint, message.module, message.pages, NOTHING, message.fork);
         break;
       default:
     }
+  }
+
+  function serverDied(hub: number, reason: string): void {
+    dead |= 1 << hub;
+    if (arena) announceDeath(arena, hub);
+    else for (const slot of slots.values()) slot.post({ type: 'dead', hubs: dead });
+    client.fail(hub);
+    client.tell(RESMGR, 'server_lost', { hub });
+    for (const listener of faultListeners) listener(nameOfHub(hub), reason);
   }
 
   function kill(endpoint: number): void {

@@ -18,6 +18,8 @@ const REGIONS_SPARE = 64;
 /** Control words: the doorbell, who is to end, and which senders have sent (a bit a slot, and a bit a word of these). */
 export const DOORBELL = 0;
 export const KILL = 1;
+/** In the page's region: a bit for each hub that has died. */
+export const DEAD = 2;
 export const SUMMARY = 16;
 export const SENDERS = 32;
 

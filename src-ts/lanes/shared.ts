@@ -5,7 +5,7 @@
  * Does not do: memory layout (arena.ts), the rings themselves (ring.ts).
  */
 import { slotOf } from '../wire/codec.ts';
-import { Arena, DOORBELL, KILL, SENDERS, SUMMARY } from './arena.ts';
+import { Arena, DEAD, DOORBELL, KILL, SENDERS, SUMMARY } from './arena.ts';
 import type { Lane } from './lane.ts';
 import type { Ring } from './ring.ts';
 import { Waiter } from './waiter.ts';
@@ -137,6 +137,20 @@ export function requestKill(arena: Arena, endpoint: number): void {
   Atomics.store(words, KILL, endpoint | 0);
   Atomics.add(words, DOORBELL, 1);
   Atomics.notify(words, DOORBELL);
+}
+
+/** Lets everyone know that a server has died. */
+export function announceDeath(arena: Arena, hub: number): void {
+  Atomics.or(arena.control(0), DEAD, 1 << hub);
+  for (let slot = 0; slot < arena.slots; slot++) {
+    Atomics.add(arena.control(slot), DOORBELL, 1);
+    Atomics.notify(arena.control(slot), DOORBELL);
+  }
+}
+
+/** The hubs that have died, a bit each. */
+export function deadHubs(arena: Arena): number {
+  return Atomics.load(arena.control(0), DEAD);
 }
 
 /** Whether `endpoint` has been asked to end. */

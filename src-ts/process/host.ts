@@ -8,7 +8,7 @@
 import { encodeNotice, ERRNO, HEADER, KIND, LIMITS, MESSAGES, endpointOf, generationOf, header, HUB, slotOf, type RequestFields } from '../wire/codec.ts';
 import type { Lane } from '../lanes/lane.ts';
 import { Arena } from '../lanes/arena.ts';
-import { killRequested } from '../lanes/shared.ts';
+import { deadHubs, killRequested } from '../lanes/shared.ts';
 import { trap } from './fault.ts';
 
 /** What the host needs of the program that runs: its memory, and where it looks for signals. */
@@ -32,6 +32,8 @@ interface Call {
 export class Host {
   tenant: Tenant | null = null;
   group = 0;
+  /** Hubs that have died, where the arena does not tell. */
+  dead = 0;
   private lastId = 0;
   private readonly own: Uint8Array[] = [];
   private readonly inbox: Uint8Array[] = [];
@@ -44,6 +46,10 @@ export class Host {
 
   get isServer(): boolean {
     return this.slot < LIMITS.HUBS;
+  }
+
+  private isDead(dest: number): boolean {
+    return (((this.arena ? deadHubs(this.arena) : this.dead) >> slotOf(dest)) & 1) !== 0;
   }
 
   /** A datagram of the host's own to resmgr, in the tenant's name. */
@@ -128,6 +134,7 @@ export class Host {
     // A program's calls go to servers alone: nobody else would answer.
     const hub = slotOf(dest);
     if (hub === HUB.page || hub >= LIMITS.HUBS) return -ERRNO.EBADF;
+    if (this.isDead(dest)) return -ERRNO.EIO;
     this.look();
     const id = (this.lastId = (this.lastId + 1) >>> 0 || 1);
     const status = this.send(dest, at, length, id);
@@ -144,6 +151,7 @@ export class Host {
         if (head.id === call.id && slotOf(head.sender) === slotOf(call.dest)) return this.copyOut(bytes, call.replyAt, call.capacity);
       } else this.inbox.push(bytes);
     }
+    if (this.isDead(call.dest)) return -ERRNO.EIO;
     // A result beats EINTR: the server is asked to answer, and its one answer is waited for.
     if (!call.cancelled && this.pokes) {
       call.cancelled = true;

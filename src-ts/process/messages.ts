@@ -28,9 +28,11 @@ export interface ForkImage {
 }
 
 export type ToWorker =
-  | { type: 'open'; instance: string; slot: number; lane: LaneName; memory: SharedArrayBuffer | null }
+  | { type: 'open'; instance: string; slot: number; lane: LaneName; memory: SharedArrayBuffer | null; dead: number }
   | ({ type: 'start' } & Start)
   | { type: 'kill'; endpoint: number }
+  /** Where memory is not shared: the hubs that have died, a bit each. */
+  | { type: 'dead'; hubs: number }
   | { type: 'close' };
 
 export type FromWorker =

@@ -34,6 +34,7 @@ async function open(message: Extract<ToWorker, { type: 'open' }>): Promise<void>
   const arena = message.lane === 'shared' ? new Arena(message.memory!) : null;
   const lane = arena ? openSharedLane(arena, self) : openBroadcastLane(message.instance, self);
   host = new Host(message.slot, lane, arena);
+  host.dead = message.dead;
   if (!arena) {
     // Over the very channel, and until it is answered: see broadcast.ts.
     const page = endpointOf(HUB.page, 0);
@@ -114,6 +115,10 @@ scope.onmessage = (event) => {
       break;
     case 'kill':
       kill(message.endpoint);
+      break;
+    case 'dead':
+      host.dead = message.hubs;
+      host.lane.wake();
       break;
     case 'close':
       running?.finish();

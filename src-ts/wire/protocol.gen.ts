@@ -1,7 +1,7 @@
 // Made by tools/gen-protocol.mjs from src-c/protocol; not to be edited.
 // Offsets are within the fields, which begin at HEADER.size.
 
-export const PROTOCOL_HASH = '263de7616189d616c2ff0d48e9f18cf2e75bfd5048c367ba753c888d18d835a7';
+export const PROTOCOL_HASH = '16454c1073d75365d1530c09dfd896537f9a790f862b202eab6c71158289f6ea';
 
 export const HEADER = {
   number: 0,
@@ -825,6 +825,11 @@ export const MESSAGES = {
   fetched: {
     number: 2069,
     requestSize: 16, request: {id: ['u32', 0], status: ['i32', 4], size: ['i64', 8]},
+    replySize: 0, reply: {},
+  },
+  server_lost: {
+    number: 2080,
+    requestSize: 4, request: {hub: ['u32', 0]},
     replySize: 0, reply: {},
   },
 } as const;

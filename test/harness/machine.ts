@@ -55,8 +55,12 @@ export function sharedMachine(lane: LaneName, options: MachineOptions = {}): () 
   return () => machine!;
 }
 
-export async function bootMachine(browser: TestBrowser, lane: LaneName, options: MachineOptions = {}): Promise<Machine> {
+/** `prepare` is called with the page before the boot. */
+export async function bootMachine(
+  browser: TestBrowser, lane: LaneName, options: MachineOptions = {}, prepare: (page: Page) => Promise<unknown> = async () => {},
+): Promise<Machine> {
   const page = await openPage(browser, lane);
+  await prepare(page);
   await page.evaluate(
     async ({ lane, options }) => {
       globalThis.machine = await exa.boot({ lane, mounts: { '/test': exa.netfs('../test/') }, ...options });

@@ -65,6 +65,10 @@ export class PageMachine {
   type(text: string): Promise<void> {
     return this.writer.write(text);
   }
+
+  typeBytes(bytes: number[]): Promise<void> {
+    return this.writer.write(Uint8Array.from(bytes));
+  }
 }
 
 async function boot(options: BootOptions = {}): Promise<PageMachine> {
