@@ -69,7 +69,8 @@ test.each(LANES)('attach wires both ways until it is disposed, %s lane', async (
     await until(/22 77[^]*grüß\r\n[^]*[#$] $/);
     listeners.resize!({ cols: 66, rows: 20 } as never);
     listeners.data!('stty size\n' as never);
-    await until(/20 66/);
+    // Toybox's stty throws away what is typed before it ends.
+    await until(/20 66[^]*[#$] $/);
     attached.dispose();
     attached.dispose();
     const left = Object.keys(listeners);

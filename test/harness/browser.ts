@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 // @ts-expect-error a program of our own in plain JavaScript
 import { startServer } from '../../tools/serve.mjs';
 
-export const LANES = ['broadcast', 'shared'] as const;
+export const LANES = ['broadcast', 'port', 'shared'] as const;
 export type LaneName = (typeof LANES)[number];
 
 const FLAGS = [
