@@ -36,7 +36,6 @@ export function checkOptions(options: BootOptions): Settings {
   }
   const lane = options.lane ?? 'auto';
   if (!['auto', 'shared', 'port', 'broadcast'].includes(lane)) throw invalid(`there is no lane '${lane}'`);
-  if (lane === 'port') throw new KernelError('ENOSYS', 'boot', undefined, "the lane 'port' is not built yet");
   const name = options.name ?? crypto.randomUUID();
   if (!/^[\w.-]{1,64}$/.test(name)) throw invalid(`a name has 1 to 64 letters, digits, '.', '_' and '-': '${name}'`);
   const { max = PROCESSES_MAX, spare = SPARE } = options.processes ?? {};

@@ -7,10 +7,12 @@
 import { KernelError } from '../errors.ts';
 import { Arena, createArena } from '../lanes/arena.ts';
 import { openBroadcastLane } from '../lanes/broadcast.ts';
+import { openPortLane } from '../lanes/port.ts';
 import { announceDeath, openSharedLane, requestKill } from '../lanes/shared.ts';
 import { endpointOf, HUB, LIMITS, PROTOCOL_HASH, slotOf } from '../wire/codec.ts';
 import type { FromWorker, ForkImage } from '../process/messages.ts';
 import { Client, PAGE } from './client.ts';
+import { Connections } from './connections.ts';
 import { fetchAsset, Images } from './images.ts';
 import type { Switchboard, SwitchboardOptions } from './interface.ts';
 import { openSlot, type Slot } from './slot.ts';
@@ -19,15 +21,19 @@ const RESMGR = endpointOf(HUB.resmgr, 0);
 const NOTHING = new Uint8Array(0);
 
 /** The fastest lane that this page allows. */
-export function fastestLane(): 'shared' | 'broadcast' {
-  return globalThis.crossOriginIsolated && typeof SharedArrayBuffer === 'function' && 'waitAsync' in Atomics ? 'shared' : 'broadcast';
+export function fastestLane(): 'shared' | 'port' {
+  return globalThis.crossOriginIsolated && typeof SharedArrayBuffer === 'function' && 'waitAsync' in Atomics ? 'shared' : 'port';
 }
 
 export async function openSwitchboard(options: SwitchboardOptions): Promise<Switchboard> {
   const lane = options.lane === 'auto' ? fastestLane() : options.lane;
-  if (lane === 'port') throw new KernelError('ENOSYS', 'boot', undefined, "the lane 'port' does not exist yet");
   const arena = lane === 'shared' ? new Arena(createArena(options.processes)) : null;
-  const inbox = arena ? openSharedLane(arena, PAGE) : openBroadcastLane(options.name, PAGE);
+  const connections = new Connections((slot, peer, port) => {
+    if (slot === HUB.page) portLane?.accept(peer, port);
+    else slots.get(slot)?.post({ type: 'port', peer, port }, [port]);
+  });
+  const portLane = lane === 'port' ? openPortLane((slot) => connections.connect(HUB.page, slot)) : null;
+  const inbox = arena ? openSharedLane(arena, PAGE) : (portLane ?? openBroadcastLane(options.name, PAGE));
   const client = new Client(inbox);
   const images = new Images();
   const slots = new Map<number, Slot>();
@@ -46,7 +52,7 @@ export async function openSwitchboard(options: SwitchboardOptions): Promise<Swit
   };
 
   async function makeSlot(number: number): Promise<void> {
-    const open = { type: 'open', instance: options.name, slot: number, lane: lane as 'shared' | 'broadcast', memory: arena?.memory ?? null, dead } as const;
+    const open = { type: 'open', instance: options.name, slot: number, lane, memory: arena?.memory ?? null, dead } as const;
     const slot = await openSlot(place, script, open, {
       message: (message) => carry(number, message),
       lost: () => slotEnded(number),
@@ -69,6 +75,9 @@ export async function openSwitchboard(options: SwitchboardOptions): Promise<Swit
 
   function carry(from: number, message: FromWorker): void {
     switch (message.type) {
+      case 'connect':
+        connections.connect(from, message.slot);
+        break;
       case 'compiled':
         images.keep(message.image, { module: message.module, pages: message.pages });
         client.tell(RESMGR, 'image_known', { image: message.image });

@@ -31,12 +31,16 @@ export type ToWorker =
   | { type: 'open'; instance: string; slot: number; lane: LaneName; memory: SharedArrayBuffer | null; dead: number }
   | ({ type: 'start' } & Start)
   | { type: 'kill'; endpoint: number }
+  /** The port lane: leads to slot `peer`. */
+  | { type: 'port'; peer: number; port: MessagePort }
   /** Where memory is not shared: the hubs that have died, a bit each. */
   | { type: 'dead'; hubs: number }
   | { type: 'close' };
 
 export type FromWorker =
   | { type: 'opened' }
+  /** The port lane: a port to that slot, please. */
+  | { type: 'connect'; slot: number }
   /** An answer to kill: nothing of that endpoint runs any more. */
   | { type: 'killed'; endpoint: number }
   | { type: 'compiled'; image: number; module: WebAssembly.Module; pages: number }

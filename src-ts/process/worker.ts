@@ -7,6 +7,7 @@
 import { encodeRequest, header, HUB, LIMITS, MESSAGES, endpointOf } from '../wire/codec.ts';
 import { Arena } from '../lanes/arena.ts';
 import { openBroadcastLane } from '../lanes/broadcast.ts';
+import { openPortLane, type PortLane } from '../lanes/port.ts';
 import { openSharedLane } from '../lanes/shared.ts';
 import { Host } from './host.ts';
 import type { FromWorker, Start, ToWorker } from './messages.ts';
@@ -24,6 +25,8 @@ const scope = globalThis as unknown as {
 const post = (message: FromWorker, transfer: Transferable[] = []) => scope.postMessage(message, transfer);
 
 let host: Host;
+/** The host's lane, where that is one of ports. */
+let portLane: PortLane | null = null;
 let running: { program: Program; endpoint: number; finish: () => void } | null = null;
 let memory: WebAssembly.Memory | null = null;
 /** Who was to end before it had started here: a kill may overtake an exec or a fork. */
@@ -32,10 +35,11 @@ let killedEarly = 0;
 async function open(message: Extract<ToWorker, { type: 'open' }>): Promise<void> {
   const self = endpointOf(message.slot, 0);
   const arena = message.lane === 'shared' ? new Arena(message.memory!) : null;
-  const lane = arena ? openSharedLane(arena, self) : openBroadcastLane(message.instance, self);
+  if (message.lane === 'port') portLane = openPortLane((slot) => post({ type: 'connect', slot }));
+  const lane = arena ? openSharedLane(arena, self) : (portLane ?? openBroadcastLane(message.instance, self));
   host = new Host(message.slot, lane, arena);
   host.dead = message.dead;
-  if (!arena) {
+  if (message.lane === 'broadcast') {
     // Over the very channel, and until it is answered: see broadcast.ts.
     const page = endpointOf(HUB.page, 0);
     for (let heard = false; !heard; ) {
@@ -115,6 +119,9 @@ scope.onmessage = (event) => {
       break;
     case 'kill':
       kill(message.endpoint);
+      break;
+    case 'port':
+      portLane?.accept(message.peer, message.port);
       break;
     case 'dead':
       host.dead = message.hubs;
