@@ -2,7 +2,7 @@
 /*
  * Prints what a boot costs, and what calls cost beside the bare lane in the same page, as ratios.
  *
- * Usage: node bench/run.mjs [broadcast|shared]…   (after ./build.sh all)
+ * Usage: node bench/run.mjs [broadcast|port|shared]…   (after ./build.sh all)
  * Does not do: judging. Figures of one run are of one machine at one moment; the ratios last longer.
  */
 import { execFileSync } from 'node:child_process';
@@ -13,7 +13,7 @@ import { chromium } from 'playwright-core';
 import { startServer } from '../tools/serve.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const lanes = process.argv.slice(2).length ? process.argv.slice(2) : ['broadcast', 'shared'];
+const lanes = process.argv.slice(2).length ? process.argv.slice(2) : ['broadcast', 'port', 'shared'];
 const image = join(root, 'build/bench/image');
 mkdirSync(join(image, 'bin'), { recursive: true });
 execFileSync(join(root, 'tools/exa-cc'), ['-O2', join(root, 'bench/programs/bench.c'), '-o', join(image, 'bin/bench')], { stdio: 'inherit' });
