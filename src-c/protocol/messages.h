@@ -11,3 +11,4 @@
 #include "terminal.def" /* 0x600 */
 #include "pipe.def"     /* 0x700 */
 #include "control.def"  /* 0x800 */
+#include "lock.def"     /* 0x900 */

@@ -86,6 +86,7 @@ void process_end(struct proc *p, int32_t status, bool itself)
 		else
 			slot_kill(p->endpoint);
 	}
+	p->lock_wish = NULL; /* went with its request */
 	fds_close(p, false);
 	if (p->cwd)
 		file_put(p->cwd);

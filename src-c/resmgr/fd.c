@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "fd.h"
+#include "lock.h"
 #include "mount.h"
 
 static uint32_t files;
@@ -39,6 +40,7 @@ void file_put(struct open_file *f)
 {
 	if (--f->references)
 		return;
+	locks_file_gone(f);
 	release_handle(f->server, f->handle);
 	if (f->mount)
 		mount_put(f->mount);
@@ -94,8 +96,10 @@ int fd_set(struct proc *p, int32_t fd, struct open_file *f, bool cloexec)
 		return status;
 	struct open_file *old = p->fds[fd].file;
 	p->fds[fd] = (struct fd){ f, cloexec };
-	if (old)
+	if (old) {
+		locks_closed(p, old);
 		file_put(old);
+	}
 	return fd;
 }
 
@@ -105,6 +109,7 @@ int fd_close(struct proc *p, int32_t fd)
 	if (!f)
 		return -EBADF;
 	p->fds[fd] = (struct fd){ 0 };
+	locks_closed(p, f);
 	file_put(f);
 	return 0;
 }

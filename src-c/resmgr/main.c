@@ -21,6 +21,7 @@ static const struct service table[] = {
 #include "process.def"
 #include "signal.def"
 #include "descriptor.def"
+#include "lock.def"
 #undef MSG
 	HANDLE(boot) HANDLE(start_init) HANDLE(log) HANDLE(tables)
 	HANDLE(slot_ready) HANDLE(slot_lost) HANDLE(slot_idle) HANDLE(image_known) HANDLE(server_lost) HANDLE(fault)

@@ -18,6 +18,7 @@
 #define PID_LAST 32767 /* then numbers start over */
 
 struct open_file;
+struct lock_wish;
 
 /** A descriptor; file is null where it is free. */
 struct fd {
@@ -70,6 +71,7 @@ struct proc {
 	uint32_t fd_count;         /* of fds */
 	uint32_t fd_limit, fd_limit_max; /* RLIMIT_NOFILE */
 	struct open_file *cwd;     /* a directory, counted */
+	struct lock_wish *lock_wish; /* while it waits for a record lock (lock.c) */
 
 	struct disposition dispositions[SIGNALS + 1];
 	uint64_t mask, pending;

@@ -1,7 +1,7 @@
 // Made by tools/gen-protocol.mjs from src-c/protocol; not to be edited.
 // Offsets are within the fields, which begin at HEADER.size.
 
-export const PROTOCOL_HASH = '16454c1073d75365d1530c09dfd896537f9a790f862b202eab6c71158289f6ea';
+export const PROTOCOL_HASH = 'aa8b3b3caf6451568ed9746f22e8cd870031f0d23b21720eeb0497ea20f71cf6';
 
 export const HEADER = {
   number: 0,
@@ -119,6 +119,18 @@ export const STATE = {
 export const TERMINAL = {
   CONSOLE: 1,
   PTY: 2,
+} as const;
+
+export const LOCK = {
+  RECORD: 1,
+  DESCRIPTION: 2,
+  WHOLE: 3,
+} as const;
+
+export const LOCK_OP = {
+  TEST: 1,
+  TRY: 2,
+  WAIT: 3,
 } as const;
 
 export const ERRNO = {
@@ -831,5 +843,10 @@ export const MESSAGES = {
     number: 2080,
     requestSize: 4, request: {hub: ['u32', 0]},
     replySize: 0, reply: {},
+  },
+  lock: {
+    number: 2304,
+    requestSize: 32, request: {fd: ['i32', 0], kind: ['u32', 4], op: ['u32', 8], type: ['i32', 12], start: ['i64', 16], end: ['i64', 24]},
+    replySize: 24, reply: {type: ['i32', 0], pid: ['i32', 4], start: ['i64', 8], end: ['i64', 16]},
   },
 } as const;

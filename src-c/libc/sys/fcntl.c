@@ -1,9 +1,10 @@
 /*
- * fcntl. Does not do: record locks, leases, signals on input (-ENOSYS, -EINVAL).
+ * fcntl. Does not do: locks (lock.c), leases, signals on input (-EINVAL).
  */
 #include <errno.h>
 #include <fcntl.h>
 #include "descriptor.h"
+#include "lock.h"
 #include "request.h"
 #include "signals.h"
 
@@ -51,9 +52,6 @@ static long description_flags(int fd, bool set, uint32_t flags)
 
 static long fcntl_once(int fd, int command, long argument)
 {
-	struct exa_descriptor file;
-	long status;
-
 	switch (command) {
 	case F_DUPFD: return dup_from(fd, argument, 0);
 	case F_DUPFD_CLOEXEC: return dup_from(fd, argument, O_CLOEXEC);
@@ -62,18 +60,22 @@ static long fcntl_once(int fd, int command, long argument)
 	case F_GETFL: return description_flags(fd, false, 0);
 	case F_SETFL: return description_flags(fd, true, argument);
 	}
-	status = exa_descriptor_find(fd, &file);
-	if (status < 0)
-		return status;
-	switch (command) {
-	case F_GETLK:
-	case F_SETLK:
-	case F_SETLKW: return -ENOSYS;
-	}
-	return -EINVAL;
+
+	struct exa_descriptor file;
+	long status = exa_descriptor_find(fd, &file);
+
+	return status < 0 ? status : -EINVAL;
+}
+
+static bool is_lock(int command)
+{
+	return command == F_GETLK || command == F_SETLK || command == F_SETLKW
+		|| command == F_OFD_GETLK || command == F_OFD_SETLK || command == F_OFD_SETLKW;
 }
 
 long __exa_sys_fcntl(long fd, long command, long argument)
 {
+	if (is_lock(command))
+		return FINISH(RESTART_IF_ASKED, exa_record_lock(fd, command, (struct flock *)argument));
 	return FINISH(RESTART_ALWAYS, fcntl_once(fd, command, argument));
 }
