@@ -86,6 +86,9 @@ long __exa_sys_execveat(long dirfd, long path, long argv, long envp, long flags)
 
 	long status = exec(dirfd, (const char *)path, (char *const *)argv, (char *const *)envp, flags);
 
+	/* The embryo was killed meanwhile: its half ends here. */
+	if (status == -ESRCH && exa_self.actor)
+		exa_vfork_return();
 	exa_signals_release();
 	return FINISH(RESTART_ALWAYS, status);
 }
