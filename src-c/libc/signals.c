@@ -10,6 +10,7 @@
 #include <signal.h>
 #include <string.h>
 #include <ucontext.h>
+#include "altstack.h"
 #include "request.h"
 #include "self.h"
 #include "signals.h"
@@ -38,7 +39,8 @@ siginfo_t exa_siginfo(int number, int code, uint32_t pid, uint32_t uid, int stat
 static uint64_t handle(const struct sigtake_reply *taken)
 {
 	uint64_t restore = taken->restore;
-	uintptr_t outer = __exa_in_handler;
+	uintptr_t outer = __exa_in_handler, stack = exa_stack_pointer();
+	uintptr_t other = taken->flags & SA_ONSTACK ? exa_alternate_top() : 0;
 
 	if (!outer)
 		__exa_in_handler = __exa_setjmps + 1;
@@ -47,10 +49,16 @@ static uint64_t handle(const struct sigtake_reply *taken)
 		ucontext_t context = { 0 };
 
 		memcpy(&context.uc_sigmask, &restore, sizeof restore);
+		if (other)
+			exa_stack_set(other);
 		((void (*)(int, siginfo_t *, void *))(uintptr_t)taken->handler)(taken->signal, &info, &context);
+		exa_stack_set(stack);
 		memcpy(&restore, &context.uc_sigmask, sizeof restore);
 	} else {
+		if (other)
+			exa_stack_set(other);
 		((void (*)(int))(uintptr_t)taken->handler)(taken->signal);
+		exa_stack_set(stack);
 	}
 	__exa_in_handler = outer;
 	return restore;

@@ -122,6 +122,7 @@ int do_exec(struct request *r, const struct exec_request *q, struct exec_reply *
 		fd_close(self, q->fd);
 	fds_close(self, true);
 	signals_exec(self);
+	self->execed = true;
 	if (image && image->mode & S_ISUID)
 		self->euid = image->uid;
 	if (image && image->mode & S_ISGID)

@@ -26,6 +26,7 @@ static struct proc *copy(struct proc *parent)
 	memcpy(child->groups, parent->groups, sizeof child->groups);
 	child->umask = parent->umask;
 	child->nice = parent->nice;
+	child->policy = parent->policy, child->priority = parent->priority;
 	child->fd_limit = parent->fd_limit;
 	child->fd_limit_max = parent->fd_limit_max;
 	memcpy(child->dispositions, parent->dispositions, sizeof child->dispositions);

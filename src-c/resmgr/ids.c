@@ -28,6 +28,8 @@ int do_setpgid(struct request *r, const struct setpgid_request *q, struct setpgi
 	struct proc *of = q->pid ? proc_find(q->pid) : self;
 	if (!of || (of != self && of->parent != self) || of->life == ZOMBIE)
 		return -ESRCH;
+	if (of != self && of->execed)
+		return -EACCES;
 	uint32_t pgid = q->pgid ? q->pgid : of->pid;
 	if (pgid > PID_LAST)
 		return -EINVAL;

@@ -57,6 +57,8 @@ struct proc {
 	uint32_t group_count, groups[EXA_GROUPS_MAX];
 	uint32_t umask;
 	int32_t nice;
+	int32_t policy, priority;  /* SCHED_*; only remembered */
+	bool execed;               /* since it was forked */
 	enum life life;
 	bool server;               /* cannot be signalled */
 	uint32_t endpoint;         /* 0: none */

@@ -1,7 +1,7 @@
 // Made by tools/gen-protocol.mjs from src-c/protocol; not to be edited.
 // Offsets are within the fields, which begin at HEADER.size.
 
-export const PROTOCOL_HASH = 'aa8b3b3caf6451568ed9746f22e8cd870031f0d23b21720eeb0497ea20f71cf6';
+export const PROTOCOL_HASH = '07cc99bfb8ab1f6fd6043b5055e640fad238d813555fb03cee8d30b579c0963d';
 
 export const HEADER = {
   number: 0,
@@ -543,6 +543,11 @@ export const MESSAGES = {
     number: 787,
     requestSize: 0, request: {},
     replySize: 0, reply: {},
+  },
+  scheduling: {
+    number: 794,
+    requestSize: 16, request: {pid: ['u32', 0], set: ['u32', 4], policy: ['i32', 8], priority: ['i32', 12]},
+    replySize: 8, reply: {policy: ['i32', 0], priority: ['i32', 4]},
   },
   kill: {
     number: 1024,

@@ -43,12 +43,19 @@ static void start(uint32_t slot, const struct exec_image *image, struct exec_blo
 		exa_exit(128 + SIGKILL);
 }
 
+/* A program that maps no files has none of it. */
+__attribute__((weak)) void exa_shared_leave(void);
+
 static long commit(const struct exec_image *image, struct exec_blob *blob)
 {
 	uint32_t shown = blob->argv_length < EXA_COMMAND_LINE_MAX ? blob->argv_length : EXA_COMMAND_LINE_MAX;
 	struct iovec piece = { blob->bytes + EXEC_BLOB_STRINGS, shown };
 	struct exa_tail tail = { .pieces = &piece, .count = 1 };
 	struct exec_reply reply;
+
+	if (exa_shared_leave)
+		exa_shared_leave();
+
 	long status = FINISH(RESTART_ALWAYS, CALL_TAIL(RESMGR, exec, &reply, &tail,
 		.image = image->number, .fd = image->fd));
 

@@ -3,10 +3,15 @@
 #include "self.h"
 #include "signals.h"
 
+/* A program that maps no files has none of it. */
+__attribute__((weak)) void exa_shared_leave(void);
+
 static _Noreturn void end(int code)
 {
 	code &= 0xff;
 	exa_signals_hold();
+	if (exa_shared_leave)
+		exa_shared_leave();
 	FINISH(RESTART_ALWAYS, CALL(RESMGR, exit, NULL, .status = code << 8));
 	if (exa_self.actor)
 		exa_vfork_return();

@@ -1,5 +1,5 @@
 /*
- * madvise, mprotect, msync, mlock and their kin. WebAssembly protects no pages and swaps none; what
+ * madvise, mprotect, mlock and their kin. WebAssembly protects no pages and swaps none; what
  * a program could not tell from success is one.
  */
 #include <errno.h>
@@ -32,28 +32,19 @@ long __exa_sys_mprotect(long address, long length, long protection)
 	return length && exa_bad_pointer((char *)address + 1, length - 1) ? -ENOMEM : 0;
 }
 
-long __exa_sys_msync(long address, long length, long flags)
-{
-	(void)length;
-	return misaligned(address) || flags & ~(MS_ASYNC | MS_INVALIDATE | MS_SYNC) ? -EINVAL : 0;
-}
-
 long __exa_sys_mlock(long address, long length)
 {
-	(void)address, (void)length;
-	return 0;
+	return length && exa_bad_pointer((void *)address, length) ? -ENOMEM : 0;
 }
 
 long __exa_sys_munlock(long address, long length)
 {
-	(void)address, (void)length;
-	return 0;
+	return __exa_sys_mlock(address, length);
 }
 
 long __exa_sys_mlockall(long flags)
 {
-	(void)flags;
-	return 0;
+	return !flags || flags & ~(MCL_CURRENT | MCL_FUTURE | MCL_ONFAULT) ? -EINVAL : 0;
 }
 
 long __exa_sys_munlockall(void)

@@ -1,10 +1,11 @@
 /*
- * mmap, munmap, mremap: memory by pages, and private copies of files.
+ * mmap, munmap, mremap, msync: memory by pages, and copies of files.
  *
- * A file is read in when it is mapped. Shared mappings cannot be: ENODEV, but for those of a file
- * that may only be read, which get a copy as of now (timezones and message catalogs are read so).
+ * A file is read in when it is mapped; changes to a shared mapping are written back (shared_map.h).
+ * There is no memory that processes share: MAP_SHARED | MAP_ANONYMOUS is ENODEV.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <stdint.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -12,6 +13,7 @@
 #include "descriptor.h"
 #include "pages.h"
 #include "request.h"
+#include "shared_map.h"
 #include "signals.h"
 
 static bool misaligned(long address)
@@ -19,8 +21,13 @@ static bool misaligned(long address)
 	return address & (PAGE_BYTES - 1);
 }
 
+static size_t whole_pages(size_t length)
+{
+	return (length + PAGE_BYTES - 1) & -(size_t)PAGE_BYTES;
+}
+
 /* Fills pages from the file; what lies behind its end stays zero. */
-static long read_in(int fd, char *to, size_t length, int64_t offset)
+static long read_in(int fd, char *to, size_t length, int64_t offset, bool write_back)
 {
 	struct exa_descriptor file;
 	size_t done = 0;
@@ -30,6 +37,8 @@ static long read_in(int fd, char *to, size_t length, int64_t offset)
 		return status;
 	if (!S_ISREG(file.mode))
 		return -ENODEV;
+	if ((file.flags & O_ACCMODE) == O_WRONLY || (write_back && (file.flags & O_ACCMODE) != O_RDWR))
+		return -EACCES;
 	while (done < length) {
 		uint32_t chunk = length - done < EXA_TAIL_MAX ? length - done : EXA_TAIL_MAX;
 		struct exa_tail tail = { .room = chunk };
@@ -37,7 +46,7 @@ static long read_in(int fd, char *to, size_t length, int64_t offset)
 		status = FINISH(RESTART_ALWAYS, CALL_TAIL(file.server, read, NULL, &tail, .handle = file.handle,
 			.offset = offset + done, .count = chunk));
 		if (status < 0)
-			return status == -EBADF ? -EACCES : status;
+			return status;
 		memcpy(to + done, tail.bytes, tail.length);
 		done += tail.length;
 		if (tail.length < chunk)
@@ -50,6 +59,7 @@ static char *find_place(long address, size_t length, int flags)
 {
 	if (!(flags & MAP_FIXED))
 		return exa_pages_take(length);
+	exa_shared_remove((char *)address, length);
 	exa_pages_give((char *)address, length);
 	return exa_pages_take_at((char *)address, length) ? (char *)address : NULL;
 }
@@ -62,7 +72,7 @@ long __exa_sys_mmap(long address, long length, long protection, long flags, long
 		return length < 0 ? -ENOMEM : -EINVAL;
 	if (flags & MAP_FIXED && (misaligned(address) || (char *)address < exa_pages_start()))
 		return -EINVAL;
-	if (type != MAP_PRIVATE && (flags & MAP_ANONYMOUS || protection & PROT_WRITE))
+	if (type != MAP_PRIVATE && flags & MAP_ANONYMOUS)
 		return -ENODEV;
 
 	char *start = find_place(address, length, flags);
@@ -75,7 +85,11 @@ long __exa_sys_mmap(long address, long length, long protection, long flags, long
 	/* a handler that jumped away would leave the pages behind, and the reply's bytes must stay */
 	exa_signals_hold();
 
-	long status = read_in(fd, start, length, (uint32_t)offset);
+	bool write_back = type != MAP_PRIVATE && protection & PROT_WRITE;
+	long status = read_in(fd, start, whole_pages(length), (uint32_t)offset, write_back);
+
+	if (status >= 0 && write_back)
+		status = exa_shared_add(fd, start, length, (uint32_t)offset);
 
 	exa_signals_release();
 	if (status < 0)
@@ -88,13 +102,19 @@ long __exa_sys_munmap(long address, long length)
 {
 	if (misaligned(address) || length <= 0)
 		return -EINVAL;
+	exa_shared_remove((char *)address, length);
 	exa_pages_give((char *)address, length);
 	return 0;
 }
 
-static size_t whole_pages(size_t length)
+long __exa_sys_msync(long address, long length, long flags)
 {
-	return (length + PAGE_BYTES - 1) & -(size_t)PAGE_BYTES;
+	if (misaligned(address) || length < 0 || flags & ~(MS_ASYNC | MS_INVALIDATE | MS_SYNC)
+		|| (flags & MS_ASYNC && flags & MS_SYNC))
+		return -EINVAL;
+	if (length && exa_bad_pointer((void *)address, length))
+		return -ENOMEM;
+	return exa_shared_write((char *)address, length);
 }
 
 long __exa_sys_mremap(long address, long old_length, long new_length, long flags, long new_address)

@@ -1,4 +1,4 @@
-/* rt_sigaction, sigaltstack. Dispositions are resmgr's; a handler's address is all that it knows of one. */
+/* rt_sigaction. Dispositions are resmgr's; a handler's address is all that it knows of one. */
 #include <errno.h>
 #include <signal.h>
 #include <string.h>
@@ -34,21 +34,4 @@ long __exa_sys_rt_sigaction(long number, long set, long old, long mask_size)
 		|| (old && exa_bad_pointer((void *)old, sizeof(struct action))))
 		return -EFAULT;
 	return FINISH(RESTART_ALWAYS, sigaction_once(number, (const struct action *)set, (struct action *)old));
-}
-
-/* Handlers run on the one stack there is; the other is only remembered. */
-long __exa_sys_sigaltstack(long set, long old)
-{
-	static stack_t alternate = { .ss_flags = SS_DISABLE };
-	stack_t before = alternate;
-
-	if ((set && exa_bad_pointer((void *)set, sizeof(stack_t))) || (old && exa_bad_pointer((void *)old, sizeof(stack_t))))
-		return -EFAULT;
-	if (set && ((stack_t *)set)->ss_flags & ~SS_DISABLE)
-		return -EINVAL;
-	if (set)
-		alternate = *(stack_t *)set;
-	if (old)
-		*(stack_t *)old = before;
-	return 0;
 }

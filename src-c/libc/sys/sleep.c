@@ -6,6 +6,7 @@
 #include "waiting.h"
 
 #define SECOND_NS 1000000000
+#define RESOLUTION_NS 5000 /* of the clocks: a sleep that is rounded down to it would look too short */
 
 static long sleep_until(int64_t deadline)
 {
@@ -22,7 +23,7 @@ long __exa_sys_nanosleep(long ahead, long rest)
 	if (deadline <= 0)
 		return deadline;
 
-	long status = sleep_until(deadline);
+	long status = sleep_until(deadline < EXA_NEVER ? deadline + RESOLUTION_NS : deadline);
 
 	if (status == -EINTR && rest) {
 		int64_t left = deadline - (int64_t)exa_clock(CLOCK_MONOTONIC);

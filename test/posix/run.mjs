@@ -1,0 +1,80 @@
+/*
+ * Runs cases inside a kernel in headless Chromium, some at a time, each with a time limit after which
+ * its process group is killed. A kernel that no longer answers is replaced by a new one.
+ *
+ * Entry point: runCases, which reports each result as it comes. Does not do: judging (tools/posix-tests.mjs).
+ */
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+import { startServer } from '../../tools/serve.mjs';
+
+const FLAGS = [
+  '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+  '--disable-component-update', '--disable-sync',
+];
+/** For a case that its kernel leaves without an answer. */
+const SILENCE_MS = 15_000;
+
+/** In the page: one case, from spawn to exit, or to the limit. */
+async function runOne({ program, limit }) {
+  const { kernel } = globalThis.machine;
+  const process = await kernel.spawn(`/posix/bin/${program}`, [], { cwd: '/posix' });
+  await process.stdin.close().catch(() => {});
+  let text = '';
+  const collect = async (stream) => {
+    const decoder = new TextDecoder();
+    for await (const chunk of stream) text += decoder.decode(chunk, { stream: true });
+  };
+  const collected = Promise.all([collect(process.stdout), collect(process.stderr)]).catch(() => {});
+  let timer;
+  const late = new Promise((resolve) => (timer = setTimeout(() => resolve(null), limit)));
+  const status = await Promise.race([process.exit, late]);
+  clearTimeout(timer);
+  if (!status) await process.kill('SIGKILL');
+  // What the case left running must not hold up the rest.
+  await Promise.race([collected, new Promise((resolve) => setTimeout(resolve, 1000))]);
+  return { status, text };
+}
+
+async function bootPage(browser, origin, lane) {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  page.on('pageerror', (error) => console.error('page:', error));
+  await page.goto(`${origin}${lane === 'shared' ? '/isolated' : ''}/page/page.html`);
+  await page.waitForFunction(() => 'exa' in globalThis);
+  await page.evaluate(async (lane) => {
+    globalThis.machine = await exa.boot({ lane, mounts: { '/posix': exa.netfs('../posix/') } });
+  }, lane);
+  return page;
+}
+
+export async function runCases({ root, image, lane, cases, parallel, limit, report }) {
+  const server = await startServer({ folders: { '/dist/': join(root, 'dist'), '/page/': join(root, 'build/test/page'), '/posix/': image } });
+  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS });
+  let booting = bootPage(browser, server.origin, lane);
+  /** A new kernel, unless another case has made one meanwhile. */
+  const replace = (old) => {
+    if (booting !== old) return;
+    booting = bootPage(browser, server.origin, lane);
+    void old.then((page) => page.context().close()).catch(() => {});
+  };
+  const queue = cases.values();
+  const runner = async () => {
+    for (const one of queue) {
+      const used = booting;
+      const started = Date.now();
+      let timer;
+      const silence = new Promise((resolve) => (timer = setTimeout(() => resolve({ broken: 'the kernel no longer answers' }), limit + SILENCE_MS)));
+      const result = await Promise.race([
+        used.then((page) => page.evaluate(runOne, { program: one.program, limit })).catch((error) => ({ broken: String(error).split('\n')[0] })),
+        silence,
+      ]);
+      clearTimeout(timer);
+      if (result.broken) replace(used);
+      report(one, { ...result, took: Date.now() - started });
+    }
+  };
+  await Promise.all(Array.from({ length: parallel }, runner));
+  await browser.close();
+  await server.close();
+}

@@ -1,0 +1,79 @@
+#!/usr/bin/env node
+/*
+ * Runs the Open POSIX Test Suite inside the kernel: npm run test:posix.
+ *
+ * Use: posix-tests.mjs [--lane shared|broadcast] [--parallel N] [--limit SECONDS] [--keep] [--verbose]
+ * [NAME…]; --keep builds only what is not built at all, and a NAME is a case, such as sigaction/1-1, or
+ * an interface, such as sigaction. Prints how many passed, failed, were unresolved, unsupported or
+ * untested, and each case that did not pass with its reason. Exits with 1 where fewer than 98 of 100
+ * passed. Needs ./build.sh all.
+ */
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { buildCases } from '../test/posix/build.mjs';
+import { findCases } from '../test/posix/cases.mjs';
+import { runCases } from '../test/posix/run.mjs';
+
+/** As include/posixtest.h of the suite. */
+const VERDICTS = { 0: 'passed', 1: 'failed', 2: 'unresolved', 4: 'unsupported', 5: 'untested' };
+const GOAL = 0.98;
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const { values: options, positionals: words } = parseArgs({
+  allowPositionals: true,
+  options: {
+    lane: { type: 'string', default: 'shared' },
+    parallel: { type: 'string', default: '4' },
+    limit: { type: 'string', default: '30' },
+    keep: { type: 'boolean', default: false },
+    verbose: { type: 'boolean', default: false },
+  },
+});
+
+/** The suite's source, unpacked anew when what is pinned has changed. */
+function fetchSource() {
+  const folder = join(root, 'build/posix/src');
+  const mark = join(folder, '.exa-stamp');
+  const pinned = readFileSync(join(root, 'ports/posixtestsuite/source'), 'utf8');
+  if (!existsSync(mark) || readFileSync(mark, 'utf8') !== pinned) {
+    execFileSync(join(root, 'tools/fetch-source'), ['posixtestsuite', folder], { stdio: 'inherit' });
+    writeFileSync(mark, pinned);
+  }
+  return folder;
+}
+
+function judge({ broken, status, text }) {
+  if (broken) return { verdict: 'failed', reason: broken };
+  const said = text.trim().split('\n').filter(Boolean).slice(-2).join(' | ');
+  if (!status) return { verdict: 'failed', reason: `not done in ${options.limit} s; ${said}` };
+  if (status.signal) return { verdict: 'failed', reason: `ended by ${status.signal}; ${said}` };
+  return { verdict: VERDICTS[status.code] ?? 'failed', reason: VERDICTS[status.code] ? said : `status ${status.code}; ${said}` };
+}
+
+const source = fetchSource();
+const image = join(root, 'build/posix/image');
+const cases = findCases(source, words);
+const failures = await buildCases(root, source, image, cases, options.keep);
+const counts = Object.fromEntries([...Object.values(VERDICTS), 'not built'].map((verdict) => [verdict, 0]));
+const others = [];
+const count = (one, verdict, reason) => {
+  counts[verdict]++;
+  if (verdict !== 'passed') others.push({ name: one.name, verdict, reason });
+};
+for (const one of cases) if (failures.has(one.name)) count(one, 'not built', failures.get(one.name));
+await runCases({
+  root, image, lane: options.lane, parallel: Number(options.parallel), limit: Number(options.limit) * 1000,
+  cases: cases.filter((one) => !failures.has(one.name)),
+  report: (one, result) => {
+    const { verdict, reason } = judge(result);
+    count(one, verdict, reason);
+    if (options.verbose || verdict !== 'passed') console.log(`${one.name}: ${verdict} (${result.took} ms)${verdict === 'passed' ? '' : `: ${reason}`}`);
+  },
+});
+console.log(`\n${options.lane} lane: ${cases.length} cases: ${Object.entries(counts).map(([verdict, number]) => `${number} ${verdict}`).join(', ')}`);
+others.sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }));
+for (const { name, verdict, reason } of others) console.log(`${verdict.padEnd(12)} ${name.padEnd(24)} ${reason}`);
+process.exit(counts.passed >= cases.length * GOAL ? 0 : 1);
