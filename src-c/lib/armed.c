@@ -13,6 +13,7 @@ struct armed {
 };
 
 static struct armed *all;
+void (*poll_here)(uint32_t token, uint32_t events);
 
 static void armed_free(struct armed *a)
 {
@@ -25,9 +26,9 @@ static void armed_free(struct armed *a)
 
 int poll_arm(struct poll_list *list, struct request *r, const struct arm_request *q, struct arm_reply *p, uint32_t now)
 {
-	p->ready = now & (q->events | POLL_ALWAYS);
+	p->ready = now & ((q->events & ~POLL_EDGE) | POLL_ALWAYS);
 	poll_disarm(list, r->head->sender, q->token);
-	if (p->ready)
+	if ((p->ready && !(q->events & POLL_EDGE)) || !q->token)
 		return 0;
 	struct armed *a = malloc(sizeof *a);
 	if (!a)
@@ -48,8 +49,13 @@ void poll_ready(struct poll_list *list, uint32_t events)
 		next = a->next;
 		if (!(a->events & events))
 			continue;
-		tell(a->endpoint, ready, (&(struct ready_request){ .token = a->token, .events = a->events & events }), NULL, 0);
+		struct ready_request notice = { .token = a->token, .events = a->events & events };
+		uint32_t endpoint = a->endpoint;
 		armed_free(a);
+		if (EXA_SLOT(endpoint) == (uint32_t)serve_self())
+			poll_here(notice.token, notice.events);
+		else
+			tell(endpoint, ready, &notice, NULL, 0);
 	}
 }
 

@@ -17,7 +17,13 @@
 /* What poll reports whether it was asked for or not. */
 #define POLL_ALWAYS (POLLERR | POLLHUP)
 
+/* With what is asked for: remember also where something holds now, and tell of what comes after. */
+#define POLL_EDGE 0x80000000u
+
 struct armed;
+
+/** Hears what this server armed with itself; null where it never does. It may arm again, but drop no list. */
+extern void (*poll_here)(uint32_t token, uint32_t events);
 
 /** All that are armed on one object; zero-initialised is empty. */
 struct poll_list { struct armed *first; };
@@ -25,7 +31,7 @@ struct poll_list { struct armed *first; };
 /**
  * The whole of an arm handler behind its look at the object: `now` are the events that hold. Answers
  * those that were asked for; if there are none, arms, in place of what that waiter had armed there
- * with the same token. 0, or -ENOMEM.
+ * with the same token. Token 0 only asks. 0, or -ENOMEM.
  */
 int poll_arm(struct poll_list *, struct request *, const struct arm_request *, struct arm_reply *, uint32_t now);
 /** Tells everyone who waits for one of `events` and forgets them. Cheap where no one waits. */

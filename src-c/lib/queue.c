@@ -1,6 +1,6 @@
 /*
  * Wait queues: requests whose handlers returned PENDING, in the order in which they came.
- * Entry points: wait_on, wake. Does not do: running them (serve.c).
+ * Entry points: wait_on, wake, queue_close. Does not do: running them (serve.c).
  */
 #include <errno.h>
 #include "loop.h"
@@ -26,6 +26,12 @@ int wait_on(struct request *r, struct queue *queue)
 void wake(struct queue *queue)
 {
 	for (struct request *r = queue->first; r; r = r->queue_next)
+		request_wake(r);
+}
+
+void queue_close(struct queue *queue)
+{
+	for (struct request *r; (r = queue->first); queue_leave(r))
 		request_wake(r);
 }
 

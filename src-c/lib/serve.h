@@ -81,6 +81,8 @@ int64_t now_realtime(void);
 int wait_on(struct request *, struct queue *);
 /** Every request on the queue is run again, in order. */
 void wake(struct queue *);
+/** The same, and they are on it no more: it is about to go. */
+void queue_close(struct queue *);
 /** The waiting request of `endpoint` with this id, or null. */
 struct request *request_find(uint32_t endpoint, uint32_t id);
 /** How many requests wait. */

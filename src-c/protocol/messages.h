@@ -12,3 +12,4 @@
 #include "pipe.def"     /* 0x700 */
 #include "control.def"  /* 0x800 */
 #include "lock.def"     /* 0x900 */
+#include "event.def"    /* 0xa00 */

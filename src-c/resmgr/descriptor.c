@@ -28,7 +28,7 @@ int do_dup(struct request *r, const struct dup_request *q, struct dup_reply *p)
 	if (q->minimum < 0 && q->target == q->fd) {
 		p->fd = q->fd; /* dup2 of itself changes nothing */
 	} else {
-		int fd = q->minimum < 0 ? fd_set(self, q->target, file_hold(f), cloexec)
+		int fd = q->minimum < 0 ? fd_assign(self, q->target, file_hold(f), cloexec)
 			: fd_alloc(self, file_hold(f), (uint32_t)q->minimum, cloexec);
 		if (fd < 0) {
 			file_put(f);

@@ -13,6 +13,7 @@
 #include "open.h"
 #include "signals.h"
 #include "slot.h"
+#include "timers.h"
 
 struct image {
 	struct image *next;
@@ -123,6 +124,7 @@ int do_exec(struct request *r, const struct exec_request *q, struct exec_reply *
 	fds_close(self, true);
 	signals_exec(self);
 	self->execed = true;
+	timers_free(self);
 	if (image && image->mode & S_ISUID)
 		self->euid = image->uid;
 	if (image && image->mode & S_ISGID)

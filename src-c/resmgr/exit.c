@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include "armed.h"
 #include "boot.h"
 #include "event.h"
 #include "exit.h"
@@ -14,6 +15,7 @@
 #include "signals.h"
 #include "slot.h"
 #include "terminal.h"
+#include "timers.h"
 
 void process_reap(struct proc *p) { proc_free(p); }
 
@@ -77,10 +79,12 @@ void process_end(struct proc *p, int32_t status, bool itself)
 	p->stopped = false;
 	timer_stop(&p->sleep);
 	timer_stop(&p->alarm);
+	timers_free(p);
 	hang_up_orphans(p);
 	leave_children(p);
 	if (p->endpoint) {
 		requests_drop(p->endpoint);
+		poll_gone(p->endpoint);
 		if (itself)
 			slot_leave(p->endpoint);
 		else

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include "epoll.h"
 #include "fd.h"
 #include "lock.h"
 #include "mount.h"
@@ -15,7 +16,7 @@ struct open_file *file_new(uint32_t server, uint64_t handle, uint32_t flags, uin
 {
 	struct open_file *f = calloc(1, sizeof *f);
 	if (!f) {
-		tell(server, release, (&(struct release_request){ .handle = handle }), NULL, 0);
+		release_handle(server, handle);
 		return NULL;
 	}
 	*f = (struct open_file){ .references = 1, .server = server, .handle = handle, .flags = flags, .mode = mode & S_IFMT, .tty = -1 };
@@ -41,6 +42,7 @@ void file_put(struct open_file *f)
 	if (--f->references)
 		return;
 	locks_file_gone(f);
+	epolls_file_gone(f);
 	release_handle(f->server, f->handle);
 	if (f->mount)
 		mount_put(f->mount);
@@ -87,7 +89,7 @@ int fd_alloc(struct proc *p, struct open_file *f, uint32_t minimum, bool cloexec
 	return fd;
 }
 
-int fd_set(struct proc *p, int32_t fd, struct open_file *f, bool cloexec)
+int fd_assign(struct proc *p, int32_t fd, struct open_file *f, bool cloexec)
 {
 	if (fd < 0 || (uint32_t)fd >= p->fd_limit)
 		return -EBADF;

@@ -3,7 +3,7 @@
  *
  * Owns: struct open_file, which counts who refers to a description wherever its server is; the
  * server hears `release` when the last one is gone, and never of a dup, fork or close between.
- * Entry points: file_new, file_hold, file_put, fd_get, fd_alloc, fd_set, fd_close, fds_copy, fds_close.
+ * Entry points: file_new, file_hold, file_put, fd_get, fd_alloc, fd_assign, fd_close, fds_copy, fds_close.
  */
 #ifndef RESMGR_FD_H
 #define RESMGR_FD_H
@@ -38,7 +38,7 @@ int fd_alloc(struct proc *, struct open_file *, uint32_t minimum, bool cloexec);
 /** Whether fd_alloc would succeed. */
 int fd_room(struct proc *, uint32_t minimum);
 /** Exactly that descriptor; what was there is closed. -EBADF past the limit, -ENOMEM. */
-int fd_set(struct proc *, int32_t fd, struct open_file *, bool cloexec);
+int fd_assign(struct proc *, int32_t fd, struct open_file *, bool cloexec);
 int fd_close(struct proc *, int32_t fd);
 int fds_copy(struct proc *to, const struct proc *from);
 /** All of them, or those marked close-on-exec. */

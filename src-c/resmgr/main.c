@@ -22,10 +22,11 @@ static const struct service table[] = {
 #include "signal.def"
 #include "descriptor.def"
 #include "lock.def"
+#include "event.def"
 #undef MSG
 	HANDLE(boot) HANDLE(start_init) HANDLE(log) HANDLE(tables)
 	HANDLE(slot_ready) HANDLE(slot_lost) HANDLE(slot_idle) HANDLE(image_known) HANDLE(server_lost) HANDLE(fault)
-	HANDLE(tty_signal) HANDLE(tty_held)
+	HANDLE(tty_signal) HANDLE(tty_held) HANDLE(ready)
 };
 
 /* Never asked: resmgr is who says that a process is gone. */

@@ -19,6 +19,7 @@
 
 struct open_file;
 struct lock_wish;
+struct posix_timer;
 
 /** A descriptor; file is null where it is free. */
 struct fd {
@@ -89,9 +90,11 @@ struct proc {
 	struct queue continued;    /* in sigtake: for SIGCONT */
 	struct queue signalled;    /* in sigsuspend, sigwait */
 	struct queue slept;        /* in sleep */
-	struct timer sleep;        /* of sleep and sigwait */
+	struct timer sleep;        /* of sleep, sigwait and epoll_wait */
+	uint32_t sleeper, sleep_request; /* epoll_wait: the sender and id of whom it ends */
 	struct timer alarm;        /* ITIMER_REAL */
 	int64_t alarm_interval;
+	struct posix_timer *timers; /* timers.c */
 };
 
 /** A new process with the next free pid (or that one, if not -1), child of `parent`. Null: out of memory. */

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include "signals.h"
 
+#define ALARM_NS_MIN 1000000
 #define UNBLOCKABLE (BIT(SIGKILL) | BIT(SIGSTOP))
 
 static bool may_signal(const struct proc *from, const struct proc *to, uint32_t signal)
@@ -230,8 +231,11 @@ int do_sleep(struct request *r, const struct sleep_request *q, struct sleep_repl
 static void alarm_rings(struct timer *t)
 {
 	struct proc *p = (struct proc *)((char *)t - offsetof(struct proc, alarm));
-	if (p->alarm_interval > 0)
-		timer_start(t, t->deadline + p->alarm_interval);
+	/* Those that nobody had the time for are left out, so that a tiny interval keeps only its owner busy. */
+	if (p->alarm_interval > 0) {
+		int64_t soon = now_monotonic() + ALARM_NS_MIN, next = t->deadline + p->alarm_interval;
+		timer_start(t, next > soon ? next : soon);
+	}
 	signals_post(p, SIGALRM, NULL);
 }
 

@@ -7,11 +7,12 @@
 #include <stdlib.h>
 #include <sys/wait.h>
 #include "exit.h"
+#include "signalfd.h"
 #include "signals.h"
+#include "timers.h"
 
 #define STOPS (BIT(SIGSTOP) | BIT(SIGTSTP) | BIT(SIGTTIN) | BIT(SIGTTOU))
 #define IGNORED_BY_DEFAULT (BIT(SIGCHLD) | BIT(SIGURG) | BIT(SIGWINCH) | BIT(SIGCONT))
-#define REALTIME_FIRST 32 /* from here on every one is queued */
 #define SIG_DEFAULT 0
 #define SIG_IGNORE 1
 
@@ -33,6 +34,8 @@ static void drop(struct proc *p, uint64_t set)
 			continue;
 		}
 		*i = dropped->next;
+		if (dropped->code == SI_TIMER)
+			timers_taken(p, dropped);
 		free(dropped);
 	}
 }
@@ -58,6 +61,8 @@ bool signals_take(struct proc *p, uint64_t set, struct siginfo *out)
 		*out = *info;
 		out->next = out; /* marks it as found */
 		*i = info->next;
+		if (out->code == SI_TIMER)
+			timers_taken(p, out);
 		free(info);
 	}
 	out->next = NULL;
@@ -172,6 +177,7 @@ void signals_post(struct proc *p, uint32_t signal, const struct siginfo *info)
 		p->pending |= BIT(signal);
 	}
 	wake(&p->signalled);
+	signalfds_posted(signal);
 	signals_deliver(p);
 }
 

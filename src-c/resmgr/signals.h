@@ -6,6 +6,8 @@
 
 #include "proc.h"
 
+#define REALTIME_FIRST 32 /* from here on every one is queued */
+
 /** Makes a signal pending for a process, or acts on it at once. `info` is copied; null: from the kernel. */
 void signals_post(struct proc *, uint32_t signal, const struct siginfo *info);
 void signals_post_group(uint32_t pgid, uint32_t signal);

@@ -1,7 +1,7 @@
 // Made by tools/gen-protocol.mjs from src-c/protocol; not to be edited.
 // Offsets are within the fields, which begin at HEADER.size.
 
-export const PROTOCOL_HASH = '07cc99bfb8ab1f6fd6043b5055e640fad238d813555fb03cee8d30b579c0963d';
+export const PROTOCOL_HASH = '47b5398c3e828c0502c47e462b055c33789ccb18055d476a506cf38bca9725cb';
 
 export const HEADER = {
   number: 0,
@@ -853,5 +853,55 @@ export const MESSAGES = {
     number: 2304,
     requestSize: 32, request: {fd: ['i32', 0], kind: ['u32', 4], op: ['u32', 8], type: ['i32', 12], start: ['i64', 16], end: ['i64', 24]},
     replySize: 24, reply: {type: ['i32', 0], pid: ['i32', 4], start: ['i64', 8], end: ['i64', 16]},
+  },
+  eventfd: {
+    number: 2560,
+    requestSize: 8, request: {count: ['u32', 0], flags: ['u32', 4]},
+    replySize: 16, reply: {fd: ['i32', 0], handle: ['u64', 8]},
+  },
+  timerfd: {
+    number: 2561,
+    requestSize: 8, request: {clock: ['u32', 0], flags: ['u32', 4]},
+    replySize: 16, reply: {fd: ['i32', 0], handle: ['u64', 8]},
+  },
+  timerfd_set: {
+    number: 2562,
+    requestSize: 32, request: {handle: ['u64', 0], set: ['u32', 8], flags: ['u32', 12], value: ['i64', 16], interval: ['i64', 24]},
+    replySize: 16, reply: {value: ['i64', 0], interval: ['i64', 8]},
+  },
+  signalfd: {
+    number: 2563,
+    requestSize: 16, request: {fd: ['i32', 0], flags: ['u32', 4], mask: ['u64', 8]},
+    replySize: 16, reply: {fd: ['i32', 0], handle: ['u64', 8]},
+  },
+  epoll_create: {
+    number: 2564,
+    requestSize: 4, request: {flags: ['u32', 0]},
+    replySize: 16, reply: {fd: ['i32', 0], handle: ['u64', 8]},
+  },
+  epoll_ctl: {
+    number: 2565,
+    requestSize: 32, request: {handle: ['u64', 0], op: ['u32', 8], fd: ['i32', 12], events: ['u32', 16], data: ['u64', 24]},
+    replySize: 0, reply: {},
+  },
+  epoll_wait: {
+    number: 2566,
+    requestSize: 24, request: {handle: ['u64', 0], count: ['u32', 8], deadline: ['i64', 16]},
+    replySize: 4, reply: {count: ['u32', 0]},
+  },
+  timer_new: {
+    number: 2567,
+    requestSize: 24, request: {clock: ['u32', 0], signal: ['u32', 4], own_value: ['u32', 8], value: ['i64', 16]},
+    replySize: 4, reply: {timer: ['u32', 0]},
+  },
+  timer_set: {
+    number: 2568,
+    requestSize: 32, request: {timer: ['u32', 0], set: ['u32', 4], flags: ['u32', 8], value: ['i64', 16], interval: ['i64', 24]},
+    replySize: 24, reply: {value: ['i64', 0], interval: ['i64', 8], overrun: ['u32', 16]},
+  },
+  timer_drop: {
+    number: 2569,
+    requestSize: 4, request: {timer: ['u32', 0]},
+    replySize: 0, reply: {},
   },
 } as const;
