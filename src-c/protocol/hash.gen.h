@@ -2,6 +2,6 @@
 #ifndef EXA_HASH_H
 #define EXA_HASH_H
 
-#define EXA_PROTOCOL_HASH "07cc99bfb8ab1f6fd6043b5055e640fad238d813555fb03cee8d30b579c0963d"
+#define EXA_PROTOCOL_HASH "4ee771d6adf4dd2fb2f26eff894e20f2410ff4b8794e93285e48aa262bf9bd15"
 
 #endif

@@ -78,5 +78,11 @@ int devices_add(struct tree *dev)
 	for (size_t i = 0; i < sizeof nodes / sizeof *nodes; i++)
 		if (!tree_add(dev->root, nodes[i].name, S_IFCHR | nodes[i].mode, nodes[i].rdev))
 			return -ENOMEM;
+	static const struct { const char *name, *target; } links[] = {
+		{ "fd", "/proc/self/fd" }, { "stdin", "/proc/self/fd/0" }, { "stdout", "/proc/self/fd/1" }, { "stderr", "/proc/self/fd/2" },
+	};
+	for (size_t i = 0; i < sizeof links / sizeof *links; i++)
+		if (!tree_add_symlink(dev->root, links[i].name, links[i].target))
+			return -ENOMEM;
 	return 0;
 }

@@ -45,6 +45,7 @@ void file_put(struct open_file *f)
 	if (f->mount)
 		mount_put(f->mount);
 	files--;
+	free(f->name);
 	free(f);
 }
 

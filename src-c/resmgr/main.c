@@ -12,6 +12,7 @@
 #include "fd.h"
 #include "fs_server.h"
 #include "mount.h"
+#include "name.h"
 #include "procfs.h"
 
 static const struct service table[] = {
@@ -26,6 +27,7 @@ static const struct service table[] = {
 	HANDLE(boot) HANDLE(start_init) HANDLE(log) HANDLE(tables)
 	HANDLE(slot_ready) HANDLE(slot_lost) HANDLE(slot_idle) HANDLE(image_known) HANDLE(server_lost) HANDLE(fault)
 	HANDLE(tty_signal) HANDLE(tty_held)
+	HANDLE(pipe_met)
 };
 
 /* Never asked: resmgr is who says that a process is gone. */
@@ -85,6 +87,7 @@ static void page_begin(void)
 	proc_set_arguments(page, "page", 5);
 	page->cwd = file_new(root->server, handle, 0, S_IFDIR);
 	file_set_place(page->cwd, root, root->root);
+	page->cwd->name = name_absolute("", "/");
 }
 
 int main(void)

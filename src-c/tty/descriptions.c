@@ -15,12 +15,13 @@
 #define MAJOR_CONSOLE 5 /* minor 1: the console (minor 0, /dev/tty, is resmgr's) */
 #define MAY_CONTROL 1   /* device_open's reply: it may become a controlling terminal */
 
-uint64_t description_new(struct terminal *t, bool master, uint32_t flags)
+uint64_t description_new(struct terminal *t, bool master, uint32_t flags, const struct exa_stat *node)
 {
 	struct description *d = calloc(1, sizeof *d);
 	if (!d)
 		return 0;
-	*d = (struct description){ .terminal = t, .master = master, .flags = flags & (O_NONBLOCK | O_APPEND), .next = t->descriptions };
+	*d = (struct description){ .terminal = t, .master = master, .flags = flags & (O_NONBLOCK | O_APPEND),
+		.node = *node, .next = t->descriptions };
 	uint64_t handle = handle_new(d);
 	if (handle)
 		t->descriptions = d;
@@ -44,7 +45,7 @@ int do_device_open(struct request *r, const struct device_open_request *q, struc
 	struct terminal *t = device_find(q->rdev);
 	if (!t)
 		return -ENXIO;
-	p->handle = description_new(t, false, q->flags);
+	p->handle = description_new(t, false, q->flags, &q->st);
 	if (!p->handle)
 		return -ENOMEM;
 	p->tty = t->index;
@@ -112,9 +113,7 @@ int do_handle_stat(struct request *r, const struct handle_stat_request *q, struc
 	struct description *d = handle_get(q->handle);
 	if (!d)
 		return -EBADF;
-	const struct terminal *t = d->terminal;
-	p->st = (struct exa_stat){ .dev = EXA_HUB_tty, .ino = t->index, .rdev = makedev(MAJOR_TTY, t->index),
-		.mode = S_IFCHR | 0620, .nlink = 1, .blksize = 1024, .atime = t->made, .mtime = t->made, .ctime = t->made };
+	p->st = d->node;
 	return 0;
 }
 

@@ -5,6 +5,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <sys/stat.h>
 #include "handle.h"
 #include "terminal.h"
 
@@ -28,7 +29,7 @@ int do_master_open(struct request *r, const struct master_open_request *q, struc
 	if (q->kind != EXA_TERMINAL_CONSOLE || q->cols > UINT16_MAX || q->rows > UINT16_MAX)
 		return -EINVAL;
 	struct terminal *t = terminal_find(CONSOLE);
-	p->handle = description_new(t, true, O_RDWR);
+	p->handle = description_new(t, true, O_RDWR, &(struct exa_stat){ .mode = S_IFCHR | 0600, .nlink = 1 });
 	if (!p->handle)
 		return -ENOMEM;
 	p->tty = t->index;

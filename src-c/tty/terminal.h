@@ -64,6 +64,7 @@ struct description {
 	bool master;
 	bool hung;             /* hung up: for this description the terminal is gone */
 	uint32_t flags;        /* O_NONBLOCK, O_APPEND */
+	struct exa_stat node;  /* by which it was opened; zeros at the page's master side */
 	struct poll_list armed;
 	struct description *next; /* of the same terminal */
 };
@@ -167,6 +168,6 @@ int write_end(struct request *, struct write_reply *, int error);
 
 /* descriptions.c */
 /** A new description with its handle; 0 without memory. */
-uint64_t description_new(struct terminal *, bool master, uint32_t flags);
+uint64_t description_new(struct terminal *, bool master, uint32_t flags, const struct exa_stat *node);
 
 #endif

@@ -1,7 +1,7 @@
 // Made by tools/gen-protocol.mjs from src-c/protocol; not to be edited.
 // Offsets are within the fields, which begin at HEADER.size.
 
-export const PROTOCOL_HASH = '07cc99bfb8ab1f6fd6043b5055e640fad238d813555fb03cee8d30b579c0963d';
+export const PROTOCOL_HASH = '4ee771d6adf4dd2fb2f26eff894e20f2410ff4b8794e93285e48aa262bf9bd15';
 
 export const HEADER = {
   number: 0,
@@ -696,7 +696,7 @@ export const MESSAGES = {
   },
   device_open: {
     number: 1538,
-    requestSize: 16, request: {rdev: ['u64', 0], flags: ['u32', 8]},
+    requestSize: 104, request: {rdev: ['u64', 0], st: {dev: ['u64', 8], ino: ['u64', 16], rdev: ['u64', 24], size: ['i64', 32], blocks: ['i64', 40], atime: ['i64', 48], mtime: ['i64', 56], ctime: ['i64', 64], mode: ['u32', 72], nlink: ['u32', 76], uid: ['u32', 80], gid: ['u32', 84], blksize: ['u32', 88], spare: ['u32', 92]}, flags: ['u32', 96]},
     replySize: 16, reply: {handle: ['u64', 0], tty: ['u32', 8], flags: ['u32', 12]},
   },
   tty_foreground: {
@@ -732,7 +732,17 @@ export const MESSAGES = {
   pipe_new: {
     number: 1792,
     requestSize: 4, request: {flags: ['u32', 0]},
-    replySize: 16, reply: {read_handle: ['u64', 0], write_handle: ['u64', 8]},
+    replySize: 24, reply: {read_handle: ['u64', 0], write_handle: ['u64', 8], ino: ['u64', 16]},
+  },
+  pipe_open: {
+    number: 1793,
+    requestSize: 104, request: {handle: ['u64', 0], st: {dev: ['u64', 8], ino: ['u64', 16], rdev: ['u64', 24], size: ['i64', 32], blocks: ['i64', 40], atime: ['i64', 48], mtime: ['i64', 56], ctime: ['i64', 64], mode: ['u32', 72], nlink: ['u32', 76], uid: ['u32', 80], gid: ['u32', 84], blksize: ['u32', 88], spare: ['u32', 92]}, flags: ['u32', 96]},
+    replySize: 24, reply: {handle: ['u64', 0], ino: ['u64', 8], met: ['u32', 16]},
+  },
+  pipe_met: {
+    number: 1794,
+    requestSize: 8, request: {handle: ['u64', 0]},
+    replySize: 0, reply: {},
   },
   hello: {
     number: 2048,
