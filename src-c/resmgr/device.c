@@ -71,7 +71,7 @@ int devices_add(struct tree *dev)
 	static const struct { const char *name; uint32_t mode; uint64_t rdev; } nodes[] = {
 		{ "null", 0666, NULL_DEVICE }, { "zero", 0666, ZERO_DEVICE }, { "full", 0666, FULL_DEVICE },
 		{ "random", 0666, RANDOM_DEVICE }, { "urandom", 0666, URANDOM_DEVICE },
-		{ "tty", 0666, DEVICE_TTY }, { "console", 0600, DEVICE(5, 1) },
+		{ "tty", 0666, DEVICE_TTY }, { "console", 0600, DEVICE(5, 1) }, { "ptmx", 0666, DEVICE_PTMX },
 		{ "tty1", 0620, DEVICE(4, 1) }, { "tty2", 0620, DEVICE(4, 2) }, { "tty3", 0620, DEVICE(4, 3) },
 		{ "tty4", 0620, DEVICE(4, 4) }, { "tty5", 0620, DEVICE(4, 5) }, { "tty6", 0620, DEVICE(4, 6) },
 	};

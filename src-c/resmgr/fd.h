@@ -23,6 +23,7 @@ struct open_file {
 	uint64_t ino;         /* in that mount; without one, of the pipe or socket */
 	char *name;           /* absolute, as opened; null: it has none */
 	int32_t tty;          /* terminal number, -1: none */
+	bool master;          /* of that pseudo-terminal */
 };
 
 /** One reference, the caller's. Null: out of memory; the description is released. */

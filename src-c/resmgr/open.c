@@ -44,6 +44,7 @@ int open_special(struct request *r, struct proc *self, const struct walked *w, u
 	out->handle = opened.handle;
 	out->tty = (int32_t)opened.tty;
 	out->may_control = opened.flags & 1;
+	out->ptmx = rdev == DEVICE_PTMX;
 	return 0;
 }
 
@@ -57,6 +58,7 @@ int open_path(struct request *r, struct proc *self, int32_t dirfd, const char *p
 	out->mode = found->st.mode;
 	out->tty = -1;
 	out->pipe = 0;
+	out->ptmx = false;
 	out->may_control = false;
 	if (found->walk == EXA_WALK_SPECIAL)
 		return open_special(r, self, &out->walked, flags, out);
@@ -117,6 +119,11 @@ int do_open(struct request *r, const struct open_request *q, struct open_reply *
 	struct open_file *f = open_file_of(&o, q->flags);
 	if (!f)
 		return -ENOMEM;
+	int made = o.ptmx ? terminal_master_opened(f, self) : 0;
+	if (made < 0) {
+		file_put(f);
+		return made;
+	}
 	if (!o.pipe)
 		f->name = name_walked(self, q->dirfd, r->tail, &o.walked);
 	int fd = fd_alloc(self, f, 0, q->flags & O_CLOEXEC);
