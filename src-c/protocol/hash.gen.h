@@ -2,6 +2,6 @@
 #ifndef EXA_HASH_H
 #define EXA_HASH_H
 
-#define EXA_PROTOCOL_HASH "4ee771d6adf4dd2fb2f26eff894e20f2410ff4b8794e93285e48aa262bf9bd15"
+#define EXA_PROTOCOL_HASH "2d2cb95cf138f180a6d73daa60ef95faa2a4dbc3c0ccae2858286bb6c7325f7b"
 
 #endif

@@ -35,7 +35,7 @@ uint64_t terminal_device(int32_t tty)
 	return tty < PTY_FIRST ? MAJOR_TTY << 8 | (uint32_t)tty : MAJOR_PTY << 8 | (uint32_t)(tty - PTY_FIRST);
 }
 
-int terminal_name(int32_t tty, char *out, size_t room) 
+int terminal_name(int32_t tty, char *out, size_t room)
 {
 	return tty < PTY_FIRST ? snprintf(out, room, "tty%d", (int)tty) : snprintf(out, room, "pts/%d", (int)tty - PTY_FIRST);
 }

@@ -1,7 +1,7 @@
 // Made by tools/gen-protocol.mjs from src-c/protocol; not to be edited.
 // Offsets are within the fields, which begin at HEADER.size.
 
-export const PROTOCOL_HASH = '4ee771d6adf4dd2fb2f26eff894e20f2410ff4b8794e93285e48aa262bf9bd15';
+export const PROTOCOL_HASH = '2d2cb95cf138f180a6d73daa60ef95faa2a4dbc3c0ccae2858286bb6c7325f7b';
 
 export const HEADER = {
   number: 0,
@@ -118,7 +118,6 @@ export const STATE = {
 
 export const TERMINAL = {
   CONSOLE: 1,
-  PTY: 2,
 } as const;
 
 export const LOCK = {
@@ -297,6 +296,11 @@ export const SEEK = {
   SEEK_SET: 0,
   SEEK_CUR: 1,
   SEEK_END: 2,
+} as const;
+
+export const IOCTL = {
+  TIOCGPTN: -2147199952,
+  TIOCSPTLCK: 1074025521,
 } as const;
 
 export const SIGNALS = {
