@@ -34,10 +34,11 @@ export class Spawner {
     const blob = (terminal?: Terminal) =>
       startBlob(['launch', ...launcherOptions(options, terminal), '--', command, ...args], { ...this.env, ...options.env });
     if (options.terminal) return this.spawnOnTerminal(command, argv, blob, options.terminal, options.signal);
+    const image = blob();
     return this.processes.whileSpawning(async () => {
       const pipes = await this.openPipes();
       try {
-        const { pid, exit } = await this.start(argv, blob(), [pipes.stdin.reader, pipes.stdout.writer, pipes.stderr.writer, pipes.report.writer], 0);
+        const { pid, exit } = await this.start(argv, image, [pipes.stdin.reader, pipes.stdout.writer, pipes.stderr.writer, pipes.report.writer], 0);
         await this.report(command, pipes.report.reader);
         await this.closeAll([pipes.report.reader]);
         const process = new Spawned(this.descriptors, this.processes, pid, exit, pipes);
@@ -59,8 +60,9 @@ export class Spawner {
     const terminal = own ?? (wanted as Terminal);
     return this.processes.whileSpawning(async () => {
       try {
+        const image = blob(terminal);
         const report = await this.descriptors.pipe();
-        const { pid, exit } = await this.start(argv, blob(terminal), [report.writer], REPORT_FD).catch(async (error: unknown) => {
+        const { pid, exit } = await this.start(argv, image, [report.writer], REPORT_FD).catch(async (error: unknown) => {
           await this.closeAll([report.reader]);
           throw error;
         });

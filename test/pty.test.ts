@@ -21,13 +21,19 @@ describe.each(LANES)('pseudo-terminals, %s lane', (lane) => {
   test('spawn on a terminal of its own', async () => {
     await machine.leavesNothing(async () => {
       const result = await machine.use(async (m) => {
-        const process = await m.kernel.spawn('sh', ['-c', 'tty; stty size; read line; echo got $line; ls /dev/pts'], { terminal: { cols: 44, rows: 33 } });
+        const process = await m.kernel.spawn('sh', ['-c', 'tty; stty size; echo ready; read line; echo got $line; ls /dev/pts'], { terminal: { cols: 44, rows: 33 } });
         const writer = process.stdin.getWriter();
-        await writer.write('typed\n');
         let shown = '';
+        let typed = false;
         const decoder = new TextDecoder();
         const reader = process.stdout.getReader();
-        for (let part; !(part = await reader.read()).done; ) shown += decoder.decode(part.value, { stream: true });
+        for (let part; !(part = await reader.read()).done; ) {
+          shown += decoder.decode(part.value, { stream: true });
+          if (!typed && shown.includes('ready\r\n')) {
+            typed = true;
+            await writer.write('typed\n');
+          }
+        }
         const empty = (await process.stderr.getReader().read()).done;
         return { shown, empty, device: process.terminal?.device, status: await process.exit };
       });
