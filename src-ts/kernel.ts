@@ -20,7 +20,7 @@ import { checkOptions, type Settings } from './options.ts';
 import { Spawner } from './process.ts';
 import { Processes } from './processes.ts';
 import { isClosed } from './streams.ts';
-import { openTerminal, type Size } from './terminal.ts';
+import { openConsole, openTerminal, type Size } from './terminal.ts';
 import type { ReplyFields } from './wire/codec.ts';
 
 const SHUTDOWN_LIMIT_MS = 5000;
@@ -95,7 +95,7 @@ export class ExaKernel implements AsyncDisposable {
     const mounts = new Mounts(switchboard, files);
 
     await descriptors.reserve();
-    const terminal = await openTerminal(descriptors, 'CONSOLE', settings.size);
+    const terminal = await openConsole(descriptors, settings.size);
     for (const path of settings.unmounts) await mounts.unmount(path);
     for (const [i, [path, fs]] of settings.mounts.entries()) {
       progress('mounts', i, settings.mounts.length);
@@ -123,7 +123,7 @@ export class ExaKernel implements AsyncDisposable {
 
   /** A fresh terminal (the next free pseudo-terminal). */
   openTerminal(size?: Partial<Size>): Promise<Terminal> {
-    return openTerminal(this.descriptors, 'PTY', size);
+    return openTerminal(this.descriptors, size);
   }
 
   /** Every process alive, as `ps` would list them. */

@@ -5,12 +5,13 @@
  * starts the launcher in it (src-c/init/launch.c), which becomes the program or says on descriptor 3 why not.
  * Does not do: the search on PATH, ids, the working directory: the launcher's.
  */
-import type { ExecResult, ExitStatus, Process, Signal, SpawnOptions } from './api.ts';
+import type { ExecResult, ExitStatus, Process, Signal, SpawnOptions, Terminal } from './api.ts';
 import { joined, startBlob } from './blob.ts';
 import { type Descriptor, type Descriptors, type Pipe, RESMGR } from './descriptors.ts';
 import { codeOf, KernelError } from './errors.ts';
 import { commandLine, type Processes } from './processes.ts';
 import { isClosed, sink, Source, textOf } from './streams.ts';
+import { openTerminalOnce } from './terminal.ts';
 
 /** Where the launcher finds its end of the pipe on which it reports. */
 const REPORT_FD = 3;
@@ -28,14 +29,16 @@ export class Spawner {
   ) {}
 
   async spawn(command: string, args: string[] = [], options: SpawnOptions = {}): Promise<Process> {
-    if (options.terminal) throw new KernelError('ENOSYS', 'spawn', command, 'a terminal of its own is not built yet');
     if (options.signal?.aborted) throw new KernelError('ECANCELED', 'spawn', command);
     const argv = joined([command, ...args]);
-    const blob = startBlob(['launch', ...launcherOptions(options), '--', command, ...args], { ...this.env, ...options.env });
+    const blob = (terminal?: Terminal) =>
+      startBlob(['launch', ...launcherOptions(options, terminal), '--', command, ...args], { ...this.env, ...options.env });
+    if (options.terminal) return this.spawnOnTerminal(command, argv, blob, options.terminal, options.signal);
+    const image = blob();
     return this.processes.whileSpawning(async () => {
       const pipes = await this.openPipes();
       try {
-        const { pid, exit } = await this.start(argv, blob, pipes);
+        const { pid, exit } = await this.start(argv, image, [pipes.stdin.reader, pipes.stdout.writer, pipes.stderr.writer, pipes.report.writer], 0);
         await this.report(command, pipes.report.reader);
         await this.closeAll([pipes.report.reader]);
         const process = new Spawned(this.descriptors, this.processes, pid, exit, pipes);
@@ -43,7 +46,38 @@ export class Spawner {
         return process;
       } catch (error) {
         await this.closeAll([pipes.stdin.writer, pipes.stdout.reader, pipes.stderr.reader, pipes.report.reader]);
-        throw error instanceof KernelError && error.path === undefined ? new KernelError(error.code, 'spawn', command) : error;
+        throw withCommand(error, command);
+      }
+    });
+  }
+
+  /** Its session is the terminal's; a terminal that is not given but described is made, and goes with the session. */
+  private async spawnOnTerminal(
+    command: string, argv: Uint8Array, blob: (terminal: Terminal) => Uint8Array,
+    wanted: NonNullable<SpawnOptions['terminal']>, signal: AbortSignal | undefined,
+  ): Promise<Process> {
+    const own = 'device' in wanted ? null : await openTerminalOnce(this.descriptors, wanted);
+    const terminal = own ?? (wanted as Terminal);
+    return this.processes.whileSpawning(async () => {
+      try {
+        const image = blob(terminal);
+        const report = await this.descriptors.pipe();
+        const { pid, exit } = await this.start(argv, image, [report.writer], REPORT_FD).catch(async (error: unknown) => {
+          await this.closeAll([report.reader]);
+          throw error;
+        });
+        try {
+          await this.report(command, report.reader);
+        } finally {
+          await this.closeAll([report.reader]);
+        }
+        const process = new OnTerminal(this.processes, pid, exit, terminal);
+        process.obey(signal);
+        if (own) exit.then(() => own.drain(), () => {});
+        return process;
+      } catch (error) {
+        await own?.close();
+        throw withCommand(error, command);
       }
     });
   }
@@ -75,16 +109,15 @@ export class Spawner {
     return { stdin, stdout, stderr, report };
   }
 
-  /** An embryo with the pipes' far ends as its descriptors, and the launcher started in it. The far ends are closed here. */
-  private async start(argv: Uint8Array, blob: Uint8Array, pipes: Pipes): Promise<{ pid: number; exit: Promise<ExitStatus> }> {
+  /** An embryo with `far` as its descriptors from `first` on, and the launcher started in it. They are closed here. */
+  private async start(argv: Uint8Array, blob: Uint8Array, far: Descriptor[], first: number): Promise<{ pid: number; exit: Promise<ExitStatus> }> {
     const { switchboard } = this.descriptors;
-    const far = [pipes.stdin.reader, pipes.stdout.writer, pipes.stderr.writer, pipes.report.writer];
     try {
       const { pid } = (await switchboard.call(RESMGR, 'vfork', {})).fields;
       const exit = this.processes.exitOf(pid);
       try {
-        for (let target = 0; target <= REPORT_FD; target++) {
-          await switchboard.call(RESMGR, 'dup', { fd: far[target]!.fd, target, minimum: -1, flags: 0 }, { actor: pid });
+        for (const [i, { fd }] of far.entries()) {
+          await switchboard.call(RESMGR, 'dup', { fd, target: first + i, minimum: -1, flags: 0 }, { actor: pid });
         }
         const { slot } = (await switchboard.call(RESMGR, 'exec', { image: LAUNCHER_IMAGE, fd: -1 }, { actor: pid, tail: commandLine(argv) })).fields;
         switchboard.startImage(slot, 'launch', blob);
@@ -111,40 +144,26 @@ export class Spawner {
   }
 }
 
-function launcherOptions({ cwd, uid, gid }: SpawnOptions): string[] {
+function withCommand(error: unknown, command: string): unknown {
+  return error instanceof KernelError && error.path === undefined ? new KernelError(error.code, 'spawn', command) : error;
+}
+
+function launcherOptions({ cwd, uid, gid }: SpawnOptions, terminal?: Terminal): string[] {
   const given = [];
+  if (terminal) given.push('-s', '-t', terminal.device);
   if (cwd !== undefined) given.push('-C', cwd);
   if (uid !== undefined) given.push('-u', String(uid));
   if (gid !== undefined) given.push('-g', String(gid));
   return given;
 }
 
-class Spawned implements Process {
-  readonly stdin: WritableStream<Uint8Array | string>;
-  readonly stdout: ReadableStream<Uint8Array>;
-  readonly stderr: ReadableStream<Uint8Array>;
-  readonly terminal = null;
-
+/** What all have, whatever they read and write. */
+abstract class Started {
   constructor(
-    descriptors: Descriptors,
-    private readonly processes: Processes,
+    protected readonly processes: Processes,
     readonly pid: number,
     readonly exit: Promise<ExitStatus>,
-    { stdin, stdout, stderr }: Pipes,
-  ) {
-    const close = (descriptor: Descriptor) => () => void descriptors.close(descriptor).catch(throwUnlessClosed);
-    const closeStdin = once(close(stdin.writer));
-    this.stdin = sink((bytes, options) => descriptors.write(stdin.writer, bytes, options), closeStdin);
-    const sources = [stdout.reader, stderr.reader].map((reader) => new Source((options) => descriptors.read(reader, options), close(reader)));
-    this.stdout = sources[0]!.stream;
-    this.stderr = sources[1]!.stream;
-    // What is left of it then is what the page holds: no descriptor stays for a stream that nobody reads.
-    const ended = () => {
-      closeStdin();
-      for (const source of sources) void source.drain();
-    };
-    exit.then(ended, () => {});
-  }
+  ) {}
 
   async kill(signal: Signal = 'SIGTERM'): Promise<void> {
     await this.processes.kill(this.pid, signal);
@@ -158,6 +177,41 @@ class Spawned implements Process {
     signal.addEventListener('abort', terminate);
     const leave = () => signal.removeEventListener('abort', terminate);
     this.exit.then(leave, leave);
+  }
+}
+
+class OnTerminal extends Started implements Process {
+  readonly stdin: WritableStream<Uint8Array | string>;
+  readonly stdout: ReadableStream<Uint8Array>;
+  readonly stderr = new ReadableStream<Uint8Array>({ start: (controller) => controller.close() });
+
+  constructor(processes: Processes, pid: number, exit: Promise<ExitStatus>, readonly terminal: Terminal) {
+    super(processes, pid, exit);
+    this.stdin = terminal.input;
+    this.stdout = terminal.output;
+  }
+}
+
+class Spawned extends Started implements Process {
+  readonly stdin: WritableStream<Uint8Array | string>;
+  readonly stdout: ReadableStream<Uint8Array>;
+  readonly stderr: ReadableStream<Uint8Array>;
+  readonly terminal = null;
+
+  constructor(descriptors: Descriptors, processes: Processes, pid: number, exit: Promise<ExitStatus>, { stdin, stdout, stderr }: Pipes) {
+    super(processes, pid, exit);
+    const close = (descriptor: Descriptor) => () => void descriptors.close(descriptor).catch(throwUnlessClosed);
+    const closeStdin = once(close(stdin.writer));
+    this.stdin = sink((bytes, options) => descriptors.write(stdin.writer, bytes, options), closeStdin);
+    const sources = [stdout.reader, stderr.reader].map((reader) => new Source((options) => descriptors.read(reader, options), close(reader)));
+    this.stdout = sources[0]!.stream;
+    this.stderr = sources[1]!.stream;
+    // What is left of it then is what the page holds: no descriptor stays for a stream that nobody reads.
+    const ended = () => {
+      closeStdin();
+      for (const source of sources) void source.drain();
+    };
+    exit.then(ended, () => {});
   }
 }
 

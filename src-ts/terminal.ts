@@ -2,25 +2,87 @@
  * A terminal as the page has it: its master side, where what the user types goes in and what it shows
  * comes out.
  *
- * Entry points: openTerminal. Does not do: line discipline, echo, signals (the tty server), drawing
- * (xterm.js or whoever reads `output`).
+ * Entry points: openConsole, openTerminal (a pseudo-terminal), openTerminalOnce (one for a single session).
+ * Does not do: line discipline, echo, signals (the tty server), drawing (xterm.js or whoever reads `output`).
  */
 import type { Terminal, XtermLike } from './api.ts';
-import { type Description, type Descriptors, TTY } from './descriptors.ts';
+import { type Description, type Descriptor, type Descriptors, TTY } from './descriptors.ts';
 import { KernelError } from './errors.ts';
 import { bytesOf, isClosed, sink, Source } from './streams.ts';
-import { TERMINAL } from './wire/codec.ts';
+import type { CallOptions } from './host/interface.ts';
+import { IOCTL, OPEN, TERMINAL } from './wire/codec.ts';
 
 export const DEFAULT_SIZE = { cols: 80, rows: 24 };
 const CELLS_MAX = 65535;
+const OPEN_FLAGS = OPEN.O_RDWR | OPEN.O_NOCTTY;
 
 export interface Size { cols: number; rows: number }
 
-export async function openTerminal(descriptors: Descriptors, kind: keyof typeof TERMINAL, size: Partial<Size> = {}): Promise<Terminal> {
-  const { cols, rows } = checkSize('openTerminal', { ...DEFAULT_SIZE, ...size });
-  const { fields } = await descriptors.switchboard.call(TTY, 'master_open', { kind: TERMINAL[kind], cols, rows });
-  const device = kind === 'CONSOLE' ? '/dev/tty1' : `/dev/pts/${fields.tty}`;
-  return new MasterSide(descriptors, device, { server: TTY, handle: fields.handle });
+/** /dev/tty1. */
+export async function openConsole(descriptors: Descriptors, size: Size): Promise<Terminal> {
+  const { cols, rows } = checkSize('boot', size);
+  const { fields } = await descriptors.switchboard.call(TTY, 'master_open', { kind: TERMINAL.CONSOLE, cols, rows });
+  const master = { server: TTY, handle: fields.handle };
+  const hangUp = async () => void (await descriptors.switchboard.call(TTY, 'release', { handle: fields.handle }));
+  return new MasterSide(descriptors, '/dev/tty1', master, hangUp, (options) => descriptors.read(master, options));
+}
+
+/** A pseudo-terminal on which session may follow session, until it is closed. */
+export async function openTerminal(descriptors: Descriptors, size: Partial<Size> = {}): Promise<Terminal> {
+  const { master, device } = await openMaster(descriptors, 'openTerminal', size);
+  // From the first session's end on the page keeps the device open, or the master would find it closed.
+  let kept: Descriptor | null = null;
+  const read = async (options: CallOptions): Promise<Uint8Array> => {
+    for (;;) {
+      try {
+        return await descriptors.read(master, options);
+      } catch (error) {
+        if (!isHangUp(error)) throw error;
+        const next = await descriptors.open(device, OPEN_FLAGS);
+        if (kept) await descriptors.close(kept);
+        kept = next;
+      }
+    }
+  };
+  const hangUp = async () => {
+    await descriptors.close(master);
+    if (kept) await descriptors.close(kept);
+  };
+  return new MasterSide(descriptors, device, master, hangUp, read);
+}
+
+/** A pseudo-terminal for one session: when that has ended, so does `output`, and the terminal is given back. */
+export async function openTerminalOnce(descriptors: Descriptors, size: Partial<Size>): Promise<MasterSide> {
+  const { master, device } = await openMaster(descriptors, 'spawn', size);
+  const read = async (options: CallOptions): Promise<Uint8Array> => {
+    try {
+      return await descriptors.read(master, options);
+    } catch (error) {
+      if (isHangUp(error)) return new Uint8Array();
+      throw error;
+    }
+  };
+  const terminal: MasterSide = new MasterSide(descriptors, device, master, () => descriptors.close(master), read, () => {
+    terminal.close().catch(warnUnlessClosed);
+  });
+  return terminal;
+}
+
+async function openMaster(descriptors: Descriptors, call: string, size: Partial<Size>): Promise<{ master: Descriptor; device: string }> {
+  const { cols, rows } = checkSize(call, { ...DEFAULT_SIZE, ...size });
+  const master = await descriptors.open('/dev/ptmx', OPEN_FLAGS, 0, call);
+  const { switchboard } = descriptors;
+  const { server, handle } = master;
+  await switchboard.call(server, 'ioctl', { handle, request: IOCTL.TIOCSPTLCK }, { tail: new Uint8Array(4) });
+  const { tail } = await switchboard.call(server, 'ioctl', { handle, request: IOCTL.TIOCGPTN });
+  await switchboard.call(server, 'master_resize', { handle, cols, rows });
+  const number = new DataView(tail.buffer, tail.byteOffset, tail.byteLength).getInt32(0, true);
+  return { master, device: `/dev/pts/${number}` };
+}
+
+/** Nobody has the device open any more. */
+function isHangUp(error: unknown): boolean {
+  return error instanceof KernelError && error.code === 'EIO';
 }
 
 /** Throws EINVAL where it is no size that a terminal can have. */
@@ -33,9 +95,11 @@ export function checkSize(call: string, size: Size): Size {
   return size;
 }
 
-class MasterSide implements Terminal {
+export class MasterSide implements Terminal {
   readonly input: WritableStream<Uint8Array | string>;
   readonly output: ReadableStream<Uint8Array>;
+  private readonly source: Source;
+  private closing: Promise<void> | null = null;
   /** What has been typed goes in one after another, though attach() and `input` may both type. */
   private typing: Promise<unknown> = Promise.resolve();
 
@@ -43,8 +107,16 @@ class MasterSide implements Terminal {
     private readonly descriptors: Descriptors,
     readonly device: string,
     private readonly master: Description,
+    private readonly hangUp: () => Promise<void>,
+    read: (options: CallOptions) => Promise<Uint8Array>,
+    end: () => void = () => {},
   ) {
-    this.output = new Source((options) => descriptors.read(master, options)).stream;
+    // Once closed there is nothing more to see.
+    this.source = new Source((options) => read(options).catch((error: unknown) => {
+      if (this.closing) return new Uint8Array();
+      throw error;
+    }), end);
+    this.output = this.source.stream;
     this.input = sink((bytes) => this.type(bytes));
   }
 
@@ -84,8 +156,14 @@ class MasterSide implements Terminal {
     };
   }
 
-  async close(): Promise<void> {
-    await this.descriptors.switchboard.call(this.master.server, 'release', { handle: this.master.handle });
+  close(): Promise<void> {
+    this.closing ??= this.hangUp();
+    return this.closing;
+  }
+
+  /** Takes what is left to be seen, so that the terminal can be given back though nobody looks. */
+  drain(): Promise<void> {
+    return this.source.drain();
   }
 
   private type(bytes: Uint8Array): Promise<void> {

@@ -6,28 +6,42 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include "handle.h"
 #include "pipe.h"
 
 static uint64_t last_ino;
 static struct pipe *dead;
 
-static uint64_t end_new(struct pipe *pipe, bool writes, uint32_t flags)
+void pipe_abandon(struct pipe *pipe)
+{
+	fifo_forget(pipe);
+	pipe->next_dead = dead;
+	dead = pipe;
+}
+
+struct pipe *pipe_make(const struct exa_stat *st)
+{
+	struct pipe *pipe = calloc(1, sizeof *pipe);
+	if (pipe)
+		pipe->st = *st;
+	return pipe;
+}
+
+uint64_t end_new(struct pipe *pipe, bool reads, bool writes, uint32_t flags)
 {
 	struct end *e = calloc(1, sizeof *e);
-	if (!e)
-		return 0;
-	*e = (struct end){ .pipe = pipe, .writes = writes, .flags = flags & O_NONBLOCK, .next = pipe->ends };
-	uint64_t handle = handle_new(e);
+	uint64_t handle = e ? handle_new(e) : 0;
 	if (!handle) {
 		free(e);
+		if (!pipe->ends)
+			pipe_abandon(pipe);
 		return 0;
 	}
+	*e = (struct end){ .pipe = pipe, .handle = handle, .reads = reads, .writes = writes, .flags = flags & O_NONBLOCK, .next = pipe->ends };
 	pipe->ends = e;
-	if (writes)
-		pipe->write_ends++;
-	else
-		pipe->read_ends++;
+	pipe->write_ends += writes;
+	pipe->read_ends += reads;
 	return handle;
 }
 
@@ -40,18 +54,14 @@ static void end_free(struct end *e, uint64_t handle)
 	while (*at != e)
 		at = &(*at)->next;
 	*at = e->next;
-	if (e->writes)
-		pipe->write_ends--;
-	else
-		pipe->read_ends--;
+	pipe->write_ends -= e->writes;
+	pipe->read_ends -= e->reads;
 	poll_drop(&e->armed);
 	free(e);
 	pipe_filled(pipe);
 	pipe_drained(pipe);
-	if (!pipe->ends) {
-		pipe->next_dead = dead;
-		dead = pipe;
-	}
+	if (!pipe->ends)
+		pipe_abandon(pipe);
 }
 
 void pipes_sweep(void)
@@ -78,10 +88,12 @@ uint32_t end_events(const struct end *e)
 			events |= POLL_WRITABLE;
 		if (!pipe->read_ends)
 			events |= POLLERR | POLL_WRITABLE;
-	} else {
+	}
+	if (e->reads) {
 		if (ring_used(&pipe->ring))
 			events |= POLL_READABLE;
-		if (!pipe->write_ends)
+		/* A FIFO that nobody has opened for writing yet is not hung up. */
+		if (!pipe->write_ends && e->met)
 			events |= POLLHUP;
 	}
 	return events;
@@ -90,7 +102,7 @@ uint32_t end_events(const struct end *e)
 static void tell_ends(struct pipe *pipe, bool writes)
 {
 	for (struct end *e = pipe->ends; e; e = e->next)
-		if (e->writes == writes && e->armed.first)
+		if ((writes ? e->writes : e->reads) && e->armed.first)
 			poll_ready(&e->armed, end_events(e));
 }
 
@@ -112,19 +124,20 @@ int do_pipe_new(struct request *r, const struct pipe_new_request *q, struct pipe
 		return -EPERM;
 	if (q->flags & ~(uint32_t)(O_NONBLOCK | O_CLOEXEC))
 		return -EINVAL;
-	struct pipe *pipe = calloc(1, sizeof *pipe);
+	int64_t now = now_realtime();
+	struct pipe *pipe = pipe_make(&(struct exa_stat){ .dev = EXA_HUB_pipe, .ino = ++last_ino, .mode = S_IFIFO | 0600,
+		.nlink = 1, .blksize = EXA_PIPE_BUF, .atime = now, .mtime = now, .ctime = now });
 	if (!pipe)
 		return -ENOMEM;
-	pipe->ino = ++last_ino;
-	pipe->made = now_realtime();
-	p->read_handle = end_new(pipe, false, q->flags);
-	p->write_handle = p->read_handle ? end_new(pipe, true, q->flags) : 0;
+	p->ino = last_ino;
+	p->read_handle = end_new(pipe, true, false, q->flags);
+	if (!p->read_handle)
+		return -ENOMEM;
+	pipe->ends->met = true;
+	p->write_handle = end_new(pipe, false, true, q->flags);
 	if (p->write_handle)
 		return 0;
-	if (p->read_handle)
-		end_free(pipe->ends, p->read_handle);
-	else
-		free(pipe);
+	end_free(pipe->ends, p->read_handle);
 	return -ENOMEM;
 }
 

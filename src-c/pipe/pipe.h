@@ -2,7 +2,8 @@
  * What the files of the pipe server know of one another.
  *
  * A pipe holds up to EXA_PIPE_SIZE bytes, in a ring that is made by its first write. It has ends,
- * each an open file description with a handle of its own; when the last end is released it goes.
+ * each an open file description with a handle of its own; when the last end is released it goes. A FIFO
+ * is a pipe that is found by its node while it has an end.
  */
 #ifndef EXA_PIPE_H
 #define EXA_PIPE_H
@@ -18,19 +19,30 @@ struct pipe {
 	struct queue readers, writers; /* requests that wait for bytes, for room */
 	uint32_t read_ends, write_ends;
 	struct end *ends;              /* all of both kinds */
-	uint64_t ino;
-	int64_t made;                  /* ns since the epoch */
+	struct exa_stat st;            /* what fstat says: a FIFO's is its node's */
+	bool named;                    /* a FIFO */
+	struct pipe *next_fifo;
 	struct pipe *next_dead;        /* no end is left: freed by pipes_sweep */
 };
 
 struct end {
 	struct pipe *pipe;
-	bool writes;
+	uint64_t handle;
+	bool reads, writes;
+	bool met;                      /* an end of the other kind has been there since this one came */
 	uint32_t flags;                /* O_NONBLOCK */
 	struct poll_list armed;
 	struct end *next;              /* of the same pipe */
 };
 
+/** A pipe without ends. Null: out of memory. */
+struct pipe *pipe_make(const struct exa_stat *);
+/** A new end; its handle, or 0 without memory: then a pipe without any end is gone. */
+uint64_t end_new(struct pipe *, bool reads, bool writes, uint32_t flags);
+/** A pipe without ends goes, once the requests that wait at it have been answered. */
+void pipe_abandon(struct pipe *);
+/** A FIFO is looked for no more (fifo.c). */
+void fifo_forget(struct pipe *);
 /** What poll says of an end now. */
 uint32_t end_events(const struct end *);
 /** Bytes have come (or the last write end has gone): readers look again. */

@@ -6,7 +6,6 @@
 #include <fcntl.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <sys/stat.h>
 #include "handle.h"
 #include "pipe.h"
 
@@ -16,9 +15,7 @@ int do_handle_stat(struct request *r, const struct handle_stat_request *q, struc
 	struct end *e = handle_get(q->handle);
 	if (!e)
 		return -EBADF;
-	const struct pipe *pipe = e->pipe;
-	p->st = (struct exa_stat){ .dev = EXA_HUB_pipe, .ino = pipe->ino, .mode = S_IFIFO | 0600, .nlink = 1,
-		.blksize = EXA_PIPE_BUF, .atime = pipe->made, .mtime = pipe->made, .ctime = pipe->made };
+	p->st = e->pipe->st;
 	return 0;
 }
 

@@ -13,7 +13,7 @@
 int do_read(struct request *r, const struct read_request *q, struct read_reply *p)
 {
 	struct end *e = handle_get(q->handle);
-	if (!e || e->writes)
+	if (!e || !e->reads)
 		return -EBADF;
 	if (q->offset != EXA_OFFSET_CURRENT)
 		return -ESPIPE;

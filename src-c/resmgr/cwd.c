@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
+#include "name.h"
 #include "open.h"
 
 int do_chdir(struct request *r, const struct chdir_request *q, struct chdir_reply *p)
@@ -32,6 +33,7 @@ int do_chdir(struct request *r, const struct chdir_request *q, struct chdir_repl
 		f = open_file_of(&o, O_PATH | O_DIRECTORY);
 		if (!f)
 			return -ENOMEM;
+		f->name = name_walked(self, AT_FDCWD, r->tail, &o.walked);
 	} else {
 		struct open_file *at = fd_get(self, q->fd);
 		if (!at)

@@ -81,6 +81,8 @@ int do_pipe(struct request *r, const struct pipe_request *q, struct pipe_reply *
 		return status;
 	struct open_file *reader = file_new(server, made.read_handle, O_RDONLY, S_IFIFO);
 	struct open_file *writer = file_new(server, made.write_handle, O_WRONLY, S_IFIFO);
+	if (reader && writer)
+		reader->ino = writer->ino = made.ino;
 	bool cloexec = q->flags & O_CLOEXEC;
 	int read_fd = !self ? -ESRCH : !reader || !writer ? -ENOMEM : fd_alloc(self, reader, 0, cloexec);
 	int write_fd = read_fd < 0 ? read_fd : fd_alloc(self, writer, 0, cloexec);

@@ -71,12 +71,18 @@ int devices_add(struct tree *dev)
 	static const struct { const char *name; uint32_t mode; uint64_t rdev; } nodes[] = {
 		{ "null", 0666, NULL_DEVICE }, { "zero", 0666, ZERO_DEVICE }, { "full", 0666, FULL_DEVICE },
 		{ "random", 0666, RANDOM_DEVICE }, { "urandom", 0666, URANDOM_DEVICE },
-		{ "tty", 0666, DEVICE_TTY }, { "console", 0600, DEVICE(5, 1) },
+		{ "tty", 0666, DEVICE_TTY }, { "console", 0600, DEVICE(5, 1) }, { "ptmx", 0666, DEVICE_PTMX },
 		{ "tty1", 0620, DEVICE(4, 1) }, { "tty2", 0620, DEVICE(4, 2) }, { "tty3", 0620, DEVICE(4, 3) },
 		{ "tty4", 0620, DEVICE(4, 4) }, { "tty5", 0620, DEVICE(4, 5) }, { "tty6", 0620, DEVICE(4, 6) },
 	};
 	for (size_t i = 0; i < sizeof nodes / sizeof *nodes; i++)
 		if (!tree_add(dev->root, nodes[i].name, S_IFCHR | nodes[i].mode, nodes[i].rdev))
+			return -ENOMEM;
+	static const struct { const char *name, *target; } links[] = {
+		{ "fd", "/proc/self/fd" }, { "stdin", "/proc/self/fd/0" }, { "stdout", "/proc/self/fd/1" }, { "stderr", "/proc/self/fd/2" },
+	};
+	for (size_t i = 0; i < sizeof links / sizeof *links; i++)
+		if (!tree_add_symlink(dev->root, links[i].name, links[i].target))
 			return -ENOMEM;
 	return 0;
 }

@@ -2,10 +2,12 @@
 #ifndef RESMGR_DEVICE_H
 #define RESMGR_DEVICE_H
 
+#include "pty.h"
 #include "tree.h"
 
 #define DEVICE(major, minor) ((uint64_t)(major) << 8 | (minor))
 #define DEVICE_TTY DEVICE(5, 0)
+#define DEVICE_PTMX DEVICE(PTMX_MAJOR, PTMX_MINOR)
 
 bool device_is_own(uint64_t rdev);
 /** -ENXIO: no such device. */

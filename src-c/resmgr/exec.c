@@ -10,6 +10,8 @@
 #include <string.h>
 #include <sys/stat.h>
 #include "event.h"
+#include "exec.h"
+#include "name.h"
 #include "open.h"
 #include "signals.h"
 #include "slot.h"
@@ -22,6 +24,7 @@ struct image {
 	int64_t ctime;
 	bool known; /* compiled and kept by the page */
 	uint32_t mode, uid, gid;
+	char *name; /* absolute, by which it was opened last */
 };
 
 static struct image *images;
@@ -45,6 +48,12 @@ static struct image *image_find(uint32_t number)
 	while (i && i->number != number)
 		i = i->next;
 	return i;
+}
+
+const char *image_name(uint32_t number)
+{
+	struct image *i = number ? image_find(number) : NULL;
+	return i ? i->name : NULL;
 }
 
 int do_image_known(struct request *r, const struct image_known_request *q, struct image_known_reply *p)
@@ -77,6 +86,8 @@ int do_exec_open(struct request *r, const struct exec_open_request *q, struct ex
 	struct image *image = image_of(&w.reply.st);
 	if (!image)
 		return -ENOMEM;
+	free(image->name);
+	image->name = name_walked(self, q->dirfd, r->tail, &w);
 	*p = (struct exec_open_reply){ .fd = -1, .image = image->number, .known = image->known, .size = w.reply.st.size };
 	if (image->known)
 		return 0;
@@ -131,6 +142,7 @@ int do_exec(struct request *r, const struct exec_request *q, struct exec_reply *
 		self->egid = image->gid;
 	self->suid = self->euid;
 	self->sgid = self->egid;
+	self->image = q->image;
 	proc_set_arguments(self, r->tail, r->tail_len);
 	if (born)
 		event_started(self);

@@ -9,6 +9,7 @@
 #include "fd.h"
 #include "lock.h"
 #include "mount.h"
+#include "terminal.h"
 
 static uint32_t files;
 
@@ -44,9 +45,12 @@ void file_put(struct open_file *f)
 	locks_file_gone(f);
 	epolls_file_gone(f);
 	release_handle(f->server, f->handle);
+	if (f->master)
+		terminal_master_closed(f->tty);
 	if (f->mount)
 		mount_put(f->mount);
 	files--;
+	free(f->name);
 	free(f);
 }
 

@@ -20,8 +20,10 @@ struct open_file {
 	uint32_t flags;       /* O_ACCMODE, O_PATH, O_DIRECTORY … as opened */
 	uint32_t mode;        /* S_IFMT bits */
 	struct mount *mount;  /* where it was found by path, counted; else null */
-	uint64_t ino;         /* in that mount */
+	uint64_t ino;         /* in that mount; without one, of the pipe or socket */
+	char *name;           /* absolute, as opened; null: it has none */
 	int32_t tty;          /* terminal number, -1: none */
+	bool master;          /* of that pseudo-terminal */
 };
 
 /** One reference, the caller's. Null: out of memory; the description is released. */

@@ -31,6 +31,7 @@ static struct proc *copy(struct proc *parent)
 	child->fd_limit_max = parent->fd_limit_max;
 	memcpy(child->dispositions, parent->dispositions, sizeof child->dispositions);
 	child->mask = parent->mask;
+	child->image = parent->image;
 	if (parent->arguments)
 		proc_set_arguments(child, parent->arguments, parent->arguments_size);
 	memcpy(child->comm, parent->comm, sizeof child->comm);

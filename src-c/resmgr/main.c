@@ -6,12 +6,15 @@
  * downward: the page for slots, tty, pipe and the file systems. Order of what it owns: processes
  * (proc.c) refer to slots (slot.c), descriptors (fd.c) and those to mounts (mount.c).
  */
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include "device.h"
+#include "devpts.h"
 #include "fd.h"
 #include "fs_server.h"
 #include "mount.h"
+#include "name.h"
 #include "procfs.h"
 
 static const struct service table[] = {
@@ -27,6 +30,7 @@ static const struct service table[] = {
 	HANDLE(boot) HANDLE(start_init) HANDLE(log) HANDLE(tables)
 	HANDLE(slot_ready) HANDLE(slot_lost) HANDLE(slot_idle) HANDLE(image_known) HANDLE(server_lost) HANDLE(fault)
 	HANDLE(tty_signal) HANDLE(tty_held) HANDLE(ready)
+	HANDLE(pipe_met)
 };
 
 /* Never asked: resmgr is who says that a process is gone. */
@@ -38,19 +42,18 @@ int fs_create(struct request *r, uint32_t fs, const char *type, const char *sour
 	return memory_create(options, tree);
 }
 
-/* Puts a tree of ours onto a directory of the root. */
-static void place(struct mount *root, struct tree *in, const char *name, const char *type, struct tree *tree)
+/* Puts a tree of ours onto a directory of another, mounted one. */
+static struct mount *place(struct mount *on, struct tree *in, const char *name, const char *type, struct tree *tree)
 {
 	struct inode *at = tree_add(in->root, name, S_IFDIR | 0755, 0);
 	uint32_t fs = fs_next();
-	char path[32] = "/";
-	for (size_t i = 0; name[i]; i++)
-		path[i + 1] = name[i];
+	char path[32];
+	snprintf(path, sizeof path, "%s/%s", on->parent ? on->path : "", name);
 	if (!tree || !at || fs_add(fs, tree) < 0)
 		abort();
 	at->covered = true;
 	in->covered++;
-	mount_attach(root, at->ino, EXA_ENDPOINT(EXA_HUB_resmgr, 1), fs, tree->root->ino, path, type, type);
+	return mount_attach(on, at->ino, EXA_ENDPOINT(EXA_HUB_resmgr, 1), fs, tree->root->ino, path, type, type);
 }
 
 /* The tree that is there before anything is mounted by message. */
@@ -67,7 +70,8 @@ static void trees_begin(void)
 		if (directories[i] != directories[3])
 			tree_add(root->root, directories[i], S_IFDIR | 0755, 0);
 	struct mount *m = mount_attach(NULL, 0, EXA_ENDPOINT(EXA_HUB_resmgr, 1), fs, root->root->ino, "/", "tmpfs", "root");
-	place(m, root, "dev", "devtmpfs", dev);
+	struct mount *devices = place(m, root, "dev", "devtmpfs", dev);
+	place(devices, dev, "pts", "devpts", devpts_create());
 	place(m, root, "proc", "proc", procfs_create());
 	place(m, root, "tmp", "tmpfs", tmp);
 	place(m, root, "home", "tmpfs", home);
@@ -86,6 +90,7 @@ static void page_begin(void)
 	proc_set_arguments(page, "page", 5);
 	page->cwd = file_new(root->server, handle, 0, S_IFDIR);
 	file_set_place(page->cwd, root, root->root);
+	page->cwd->name = name_absolute("", "/");
 }
 
 int main(void)

@@ -6,6 +6,8 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 #include "device.h"
+#include "fifo.h"
+#include "name.h"
 #include "open.h"
 #include "path.h"
 #include "terminal.h"
@@ -18,8 +20,10 @@ int open_special(struct request *r, struct proc *self, const struct walked *w, u
 	const struct exa_stat *st = &w->reply.st;
 	if (S_ISSOCK(st->mode))
 		return -ENXIO;
+	if (S_ISFIFO(st->mode))
+		return fifo_open(r, w, flags, out);
 	if (!S_ISCHR(st->mode))
-		return -ENOSYS; /* FIFOs and block devices do not exist yet */
+		return -ENXIO; /* there are no block devices */
 	uint64_t rdev = st->rdev;
 	if (rdev == DEVICE_TTY) {
 		int32_t tty = terminal_of(self);
@@ -34,12 +38,13 @@ int open_special(struct request *r, struct proc *self, const struct walked *w, u
 	}
 	struct device_open_reply opened;
 	out->server = EXA_ENDPOINT(EXA_HUB_tty, 1);
-	int status = DOWN(r, out->server, device_open, (&(struct device_open_request){ .rdev = rdev, .flags = flags }), NULL, 0, &opened, NULL, NULL);
+	int status = DOWN(r, out->server, device_open, (&(struct device_open_request){ .rdev = rdev, .st = *st, .flags = flags }), NULL, 0, &opened, NULL, NULL);
 	if (status < 0)
 		return status;
 	out->handle = opened.handle;
 	out->tty = (int32_t)opened.tty;
 	out->may_control = opened.flags & 1;
+	out->ptmx = rdev == DEVICE_PTMX;
 	return 0;
 }
 
@@ -52,6 +57,8 @@ int open_path(struct request *r, struct proc *self, int32_t dirfd, const char *p
 	const struct path_reply *found = &out->walked.reply;
 	out->mode = found->st.mode;
 	out->tty = -1;
+	out->pipe = 0;
+	out->ptmx = false;
 	out->may_control = false;
 	if (found->walk == EXA_WALK_SPECIAL)
 		return open_special(r, self, &out->walked, flags, out);
@@ -70,6 +77,9 @@ void open_undo(struct request *r)
 	const struct device_open_reply *device = down_last(r, EXA_MSG_device_open, &server);
 	if (device)
 		release_handle(server, device->handle);
+	const struct pipe_open_reply *pipe = down_last(r, EXA_MSG_pipe_open, &server);
+	if (pipe)
+		release_handle(server, pipe->handle);
 }
 
 struct open_file *open_file_of(const struct opened *o, uint32_t flags)
@@ -77,7 +87,9 @@ struct open_file *open_file_of(const struct opened *o, uint32_t flags)
 	struct open_file *f = file_new(o->server, o->handle, flags & FLAGS_KEPT, o->mode);
 	if (f) {
 		f->tty = o->tty;
-		if (o->tty < 0)
+		if (o->pipe)
+			f->ino = o->pipe;
+		else
 			file_set_place(f, o->walked.mount, o->walked.reply.ino ? o->walked.reply.ino : o->walked.reply.st.ino);
 	}
 	return f;
@@ -107,6 +119,13 @@ int do_open(struct request *r, const struct open_request *q, struct open_reply *
 	struct open_file *f = open_file_of(&o, q->flags);
 	if (!f)
 		return -ENOMEM;
+	int made = o.ptmx ? terminal_master_opened(f, self) : 0;
+	if (made < 0) {
+		file_put(f);
+		return made;
+	}
+	if (!o.pipe)
+		f->name = name_walked(self, q->dirfd, r->tail, &o.walked);
 	int fd = fd_alloc(self, f, 0, q->flags & O_CLOEXEC);
 	if (fd < 0) {
 		file_put(f);

@@ -10,7 +10,9 @@ struct opened {
 	uint64_t handle;
 	uint32_t mode;    /* st_mode */
 	int32_t tty;      /* -1: no terminal */
+	bool ptmx;        /* the master of a new pseudo-terminal */
 	bool may_control; /* a terminal that a session leader may take */
+	uint64_t pipe;    /* the inode of a pipe that was opened anew by way of /proc; 0: it is none */
 };
 
 /** Opens a path with that authority. 0, PENDING, -errno. */

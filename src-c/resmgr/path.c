@@ -21,6 +21,9 @@ uint32_t path_walker(void) { return walker; }
 /* What is left of the path in the next file system; -ENAMETOOLONG. */
 static char rest[EXA_PATH_MAX];
 
+/* As struct walked has it. */
+static char link_path[EXA_PATH_MAX];
+
 static int leave(const char *first, const char *second)
 {
 	const char *slash = *first && *second && *second != '/' ? "/" : "";
@@ -35,6 +38,8 @@ int path_walk_from(struct request *r, struct mount *m, uint64_t ino, const char 
 	if (strlen(path) >= EXA_PATH_MAX || extra_size > EXA_PATH_MAX)
 		return -ENAMETOOLONG;
 	q->hops = 0;
+	link_path[0] = 0;
+	out->link = link_path;
 	for (int leaps = 0; leaps < LEAPS_MAX; leaps++) {
 		size_t length = strlen(path);
 		memcpy(message, path, length + 1);
@@ -54,6 +59,7 @@ int path_walk_from(struct request *r, struct mount *m, uint64_t ino, const char 
 		switch (out->reply.walk) {
 		case EXA_WALK_SYMLINK:
 			status = leave(out->tail, out->tail + strlen(out->tail) + 1);
+			memcpy(link_path, rest, sizeof rest);
 			m = mount_root();
 			ino = m->root;
 			break;

@@ -112,6 +112,13 @@ int do_descriptor_set(struct request *r, const struct descriptor_set_request *q,
 		return self ? -EBADF : -ESRCH;
 	if (f->flags & O_PATH)
 		return -EBADF;
+	if (f->mount && EXA_SLOT(f->server) != EXA_SLOT(f->mount->server)) {
+		/* A terminal or FIFO: what changes is its node. */
+		struct path_request node = { .op = q->op, .mode = q->mode, .a = q->a, .b = q->b, .cred = proc_cred(self, true) };
+		struct walked w;
+		return q->op == EXA_OP_CHMOD || q->op == EXA_OP_CHOWN || q->op == EXA_OP_UTIMES
+			? path_walk_from(r, f->mount, f->ino, "", NULL, &node, &w) : -EINVAL;
+	}
 	struct handle_set_request set = { .handle = f->handle, .op = q->op, .mode = q->mode, .a = q->a, .b = q->b, .cred = proc_cred(self, true) };
 	struct handle_set_reply done;
 	return DOWN(r, f->server, handle_set, &set, NULL, 0, &done, NULL, NULL);

@@ -67,6 +67,7 @@ struct proc {
 	uint32_t gone_pending;     /* servers that have yet to acknowledge its end */
 	int64_t started;           /* ns since the epoch */
 	char comm[COMM_MAX];
+	uint32_t image;            /* number of what it runs (exec.c), 0: not from a file */
 	char *arguments;           /* argv, NUL after each; may be null */
 	uint32_t arguments_size, argument_count;
 

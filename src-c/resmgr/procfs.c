@@ -1,26 +1,32 @@
 /*
  * /proc, enough for ps, top, mount and shells: proc(5).
  *
- * Owns: the numbering of its inodes: pid << 8 | which file of the process. Texts are made when a
- * file is opened. Entry points: procfs_create.
- * Does not do: /proc/PID/fd. /proc/self is whoever walks through it (path_walker).
+ * Owns: the numbering of its inodes: pid << 16 | which file of the process, or which descriptor. Texts
+ * are made when a file is opened. Entry points: procfs_create, procfs_file.
+ * /proc/self is whoever walks through it (path_walker). A link to a file is followed by its name; one to
+ * a pipe, which has no name, leads to an inode beside it, such as fd/pipe:[3], that open.c opens anew.
  */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "exec.h"
 #include "fd.h"
+#include "name.h"
 #include "path.h"
 #include "procfs.h"
 #include "terminal.h"
 
 enum file {
-	DIRECTORY, CMDLINE, COMM, STAT, STATM, STATUS, FILES, /* in /proc/PID */
+	DIRECTORY, CMDLINE, COMM, STAT, STATM, STATUS, CWD, EXE, ROOT, FILES, /* in /proc/PID */
 	UPTIME = 128, LOADAVG, MEMINFO, VERSION, MOUNTS, FILESYSTEMS, SYSTEM_STAT, /* in /proc */
+	LINKS = 0x4000,   /* in /proc/PID/fd: + descriptor */
+	PIPES = 0x8000,   /* what such a link leads to where that has no name: + descriptor */
 };
 
 static const struct name { const char *name; enum file file; } process_files[] = {
 	{ "cmdline", CMDLINE }, { "comm", COMM }, { "stat", STAT }, { "statm", STATM }, { "status", STATUS },
+	{ "cwd", CWD }, { "exe", EXE }, { "root", ROOT }, { "fd", FILES },
 }, system_files[] = {
 	{ "uptime", UPTIME }, { "loadavg", LOADAVG }, { "meminfo", MEMINFO }, { "version", VERSION },
 	{ "mounts", MOUNTS }, { "filesystems", FILESYSTEMS }, { "stat", SYSTEM_STAT },
@@ -28,14 +34,58 @@ static const struct name { const char *name; enum file file; } process_files[] =
 #define COUNT(list) (sizeof list / sizeof *list)
 
 #define INO_BASE 0x100000 /* above the numbers that the tree gives by itself */
-static uint64_t ino_of(uint32_t pid, enum file file) { return INO_BASE + ((uint64_t)pid << 8 | file); }
-static uint32_t pid_of(const struct inode *i) { return (uint32_t)((i->ino - INO_BASE) >> 8); }
-static enum file file_of(const struct inode *i) { return (enum file)((i->ino - INO_BASE) & 0xff); }
+static uint64_t ino_of(uint32_t pid, enum file file) { return INO_BASE + ((uint64_t)pid << 16 | file); }
+static uint32_t pid_of(const struct inode *i) { return (uint32_t)((i->ino - INO_BASE) >> 16); }
+static enum file file_of(const struct inode *i) { return (enum file)((i->ino - INO_BASE) & 0xffff); }
 
 static struct proc *visible(uint32_t pid)
 {
 	struct proc *p = pid ? proc_find(pid) : NULL;
 	return p && p->life != EMBRYO ? p : NULL;
+}
+
+static uint32_t mode_of(enum file file)
+{
+	switch (file) {
+	case FILES: return S_IFDIR | 0500;
+	case CWD: case EXE: case ROOT: return S_IFLNK | 0777;
+	default: return S_IFREG | 0444;
+	}
+}
+
+/* What is its process's alone. */
+static struct inode *owned(struct inode *i, const struct proc *p)
+{
+	if (i) {
+		i->uid = p->euid;
+		i->gid = p->egid;
+	}
+	return i;
+}
+
+/* In /proc/PID/fd: a number is the link, any other name the pipe that a link of that text leads to. */
+static struct inode *lookup_file(struct inode *dir, const struct proc *p, const char *name, size_t length)
+{
+	char text[EXA_PATH_MAX];
+	for (uint32_t fd = 0; fd < p->fd_count; fd++) {
+		const struct open_file *f = p->fds[fd].file;
+		if (!f)
+			continue;
+		int is = snprintf(text, sizeof text, "%u", fd);
+		if ((size_t)is == length && !memcmp(text, name, length))
+			return owned(tree_dynamic(dir, ino_of(p->pid, LINKS + fd), S_IFLNK | 0700, NULL), p);
+		is = f->name ? 0 : name_of(f, text, sizeof text);
+		if (is && (size_t)is == length && !memcmp(text, name, length) && (S_ISFIFO(f->mode) || S_ISSOCK(f->mode)))
+			return owned(tree_dynamic(dir, ino_of(p->pid, PIPES + fd), f->mode | 0600, NULL), p);
+	}
+	return NULL;
+}
+
+struct open_file *procfs_file(uint64_t ino)
+{
+	uint64_t file = (ino - INO_BASE) & 0xffff;
+	struct proc *p = ino < INO_BASE || file < PIPES ? NULL : visible((uint32_t)((ino - INO_BASE) >> 16));
+	return p ? fd_get(p, (int32_t)(file - PIPES)) : NULL;
 }
 
 static struct inode *lookup(struct inode *dir, const char *name, size_t length)
@@ -49,10 +99,29 @@ static struct inode *lookup(struct inode *dir, const char *name, size_t length)
 		}
 		return visible(pid) ? tree_dynamic(dir, ino_of(pid, DIRECTORY), S_IFDIR | 0555, NULL) : NULL;
 	}
-	for (size_t i = 0; i < COUNT(process_files); i++)
-		if (strlen(process_files[i].name) == length && !memcmp(name, process_files[i].name, length))
-			return tree_dynamic(dir, ino_of(pid_of(dir), process_files[i].file), S_IFREG | 0444, NULL);
+	const struct proc *p = visible(pid_of(dir));
+	if (p && file_of(dir) == FILES)
+		return lookup_file(dir, p, name, length);
+	for (size_t i = 0; p && i < COUNT(process_files); i++)
+		if (strlen(process_files[i].name) == length && !memcmp(name, process_files[i].name, length)) {
+			enum file file = process_files[i].file;
+			return owned(tree_dynamic(dir, ino_of(p->pid, file), mode_of(file), NULL), p);
+		}
 	return NULL;
+}
+
+static bool list_files(const struct proc *p, int64_t position, struct listed *out)
+{
+	for (uint32_t fd = (uint32_t)position; fd < p->fd_count; fd++) {
+		if (!p->fds[fd].file)
+			continue;
+		snprintf(out->name, sizeof out->name, "%u", fd);
+		out->ino = ino_of(p->pid, LINKS + fd);
+		out->mode = S_IFLNK;
+		out->next = fd + 1;
+		return true;
+	}
+	return false;
 }
 
 static bool list(struct inode *dir, int64_t position, struct listed *out)
@@ -70,11 +139,14 @@ static bool list(struct inode *dir, int64_t position, struct listed *out)
 		out->next = p->pid + 1;
 		return true;
 	}
-	if (position >= (int64_t)COUNT(process_files) || !visible(pid_of(dir)))
+	const struct proc *p = visible(pid_of(dir));
+	if (p && file_of(dir) == FILES)
+		return list_files(p, position, out);
+	if (!p || position >= (int64_t)COUNT(process_files))
 		return false;
 	snprintf(out->name, sizeof out->name, "%s", process_files[position].name);
 	out->ino = ino_of(pid_of(dir), process_files[position].file);
-	out->mode = S_IFREG;
+	out->mode = mode_of(process_files[position].file) & S_IFMT;
 	out->next = position + 1;
 	return true;
 }
@@ -161,14 +233,29 @@ static int text(struct inode *i, char **out, size_t *length)
 	return status;
 }
 
-/* The only symlink is `self`. */
-static int read_self(struct inode *i, char *out, size_t room)
+static int read_link(struct inode *i, char *out, size_t room)
 {
-	(void)i;
-	return snprintf(out, room, "%u", path_walker());
+	if (i->ino < INO_BASE)
+		return snprintf(out, room, "%u", path_walker()); /* self */
+	const struct proc *p = visible(pid_of(i));
+	enum file file = file_of(i);
+	const char *name = NULL;
+	if (!p)
+		return -ENOENT;
+	if (file >= LINKS) {
+		const struct open_file *f = fd_get(p, (int32_t)(file - LINKS));
+		return f ? name_of(f, out, room) : -ENOENT;
+	}
+	if (file == ROOT)
+		name = "/";
+	else if (file == EXE)
+		name = image_name(p->image);
+	else if (p->cwd)
+		name = p->cwd->name;
+	return name ? snprintf(out, room, "%s", name) : -ENOENT;
 }
 
-static const struct tree_ops procfs_ops = { .lookup = lookup, .list = list, .readlink = read_self, .text = text };
+static const struct tree_ops procfs_ops = { .lookup = lookup, .list = list, .readlink = read_link, .text = text };
 
 struct tree *procfs_create(void)
 {

@@ -2,9 +2,12 @@
 #ifndef RESMGR_PROCFS_H
 #define RESMGR_PROCFS_H
 
+#include "fd.h"
 #include "tree.h"
 
 /** The tree of /proc. Null: out of memory. */
 struct tree *procfs_create(void);
+/** The file behind an inode that /proc/PID/fd shows as the pipe itself, or null. */
+struct open_file *procfs_file(uint64_t ino);
 
 #endif

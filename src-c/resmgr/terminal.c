@@ -7,11 +7,13 @@
  */
 #include <errno.h>
 #include <stdio.h>
+#include "devpts.h"
 #include "fd.h"
+#include "pty.h"
 #include "signals.h"
 #include "terminal.h"
 
-#define TERMINALS 64
+#define TERMINALS (PTY_FIRST + PTYS)
 #define TTY EXA_ENDPOINT(EXA_HUB_tty, 1)
 #define MAJOR_TTY 4
 
@@ -28,9 +30,15 @@ int32_t terminal_of(const struct proc *p)
 	return -1;
 }
 
-uint64_t terminal_device(int32_t tty) { return MAJOR_TTY << 8 | (uint32_t)tty; }
+uint64_t terminal_device(int32_t tty)
+{
+	return tty < PTY_FIRST ? MAJOR_TTY << 8 | (uint32_t)tty : MAJOR_PTY << 8 | (uint32_t)(tty - PTY_FIRST);
+}
 
-int terminal_name(int32_t tty, char *out, size_t room) { return snprintf(out, room, "tty%d", (int)tty); }
+int terminal_name(int32_t tty, char *out, size_t room)
+{
+	return tty < PTY_FIRST ? snprintf(out, room, "tty%d", (int)tty) : snprintf(out, room, "pts/%d", (int)tty - PTY_FIRST);
+}
 
 /* Tells tty; the table changes when it has acknowledged. */
 static int set(struct request *r, int32_t tty, uint32_t session, uint32_t group)
@@ -75,8 +83,14 @@ int do_tty_control(struct request *r, const struct tty_control_request *q, struc
 	int32_t tty = f->tty;
 	if (tty < 0 || tty >= TERMINALS)
 		return -ENOTTY;
-	if (q->op == EXA_TTY_SET_CONTROLLING)
+	if (q->op == EXA_TTY_SET_CONTROLLING && !f->master)
 		return terminal_adopt(r, self, tty, true);
+	/* Who holds the master may know what is in the foreground. */
+	bool asks = q->op == EXA_TTY_GET_GROUP || q->op == EXA_TTY_GET_SESSION;
+	if (f->master && asks && terminals[tty].session) {
+		p->value = q->op == EXA_TTY_GET_GROUP ? terminals[tty].group : terminals[tty].session;
+		return 0;
+	}
 	/* All others are about the caller's own terminal. */
 	if (terminals[tty].session != self->sid || !self->sid)
 		return -ENOTTY;
@@ -123,6 +137,30 @@ void terminal_session_ended(struct proc *leader)
 	ask(TTY, tty_foreground, (&(struct tty_foreground_request){ .tty = (uint32_t)tty }), NULL, 0, hung_up, leader);
 	if (group)
 		signals_hang_up_group(group);
+}
+
+int terminal_master_opened(struct open_file *f, const struct proc *p)
+{
+	int status = devpts_add((uint32_t)(f->tty - PTY_FIRST), p->euid);
+	if (status < 0)
+		return status;
+	f->master = true;
+	terminals[f->tty] = (struct terminal){ 0, 0 };
+	return 0;
+}
+
+void terminal_master_closed(int32_t tty)
+{
+	struct terminal was = terminals[tty];
+	struct proc *leader = was.session ? proc_find(was.session) : NULL;
+	terminals[tty] = (struct terminal){ 0, 0 };
+	devpts_remove((uint32_t)(tty - PTY_FIRST));
+	if (leader && leader->life == ALIVE && leader->pgid != was.group) {
+		signals_post(leader, SIGHUP, NULL);
+		signals_post(leader, SIGCONT, NULL);
+	}
+	if (was.group)
+		signals_hang_up_group(was.group);
 }
 
 static bool from_tty(const struct request *r, uint32_t tty) { return EXA_SLOT(r->head->sender) == EXA_HUB_tty && tty < TERMINALS; }

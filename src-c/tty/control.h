@@ -1,5 +1,5 @@
 /*
- * What ioctl.c can call: settings.c and flow.c. Each gets the request's argument in the tail, long
+ * What ioctl.c can call: settings.c, flow.c and pty.c. Each gets the request's argument in the tail, long
  * enough, puts what the argument points at after into the reply's, and returns 0, -errno or PENDING.
  */
 #ifndef EXA_CONTROL_H
@@ -19,6 +19,11 @@ int flow_input_count(struct request *, struct description *, uint32_t request);
 int flow_output_count(struct request *, struct description *, uint32_t request);
 int flow_flush(struct request *, struct description *, uint32_t request);
 int flow_suspend(struct request *, struct description *, uint32_t request);
+int pty_number(struct request *, struct description *, uint32_t request);
+int pty_lock(struct request *, struct description *, uint32_t request);
+int pty_locked(struct request *, struct description *, uint32_t request);
+int packet_set(struct request *, struct description *, uint32_t request);
+int packet_get(struct request *, struct description *, uint32_t request);
 int flow_drain(struct request *, struct description *, uint32_t request);
 /** For what would be a hole: typing for others (TIOCSTI). */
 int refuse(struct request *, struct description *, uint32_t request);

@@ -5,22 +5,25 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 #include "handle.h"
+#include "pty.h"
 #include "terminal.h"
 
 #define MAJOR_TTY 4     /* minor N: ttyN; 0: the console */
 #define MAJOR_CONSOLE 5 /* minor 1: the console (minor 0, /dev/tty, is resmgr's) */
 #define MAY_CONTROL 1   /* device_open's reply: it may become a controlling terminal */
 
-uint64_t description_new(struct terminal *t, bool master, uint32_t flags)
+uint64_t description_new(struct terminal *t, bool master, uint32_t flags, const struct exa_stat *node)
 {
 	struct description *d = calloc(1, sizeof *d);
 	if (!d)
 		return 0;
-	*d = (struct description){ .terminal = t, .master = master, .flags = flags & (O_NONBLOCK | O_APPEND), .next = t->descriptions };
+	*d = (struct description){ .terminal = t, .master = master, .flags = flags & (O_NONBLOCK | O_APPEND),
+		.node = *node, .next = t->descriptions };
 	uint64_t handle = handle_new(d);
 	if (handle)
 		t->descriptions = d;
@@ -32,6 +35,8 @@ uint64_t description_new(struct terminal *t, bool master, uint32_t flags)
 static struct terminal *device_find(uint64_t rdev)
 {
 	uint32_t minor = (uint32_t)minor(rdev);
+	if (major(rdev) == MAJOR_PTY)
+		return terminal_find(PTY_FIRST + minor);
 	if (major(rdev) == MAJOR_TTY)
 		return terminal_find(minor ? minor : CONSOLE);
 	return major(rdev) == MAJOR_CONSOLE && minor == 1 ? terminal_find(CONSOLE) : NULL;
@@ -41,30 +46,46 @@ int do_device_open(struct request *r, const struct device_open_request *q, struc
 {
 	if (EXA_SLOT(r->head->sender) != EXA_HUB_resmgr)
 		return -EPERM;
-	struct terminal *t = device_find(q->rdev);
+	bool ptmx = q->rdev == makedev(PTMX_MAJOR, PTMX_MINOR);
+	struct terminal *t = ptmx ? pty_make() : device_find(q->rdev);
 	if (!t)
-		return -ENXIO;
-	p->handle = description_new(t, false, q->flags);
-	if (!p->handle)
+		return ptmx ? -ENOSPC : -ENXIO;
+	if (t->pty && !ptmx && (t->locked || !terminal_is_open(t, true)))
+		return -EIO;
+	p->handle = description_new(t, ptmx, q->flags, &q->st);
+	if (!p->handle) {
+		if (ptmx)
+			pty_abandon(t);
 		return -ENOMEM;
+	}
+	t->opened |= !ptmx;
 	p->tty = t->index;
-	p->flags = MAY_CONTROL;
+	p->flags = ptmx ? 0 : MAY_CONTROL;
 	return 0;
 }
 
-static bool is_open(const struct terminal *t, bool master)
+/* Nobody is left at that side. */
+static void side_left(struct terminal *t, bool master)
 {
-	for (const struct description *d = t->descriptions; d; d = d->next)
-		if (d->master == master)
-			return true;
-	return false;
+	if (master) {
+		t->watched = false;
+		/* For a pty resmgr sees to that: it knows the session's leader. */
+		if (!t->pty) {
+			job_signal(t, SIGHUP);
+			job_signal(t, SIGCONT);
+		}
+		job_hang_up(t);
+	} else if (!t->pty) {
+		terminal_reset(t);
+	}
 }
 
 int do_release(struct request *r, const struct release_request *q, struct release_reply *p)
 {
 	(void)p;
 	struct description *d = handle_get(q->handle);
-	if (!d || EXA_SLOT(r->head->sender) != EXA_HUB_resmgr)
+	uint32_t sender = EXA_SLOT(r->head->sender);
+	if (!d || (sender != EXA_HUB_resmgr && !(sender == EXA_HUB_page && d->master)))
 		return 0;
 	struct terminal *t = d->terminal;
 	struct description **at = &t->descriptions;
@@ -73,11 +94,8 @@ int do_release(struct request *r, const struct release_request *q, struct releas
 	*at = d->next;
 	handle_free(q->handle);
 	poll_drop(&d->armed);
-	bool last = !is_open(t, d->master);
-	if (last && d->master)
-		t->watched = false;
-	else if (last)
-		terminal_reset(t);
+	if (!terminal_is_open(t, d->master) && !d->hung)
+		side_left(t, d->master);
 	free(d);
 	/* Requests by way of this handle now find it unknown. */
 	wake(&t->readers);
@@ -85,6 +103,9 @@ int do_release(struct request *r, const struct release_request *q, struct releas
 	wake(&t->viewers);
 	wake(&t->typists);
 	wake(&t->held);
+	terminal_ready(t);
+	if (t->pty && !t->descriptions)
+		pty_abandon(t);
 	return 0;
 }
 
@@ -112,9 +133,7 @@ int do_handle_stat(struct request *r, const struct handle_stat_request *q, struc
 	struct description *d = handle_get(q->handle);
 	if (!d)
 		return -EBADF;
-	const struct terminal *t = d->terminal;
-	p->st = (struct exa_stat){ .dev = EXA_HUB_tty, .ino = t->index, .rdev = makedev(MAJOR_TTY, t->index),
-		.mode = S_IFCHR | 0620, .nlink = 1, .blksize = 1024, .atime = t->made, .mtime = t->made, .ctime = t->made };
+	p->st = d->node;
 	return 0;
 }
 

@@ -63,6 +63,7 @@ void input_flush(struct terminal *t)
 	struct input *in = &t->input;
 	in->head = in->line = in->tail;
 	in->literal = false;
+	packet_note(t, TIOCPKT_FLUSHREAD);
 	wake(&t->typists);
 	terminal_ready(t);
 }

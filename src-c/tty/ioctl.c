@@ -28,6 +28,11 @@ static const struct control {
 	{ TCSBRK, sizeof(int), true, flow_drain },
 	{ TCSBRKP, sizeof(int), true, flow_drain },
 	{ TIOCSTI, 0, false, refuse },
+	{ TIOCGPTN, 0, false, pty_number },
+	{ TIOCSPTLCK, sizeof(int), false, pty_lock },
+	{ TIOCGPTLCK, 0, false, pty_locked },
+	{ TIOCPKT, sizeof(int), false, packet_set },
+	{ TIOCGPKT, 0, false, packet_get },
 };
 
 int do_ioctl(struct request *r, const struct ioctl_request *q, struct ioctl_reply *p)

@@ -1,6 +1,6 @@
 /*
  * The terminal's half of job control (POSIX.1, 11.1.4): who is in the foreground is resmgr's to say.
- * Entry points: do_tty_foreground, do_tty_hangup, do_tty_verdict, job_check, job_signal.
+ * Entry points: do_tty_foreground, do_tty_hangup, do_tty_verdict, job_check, job_signal, job_hang_up.
  * Does not do: deciding what a background process gets; such a request is held and resmgr is asked.
  */
 #include <errno.h>
@@ -73,6 +73,20 @@ int do_tty_foreground(struct request *r, const struct tty_foreground_request *q,
 	return 0;
 }
 
+void job_hang_up(struct terminal *t)
+{
+	for (struct description *d = t->descriptions; d; d = d->next)
+		d->hung = !d->master;
+	t->session = t->group = 0;
+	input_flush(t);
+	terminal_reset(t);
+	wake(&t->readers);
+	wake(&t->writers);
+	wake(&t->viewers);
+	wake(&t->held);
+	terminal_ready(t);
+}
+
 int do_tty_hangup(struct request *r, const struct tty_hangup_request *q, struct tty_hangup_reply *p)
 {
 	(void)p;
@@ -81,14 +95,6 @@ int do_tty_hangup(struct request *r, const struct tty_hangup_request *q, struct 
 		return -EPERM;
 	if (!t)
 		return -ENXIO;
-	for (struct description *d = t->descriptions; d; d = d->next)
-		d->hung = !d->master;
-	t->session = t->group = 0;
-	input_flush(t);
-	terminal_reset(t);
-	wake(&t->readers);
-	wake(&t->writers);
-	wake(&t->held);
-	terminal_ready(t);
+	job_hang_up(t);
 	return 0;
 }

@@ -1,9 +1,10 @@
 /*
- * The terminal server: tty1 to tty6, of which tty1 is the console; later pseudo-terminals.
+ * The terminal server: tty1 to tty6, of which tty1 is the console; and pseudo-terminals.
  *
  * Owns: settings, line editing, echo, what is typed and not yet read, what is shown and not yet seen.
  * resmgr opens devices (device_open), owns sessions and foreground groups (tty_foreground,
- * tty_verdict, tty_hangup); programs read and write by handle; the page is at the master side.
+ * tty_verdict, tty_hangup); programs read and write by handle; the page, or who has opened
+ * /dev/ptmx, is at the master side.
  * terminal.h shows how the files hang together.
  */
 #include "terminal.h"
@@ -33,5 +34,5 @@ static const struct service table[] = {
 
 int main(void)
 {
-	serve(EXA_HUB_tty, table, sizeof table / sizeof *table, NULL);
+	serve(EXA_HUB_tty, table, sizeof table / sizeof *table, terminals_sweep);
 }

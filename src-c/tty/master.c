@@ -1,10 +1,11 @@
 /*
- * The master side: the page looks at what the terminal shows and types at it.
+ * The master side: who holds it looks at what the terminal shows and types at it.
  * Entry points: do_master_open, do_master_resize, master_read, master_write.
- * Does not do: pseudo-terminals yet (ENOSYS); their masters will be opened here too.
+ * Does not do: opening the masters of pseudo-terminals, which are devices (descriptions.c).
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <sys/stat.h>
 #include "handle.h"
 #include "terminal.h"
 
@@ -23,12 +24,10 @@ int do_master_open(struct request *r, const struct master_open_request *q, struc
 {
 	if (EXA_SLOT(r->head->sender) != EXA_HUB_page)
 		return -EPERM;
-	if (q->kind == EXA_TERMINAL_PTY)
-		return -ENOSYS;
 	if (q->kind != EXA_TERMINAL_CONSOLE || q->cols > UINT16_MAX || q->rows > UINT16_MAX)
 		return -EINVAL;
 	struct terminal *t = terminal_find(CONSOLE);
-	p->handle = description_new(t, true, O_RDWR);
+	p->handle = description_new(t, true, O_RDWR, &(struct exa_stat){ .mode = S_IFCHR | 0600, .nlink = 1 });
 	if (!p->handle)
 		return -ENOMEM;
 	p->tty = t->index;
@@ -51,10 +50,22 @@ int master_read(struct request *r, struct description *d, uint32_t count, struct
 	t->watched = true;
 	if (!count)
 		return 0;
+	if (t->packet_status) {
+		*r->out = (char)t->packet_status;
+		t->packet_status = 0;
+		p->count = r->out_len = 1;
+		return 0;
+	}
+	if (!visible && slave_closed(t))
+		return -EIO;
 	if (!visible)
 		return d->flags & O_NONBLOCK ? -EAGAIN : wait_on(r, &t->viewers);
-	p->count = r->out_len = count < visible ? count : visible;
-	ring_take(&t->output, r->out, p->count);
+	uint32_t before = t->packet;
+	if (before)
+		*r->out = TIOCPKT_DATA;
+	uint32_t bytes = count - before < visible ? count - before : visible;
+	ring_take(&t->output, r->out + before, bytes);
+	p->count = r->out_len = before + bytes;
 	wake(&t->writers);
 	terminal_ready(t);
 	return 0;

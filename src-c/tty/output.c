@@ -133,6 +133,7 @@ void output_raw(struct terminal *t, const char *bytes, uint32_t count)
 void output_flush(struct terminal *t)
 {
 	t->output.head = t->stop_at = t->output.tail;
+	packet_note(t, TIOCPKT_FLUSHWRITE);
 	wake(&t->writers);
 	terminal_ready(t);
 }
@@ -145,6 +146,7 @@ void output_hold(struct terminal *t, bool stopped, bool halted)
 	if (held(t) == was)
 		return;
 	t->stop_at = t->output.tail;
+	packet_note(t, was ? TIOCPKT_START : TIOCPKT_STOP);
 	wake(&t->writers);
 	shown(t);
 }

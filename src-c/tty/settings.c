@@ -14,6 +14,12 @@ int settings_get(struct request *r, struct description *d, uint32_t request)
 	return 0;
 }
 
+/* Whether ^S and ^Q stop and start: a master in packet mode then may do so itself. */
+static bool usual_flow(const struct termios *s)
+{
+	return s->c_iflag & IXON && s->c_cc[VSTOP] == ('S' ^ 0x40) && s->c_cc[VSTART] == ('Q' ^ 0x40);
+}
+
 int settings_set(struct request *r, struct description *d, uint32_t request)
 {
 	struct terminal *t = d->terminal;
@@ -22,8 +28,10 @@ int settings_set(struct request *r, struct description *d, uint32_t request)
 	if (status)
 		return status;
 	memcpy(&wanted, r->tail, r->tail_len < sizeof wanted ? r->tail_len : sizeof wanted);
-	bool was_canonical = canonical(t);
+	bool was_canonical = canonical(t), was_flow = usual_flow(&t->settings);
 	t->settings = wanted;
+	if (usual_flow(&wanted) != was_flow)
+		packet_note(t, was_flow ? TIOCPKT_NOSTOP : TIOCPKT_DOSTOP);
 	if (request == TCSETSF)
 		input_flush(t);
 	if (canonical(t) != was_canonical)

@@ -2,7 +2,7 @@
  * What the files of the tty server know of one another.
  *
  * A terminal has two sides. Programs open it through its device (slave descriptions); the page, or
- * later who holds a pseudo-terminal's master, reads what it shows and types at it (master
+ * who holds a pseudo-terminal's master, reads what it shows and types at it (master
  * descriptions). In between stands the line discipline of POSIX.1 chapter 11.
  *
  *     typed.c -> line.c -> input.c -> read.c        program reads
@@ -40,7 +40,11 @@ struct input {
 };
 
 struct terminal {
-	uint32_t index;        /* N of ttyN */
+	uint32_t index;        /* N of ttyN; from PTY_FIRST on, of pts/N (pty.h) */
+	bool pty, locked;      /* locked: TIOCSPTLCK; its device cannot be opened */
+	bool opened;           /* a pty: its device has been, so that the master may find it closed */
+	bool packet;           /* TIOCPKT */
+	int packet_status;     /* of TIOCPKT_*, what the master has not been told */
 	struct termios settings;
 	struct winsize size;
 	uint32_t session, group; /* resmgr's, its copy: 0 is none */
@@ -57,6 +61,7 @@ struct terminal {
 	struct queue held;     /* background requests of which resmgr is asked */
 	struct timer patience; /* the first VTIME to run out */
 	struct description *descriptions;
+	struct terminal *next_dead; /* a pty that nobody has open: freed by terminals_sweep */
 };
 
 struct description {
@@ -64,6 +69,7 @@ struct description {
 	bool master;
 	bool hung;             /* hung up: for this description the terminal is gone */
 	uint32_t flags;        /* O_NONBLOCK, O_APPEND */
+	struct exa_stat node;  /* by which it was opened; zeros at the page's master side */
 	struct poll_list armed;
 	struct description *next; /* of the same terminal */
 };
@@ -76,14 +82,23 @@ struct visit {
 };
 
 /* terminals.c */
-/** ttyN, or null. */
+/** ttyN or a pty, or null. */
 struct terminal *terminal_find(uint32_t index);
 /** The settings that a terminal starts with, and gets back when nobody has it open. */
 void terminal_reset(struct terminal *);
+/** A new pseudo-terminal, locked; null: there are too many (ENOSPC). */
+struct terminal *pty_make(void);
+/** A pty that nobody has open any more goes, when the requests that wait at it have been answered. */
+void pty_abandon(struct terminal *);
+void terminals_sweep(void);
 /** A new size; the foreground group hears of it where it is another. */
 void terminal_resize(struct terminal *, const struct winsize *);
 /** Tells those who poll what has become ready. */
 void terminal_ready(struct terminal *);
+/** A pty whose device was open and is so no more: its master gets EIO. */
+bool slave_closed(const struct terminal *);
+/** Whether a master, or a device that is not hung up, is open. */
+bool terminal_is_open(const struct terminal *, bool master);
 /** What poll says of a description now. */
 uint32_t description_events(const struct description *);
 
@@ -149,7 +164,13 @@ void input_flush(struct terminal *);
 /** ICANON has changed: what is there becomes one line, or free of lines. */
 void input_switch(struct terminal *);
 
+/* pty.c */
+/** In packet mode, what the master is to be told: TIOCPKT_*. */
+void packet_note(struct terminal *, int what);
+
 /* job.c */
+/** The terminal is gone for all who have it open; it has no session any more. */
+void job_hang_up(struct terminal *);
 /** Sends a signal to the foreground group. */
 void job_signal(struct terminal *, int number);
 /** Whether a request may go on: 0; or PENDING or -errno, to be returned at once. */
@@ -167,6 +188,6 @@ int write_end(struct request *, struct write_reply *, int error);
 
 /* descriptions.c */
 /** A new description with its handle; 0 without memory. */
-uint64_t description_new(struct terminal *, bool master, uint32_t flags);
+uint64_t description_new(struct terminal *, bool master, uint32_t flags, const struct exa_stat *node);
 
 #endif

@@ -1,14 +1,17 @@
 /*
- * The terminals themselves: tty1 to tty6, their settings at the start, their size, who polls them.
- * Entry points: terminal_find, terminal_reset, terminal_resize, terminal_ready, description_events.
- * Does not do: pseudo-terminals yet; they will be found here by indices above TERMINALS.
+ * The terminals themselves: tty1 to tty6 and pseudo-terminals, their settings at the start, their size, who polls them.
+ * Entry points: terminal_find, terminal_reset, terminal_resize, terminal_ready, description_events,
+ * pty_make, pty_abandon, terminals_sweep.
  */
 #include <signal.h>
 #include <stddef.h>
+#include <stdlib.h>
 #include <string.h>
+#include "pty.h"
 #include "terminal.h"
 
 static struct terminal terminals[TERMINALS];
+static struct terminal *ptys[PTYS], *dead;
 
 #define KEY(letter) ((letter) ^ 0x40)
 
@@ -30,17 +33,60 @@ static void patience_over(struct timer *timer)
 	wake(&t->readers);
 }
 
+static void begin(struct terminal *t, uint32_t index)
+{
+	t->index = index;
+	t->made = now_realtime();
+	t->patience.fire = patience_over;
+	terminal_reset(t);
+}
+
+struct terminal *pty_make(void)
+{
+	uint32_t n = 0;
+	while (n < PTYS && ptys[n])
+		n++;
+	struct terminal *t = n < PTYS ? calloc(1, sizeof *t) : NULL;
+	if (!t)
+		return NULL;
+	t->pty = t->locked = true;
+	t->watched = true; /* what it shows is not to be lost */
+	begin(t, PTY_FIRST + n);
+	return ptys[n] = t;
+}
+
+void pty_abandon(struct terminal *t)
+{
+	ptys[t->index - PTY_FIRST] = NULL;
+	timer_stop(&t->patience);
+	t->next_dead = dead;
+	dead = t;
+}
+
+void terminals_sweep(void)
+{
+	for (struct terminal **at = &dead; *at;) {
+		struct terminal *t = *at;
+		if (t->readers.first || t->writers.first || t->viewers.first || t->typists.first || t->held.first) {
+			at = &t->next_dead;
+			continue;
+		}
+		*at = t->next_dead;
+		ring_close(&t->output);
+		free(t);
+	}
+}
+
 struct terminal *terminal_find(uint32_t index)
 {
+	if (index >= PTY_FIRST && index < PTY_FIRST + PTYS)
+		return ptys[index - PTY_FIRST];
 	if (index < 1 || index > TERMINALS)
 		return NULL;
 	struct terminal *t = &terminals[index - 1];
 	if (!t->index) {
-		t->index = index;
-		t->made = now_realtime();
 		t->size = (struct winsize){ .ws_row = 24, .ws_col = 80 };
-		t->patience.fire = patience_over;
-		terminal_reset(t);
+		begin(t, index);
 	}
 	return t;
 }
@@ -71,13 +117,34 @@ static bool readable(const struct terminal *t)
 	return input_readable(t) >= (least ? least : 1);
 }
 
+bool terminal_is_open(const struct terminal *t, bool master)
+{
+	for (const struct description *d = t->descriptions; d; d = d->next)
+		if (d->master == master && !d->hung)
+			return true;
+	return false;
+}
+
+bool slave_closed(const struct terminal *t) { return t->pty && t->opened && !terminal_is_open(t, false); }
+
+/* With packet mode's news as an exceptional condition. */
+static uint32_t master_events(const struct terminal *t)
+{
+	uint32_t events = input_full(t) || t->typists.first ? 0 : POLL_WRITABLE;
+	if (t->packet_status)
+		events |= POLLPRI;
+	if (slave_closed(t))
+		events |= POLLHUP;
+	return events | (events & (POLLPRI | POLLHUP) || output_visible(t) ? POLL_READABLE : 0);
+}
+
 uint32_t description_events(const struct description *d)
 {
 	const struct terminal *t = d->terminal;
 	if (d->hung)
 		return POLL_READABLE | POLL_WRITABLE | POLLERR | POLLHUP;
 	if (d->master)
-		return (output_visible(t) ? POLL_READABLE : 0) | (input_full(t) || t->typists.first ? 0 : POLL_WRITABLE);
+		return master_events(t);
 	return (readable(t) ? POLL_READABLE : 0) | (output_writable(t) ? POLL_WRITABLE : 0);
 }
 

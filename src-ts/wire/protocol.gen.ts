@@ -1,7 +1,7 @@
 // Made by tools/gen-protocol.mjs from src-c/protocol; not to be edited.
 // Offsets are within the fields, which begin at HEADER.size.
 
-export const PROTOCOL_HASH = '47b5398c3e828c0502c47e462b055c33789ccb18055d476a506cf38bca9725cb';
+export const PROTOCOL_HASH = '74a3e42249152292e2fd7db38baa4e896cf7039e56f6c73504697129f2623371';
 
 export const HEADER = {
   number: 0,
@@ -118,7 +118,6 @@ export const STATE = {
 
 export const TERMINAL = {
   CONSOLE: 1,
-  PTY: 2,
 } as const;
 
 export const LOCK = {
@@ -297,6 +296,11 @@ export const SEEK = {
   SEEK_SET: 0,
   SEEK_CUR: 1,
   SEEK_END: 2,
+} as const;
+
+export const IOCTL = {
+  TIOCGPTN: -2147199952,
+  TIOCSPTLCK: 1074025521,
 } as const;
 
 export const SIGNALS = {
@@ -696,7 +700,7 @@ export const MESSAGES = {
   },
   device_open: {
     number: 1538,
-    requestSize: 16, request: {rdev: ['u64', 0], flags: ['u32', 8]},
+    requestSize: 104, request: {rdev: ['u64', 0], st: {dev: ['u64', 8], ino: ['u64', 16], rdev: ['u64', 24], size: ['i64', 32], blocks: ['i64', 40], atime: ['i64', 48], mtime: ['i64', 56], ctime: ['i64', 64], mode: ['u32', 72], nlink: ['u32', 76], uid: ['u32', 80], gid: ['u32', 84], blksize: ['u32', 88], spare: ['u32', 92]}, flags: ['u32', 96]},
     replySize: 16, reply: {handle: ['u64', 0], tty: ['u32', 8], flags: ['u32', 12]},
   },
   tty_foreground: {
@@ -732,7 +736,17 @@ export const MESSAGES = {
   pipe_new: {
     number: 1792,
     requestSize: 4, request: {flags: ['u32', 0]},
-    replySize: 16, reply: {read_handle: ['u64', 0], write_handle: ['u64', 8]},
+    replySize: 24, reply: {read_handle: ['u64', 0], write_handle: ['u64', 8], ino: ['u64', 16]},
+  },
+  pipe_open: {
+    number: 1793,
+    requestSize: 104, request: {handle: ['u64', 0], st: {dev: ['u64', 8], ino: ['u64', 16], rdev: ['u64', 24], size: ['i64', 32], blocks: ['i64', 40], atime: ['i64', 48], mtime: ['i64', 56], ctime: ['i64', 64], mode: ['u32', 72], nlink: ['u32', 76], uid: ['u32', 80], gid: ['u32', 84], blksize: ['u32', 88], spare: ['u32', 92]}, flags: ['u32', 96]},
+    replySize: 24, reply: {handle: ['u64', 0], ino: ['u64', 8], met: ['u32', 16]},
+  },
+  pipe_met: {
+    number: 1794,
+    requestSize: 8, request: {handle: ['u64', 0]},
+    replySize: 0, reply: {},
   },
   hello: {
     number: 2048,
