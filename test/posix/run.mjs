@@ -56,6 +56,7 @@ export async function runCases({ root, image, lane, cases, parallel, limit, repo
   const replace = (old) => {
     if (booting !== old) return;
     booting = bootPage(browser, server.origin, lane);
+    booting.catch(() => {}); // heard by the next case, if there is one
     void old.then((page) => page.context().close()).catch(() => {});
   };
   const queue = cases.values();
