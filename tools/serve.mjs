@@ -95,5 +95,5 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     console.error(`port ${values.port} is taken: choose another with \`npm start -- --port N\``);
     process.exit(1);
   });
-  console.log(`exa-kernel, the demo:\n  ${origin}/isolated/   cross-origin isolated: shared memory, fast\n  ${origin}/            no special headers: BroadcastChannel`);
+  console.log(`exa-kernel, the demo:\n  ${origin}/isolated/   cross-origin isolated: shared memory, fast\n  ${origin}/            no special headers: message ports`);
 }
