@@ -21,11 +21,12 @@
 #define PID_RESMGR 2
 
 /* The page starts resmgr; resmgr starts these, each after the one above runs; then init, from whose
- * /etc/inittab all else comes: localfs, oxygen, the shells. */
+ * /etc/inittab all else comes: oxygen, the shells. */
 struct server servers[] = {
 	{ EXA_HUB_tty, "tty", false },
 	{ EXA_HUB_netfs, "netfs", false },
 	{ EXA_HUB_pipe, "pipe", false },
+	{ EXA_HUB_localfs, "localfs", false },
 };
 const size_t server_count = sizeof servers / sizeof *servers;
 
