@@ -61,6 +61,11 @@ export function tmpfs(files: FilesOf = {}): FileSystem {
   return new Mountable('tmpfs', '', {}, files);
 }
 
+/** What stands in for a /home that cannot last. */
+export function homeInMemory(): FileSystem {
+  return new Mountable('tmpfs', '', { mode: '755' });
+}
+
 /** A writable layer over a read-only one; `lower` is never changed. Not built yet: ENOSYS when mounted. */
 export function overlayfs(_lower: FileSystem, _upper: FileSystem): FileSystem {
   return new Mountable('overlayfs');

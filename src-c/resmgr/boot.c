@@ -163,7 +163,7 @@ int do_start_init(struct request *r, const struct start_init_request *q, struct 
 		event_started(init);
 		for (struct mount *m = mount_next(NULL); m; m = mount_next(m))
 			if (!strcmp(m->path, "/home") && !strcmp(m->type, "tmpfs"))
-				boot_log("exa-kernel: /home is in memory: what is there goes with this page (localfs does not exist yet)");
+				boot_log("exa-kernel: /home is in memory: what is there goes with this page");
 		boot_log("exa-kernel: starting init");
 	}
 	struct server_start_reply started;

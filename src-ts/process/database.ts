@@ -131,14 +131,21 @@ export function makeDatabaseDevice(host: Host, memory: () => ArrayBuffer): Recor
         };
         // A strict transaction that writes nothing is not flushed: so this is written each time.
         meta.put({ epoch: entry.epoch, clean: (flags & CLEAN) !== 0 } satisfies Meta, META);
-        for (let i = 0; i < words.length; i += OPERATION_WORDS) {
-          const [kind, number, keyAt, keyLength, valueAt, valueLength] = words.subarray(i, i + OPERATION_WORDS) as unknown as [number, number, number, number, number, number];
-          const store = transaction.objectStore(STORES[number]!);
-          const key = copy(keyAt, keyLength);
-          const value = copy(valueAt, valueLength);
-          if (kind === OPERATION.put) store.put(value, key);
-          else if (kind === OPERATION.delete) store.delete(key);
-          else store.delete(IDBKeyRange.bound(key, value));
+        try {
+          for (let i = 0; i < words.length; i += OPERATION_WORDS) {
+            const [kind, number, keyAt, keyLength, valueAt, valueLength] = words.subarray(i, i + OPERATION_WORDS) as unknown as [number, number, number, number, number, number];
+            const store = transaction.objectStore(STORES[number]!);
+            const key = copy(keyAt, keyLength);
+            const value = copy(valueAt, valueLength);
+            if (kind === OPERATION.put) store.put(value, key);
+            else if (kind === OPERATION.delete) store.delete(key);
+            else store.delete(IDBKeyRange.bound(key, value));
+          }
+        } catch (error) {
+          // Without this, what has been asked for so far would be committed.
+          ended.catch(() => {});
+          transaction.abort();
+          throw error;
         }
         await ended.catch((error: unknown) => {
           throw stale ? new DeviceError(ERRNO.EIO, 'someone else has written to the database') : error;
@@ -253,7 +260,7 @@ async function load(db: IDBDatabase, room: number): Promise<{ answer: Uint8Array
 
 function failureOf(error: unknown): { errno: number; message: string } {
   if (error instanceof DeviceError) return error;
-  const { name, message } = error as DOMException;
+  const { name, message } = (error ?? new Error('the transaction was aborted')) as DOMException;
   if (name === 'QuotaExceededError') return { errno: ERRNO.ENOSPC, message: 'the quota is used up' };
   if (name === 'SecurityError') return { errno: ERRNO.EACCES, message: 'this browser denies IndexedDB here' };
   if (name === 'VersionError') return { errno: ERRNO.EIO, message: 'the database is of a newer version than this kernel knows' };
