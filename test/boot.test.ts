@@ -86,3 +86,81 @@ describe.each(LANES)('boot, %s lane', (lane) => {
       const codes = [];
       for (const options of [
         { terminal: { cols: 0 } } as BootOptions, { processes: { max: -1 } }, { name: 'a/b' }, { mounts: { relative: exa.tmpfs() } },
+        { trace: () => {} }, { commands: {} }, { desktop: document.body }, { mounts: { '/home': exa.jsfs({} as never) } },
+      ]) codes.push((await exa.failureOf(exa.boot({ lane, ...options })))?.code);
+      return codes;
+    }, lane);
+    expect(codes).toEqual(['EINVAL', 'EINVAL', 'EINVAL', 'EINVAL', 'ENOSYS', 'ENOSYS', 'ENOSYS', 'ENOSYS']);
+    expect(await leftovers(page)).toBe(0);
+    await page.context().close();
+  });
+
+  test('a bad line of inittab is told by number and skipped', async () => {
+    const inittab = '# a comment\nid:2:initdefault:\nthis is no entry\nt1:2:respawn:/bin/sh\nxx:2:frobnicate:/bin/true\n';
+    const machine = await bootMachine(browser, lane, { inittab });
+    const shown = await machine.until(/[#$] $/);
+    expect(shown).toMatch(/inittab.*\b3\b/);
+    expect(shown).toMatch(/inittab.*\b5\b/);
+    await machine.close();
+  });
+
+  test('aborted: ECANCELED, and nothing is left', async () => {
+    const page = await openPage(browser, lane);
+    const codes = await page.evaluate(async (lane) => {
+      const codes = [];
+      for (const phase of ['', 'loading', 'mounts', 'init']) {
+        const aborter = new AbortController();
+        const onProgress = (progress: { phase: string }) => progress.phase.startsWith(phase) && aborter.abort();
+        if (phase === '') aborter.abort();
+        codes.push((await exa.failureOf(exa.boot({ lane, signal: aborter.signal, onProgress })))?.code);
+      }
+      return codes;
+    }, lane);
+    expect(codes).toEqual(['ECANCELED', 'ECANCELED', 'ECANCELED', 'ECANCELED']);
+    expect(await leftovers(page)).toBe(0);
+    await page.context().close();
+  });
+
+  test('two kernels in one page never hear each other', async () => {
+    const page = await openPage(browser, lane);
+    const seen = await page.evaluate(async (lane) => {
+      const [a, b] = await Promise.all([exa.boot({ lane }), exa.boot({ lane })]);
+      await Promise.all([a.kernel.fs.writeFile('/tmp/whose', 'a'), b.kernel.fs.writeFile('/tmp/whose', 'b')]);
+      const read = await Promise.all([a, b].map((m) => m.kernel.exec('cat /tmp/whose')));
+      await a.kernel.shutdown();
+      const after = await b.kernel.exec('echo alone');
+      await b.kernel.shutdown();
+      return { read: read.map(({ stdout }) => stdout), after: after.stdout, names: a.kernel.name !== b.kernel.name };
+    }, lane);
+    expect(seen).toEqual({ read: ['a', 'b'], after: 'alone\n', names: true });
+    await page.context().close();
+  });
+
+  test('two tabs of one origin never hear each other', async () => {
+    const first = await openPage(browser, lane);
+    const second = await first.context().newPage();
+    await second.goto(pageUrl(browser.origin, lane));
+    await second.waitForFunction(() => 'exa' in globalThis);
+    const tabs = [first, second];
+    const boot = (page: Page) => page.evaluate(async (lane) => void (globalThis.machine = await exa.boot({ lane })), lane);
+    await Promise.all(tabs.map(boot));
+    await Promise.all(tabs.map((page, i) => page.evaluate((i) => machine.kernel.fs.writeFile('/tmp/whose', String(i)), i)));
+    const read = await Promise.all(tabs.map((page) => page.evaluate(() => machine.kernel.exec('cat /tmp/whose'))));
+    expect(read.map(({ stdout }) => stdout)).toEqual(['0', '1']);
+    await Promise.all(tabs.map((page) => page.evaluate(() => machine.kernel.shutdown())));
+    await first.context().close();
+  });
+});
+
+test("lane 'auto' takes shared memory where it may, else message ports", async () => {
+  for (const lane of ['port', 'shared'] as const) {
+    const page = await openPage(browser, lane);
+    const taken = await page.evaluate(async () => {
+      const { kernel } = await exa.boot();
+      await kernel.shutdown();
+      return kernel.lane;
+    });
+    expect(taken).toBe(lane);
+    await page.context().close();
+  }
+});
