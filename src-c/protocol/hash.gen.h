@@ -2,6 +2,6 @@
 #ifndef EXA_HASH_H
 #define EXA_HASH_H
 
-#define EXA_PROTOCOL_HASH "07cc99bfb8ab1f6fd6043b5055e640fad238d813555fb03cee8d30b579c0963d"
+#define EXA_PROTOCOL_HASH "dcee56ab4e1908a0a2530df2df8672b0f4fe94dfa94439e3b1b1fc62657819d7"
 
 #endif

@@ -1,7 +1,7 @@
 // Made by tools/gen-protocol.mjs from src-c/protocol; not to be edited.
 // Offsets are within the fields, which begin at HEADER.size.
 
-export const PROTOCOL_HASH = '07cc99bfb8ab1f6fd6043b5055e640fad238d813555fb03cee8d30b579c0963d';
+export const PROTOCOL_HASH = 'dcee56ab4e1908a0a2530df2df8672b0f4fe94dfa94439e3b1b1fc62657819d7';
 
 export const HEADER = {
   number: 0,
@@ -847,6 +847,11 @@ export const MESSAGES = {
   server_lost: {
     number: 2080,
     requestSize: 4, request: {hub: ['u32', 0]},
+    replySize: 0, reply: {},
+  },
+  stored: {
+    number: 2070,
+    requestSize: 24, request: {call: ['u32', 0], database: ['u32', 4], status: ['i32', 8], size: ['i64', 16]},
     replySize: 0, reply: {},
   },
   lock: {
