@@ -48,14 +48,22 @@ export function netfs(url: string | URL, options: NetfsOptions = {}): FileSystem
   return new Mountable('netfs', href.endsWith('/') ? href : `${href}/`, given);
 }
 
-/** Files that last, in the browser's IndexedDB. Two mounts of one database, in one tab or several, see one tree. Not built yet: ENOSYS when mounted. */
-export function localfs(database: string, _options: LocalfsOptions = {}): FileSystem {
-  return new Mountable('localfs', database);
+/** Files that last, in the browser's IndexedDB. Two mounts of one database, in one tab or several, see one tree (not built yet: the second gets EBUSY). */
+export function localfs(database: string, options: LocalfsOptions = {}): FileSystem {
+  const given: Record<string, string> = {};
+  if (options.limit !== undefined) given.limit = String(options.limit);
+  if (options.persist === false) given.persist = '0';
+  return new Mountable('localfs', database, given);
 }
 
 /** Files in memory, optionally with something in it to begin with: { 'dir/file.txt': 'text' }. */
 export function tmpfs(files: FilesOf = {}): FileSystem {
   return new Mountable('tmpfs', '', {}, files);
+}
+
+/** What stands in for a /home that cannot last. */
+export function homeInMemory(): FileSystem {
+  return new Mountable('tmpfs', '', { mode: '755' });
 }
 
 /** A writable layer over a read-only one; `lower` is never changed. Not built yet: ENOSYS when mounted. */
@@ -73,7 +81,7 @@ export function bind(path: string): FileSystem {
   return new Mountable('bind', path);
 }
 
-const BUILT = new Set(['netfs', 'tmpfs', 'bind']);
+const BUILT = new Set(['netfs', 'localfs', 'tmpfs', 'bind']);
 
 /** Throws EINVAL or ENOSYS for what could never be mounted; `call` and `path` are for the message. */
 export function checkMount(call: string, path: string, fs: FileSystem): asserts fs is Mountable {
@@ -90,6 +98,8 @@ export class Mounts {
 
   async mount(path: string, fs: FileSystem): Promise<void> {
     checkMount('mount', path, fs);
+    // Whatever the browser answers: it may ask the user, and the mount need not wait for that.
+    if (fs.type === 'localfs' && fs.options.persist !== '0') void navigator.storage?.persist?.().catch(() => false);
     const options = Object.entries(fs.options).map(([name, value]) => `${name}=${value}`).join(',');
     try {
       await this.switchboard.call(RESMGR, 'mount', { flags: 0 }, { tail: pathTail('mount', path, fs.type, fs.source, options) });

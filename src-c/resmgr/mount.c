@@ -64,6 +64,8 @@ static uint32_t server_of(const char *type)
 		return EXA_ENDPOINT(EXA_HUB_resmgr, 1);
 	if (!strcmp(type, "netfs"))
 		return EXA_ENDPOINT(EXA_HUB_netfs, 1);
+	if (!strcmp(type, "localfs"))
+		return EXA_ENDPOINT(EXA_HUB_localfs, 1);
 	return 0;
 }
 

@@ -171,7 +171,7 @@ export async function openSwitchboard(options: SwitchboardOptions): Promise<Swit
     script = await (await fetchAsset(new URL('worker.js', options.assets), options.signal)).blob();
     script = new Blob([script], { type: 'text/javascript' });
     // The servers' slots are made while their images load.
-    for (const hub of [HUB.resmgr, HUB.tty, HUB.netfs, HUB.pipe]) {
+    for (const hub of [HUB.resmgr, HUB.tty, HUB.netfs, HUB.pipe, HUB.localfs]) {
       const made = makeSlot(hub);
       made.catch(() => {});
       making.set(hub, made);

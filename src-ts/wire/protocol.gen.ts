@@ -1,7 +1,7 @@
 // Made by tools/gen-protocol.mjs from src-c/protocol; not to be edited.
 // Offsets are within the fields, which begin at HEADER.size.
 
-export const PROTOCOL_HASH = '74a3e42249152292e2fd7db38baa4e896cf7039e56f6c73504697129f2623371';
+export const PROTOCOL_HASH = '87a609f39751cfd8333dd23ba2afe286d65efe8362dcdba74a945e53b777679e';
 
 export const HEADER = {
   number: 0,
@@ -861,6 +861,11 @@ export const MESSAGES = {
   server_lost: {
     number: 2080,
     requestSize: 4, request: {hub: ['u32', 0]},
+    replySize: 0, reply: {},
+  },
+  stored: {
+    number: 2070,
+    requestSize: 24, request: {call: ['u32', 0], database: ['u32', 4], status: ['i32', 8], size: ['i64', 16]},
     replySize: 0, reply: {},
   },
   lock: {
