@@ -16,29 +16,38 @@ export async function elect(database: string): Promise<() => void> {
   const name = `exa-kernel/localfs/${database}`;
   const channel = new BroadcastChannel(name);
   const aborter = new AbortController();
-  const timer = setTimeout(() => aborter.abort(), WAIT_MS);
-  let mine = false;
-  channel.onmessage = ({ data }) => {
-    if (mine && data === 'who') channel.postMessage('here');
-    else if (!mine && data === 'here') aborter.abort();
-  };
-  channel.postMessage('who');
+  let timer: ReturnType<typeof setTimeout> | undefined;
   try {
     return await new Promise<() => void>((resolve, reject) => {
+      let state: 'waiting' | 'mine' | 'given up' = 'waiting';
+      // Chromium forgets a signal that is aborted while a request is on its way: the request stays in the
+      // queue, and no promise is ever settled. So who gives up does so here, and lets go of what comes late.
+      const giveUp = () => {
+        if (state !== 'waiting') return;
+        state = 'given up';
+        aborter.abort();
+        reject(new DeviceError(ERRNO.EBUSY, 'another kernel has this database; sharing it is not built yet'));
+      };
       const held = () =>
         new Promise<void>((release) => {
-          mine = true;
+          if (state === 'given up') return release();
+          state = 'mine';
           channel.postMessage('here');
           resolve(() => {
             channel.close();
             release();
           });
         });
+      channel.onmessage = ({ data }) => {
+        if (state === 'mine' && data === 'who') channel.postMessage('here');
+        else if (data === 'here') giveUp();
+      };
+      timer = setTimeout(giveUp, WAIT_MS);
+      channel.postMessage('who');
       navigator.locks.request(name, { signal: aborter.signal }, held).catch(reject);
     });
   } catch (error) {
     channel.close();
-    if (aborter.signal.aborted) throw new DeviceError(ERRNO.EBUSY, 'another kernel has this database; sharing it is not built yet');
     throw error;
   } finally {
     clearTimeout(timer);
