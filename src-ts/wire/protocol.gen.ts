@@ -1,7 +1,7 @@
 // Made by tools/gen-protocol.mjs from src-c/protocol; not to be edited.
 // Offsets are within the fields, which begin at HEADER.size.
 
-export const PROTOCOL_HASH = '74a3e42249152292e2fd7db38baa4e896cf7039e56f6c73504697129f2623371';
+export const PROTOCOL_HASH = 'e0b7baf5ed1d1330ce9a15766b1141e16bf5f4bbf0dadc16c57b7092094794e2';
 
 export const HEADER = {
   number: 0,
@@ -846,7 +846,7 @@ export const MESSAGES = {
   tables: {
     number: 2067,
     requestSize: 0, request: {},
-    replySize: 24, reply: {processes: ['u32', 0], descriptors: ['u32', 4], descriptions: ['u32', 8], slots: ['u32', 12], idle_slots: ['u32', 16], requests: ['u32', 20]},
+    replySize: 24, reply: {processes: ['u32', 0], descriptors: ['u32', 4], descriptions: ['u32', 8], slots: ['u32', 12], ending: ['u32', 16], requests: ['u32', 20]},
   },
   ready: {
     number: 2068,
