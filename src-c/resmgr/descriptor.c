@@ -11,7 +11,9 @@ int do_close(struct request *r, const struct close_request *q, struct close_repl
 {
 	(void)p;
 	struct proc *self = caller(r);
-	return self ? fd_close(self, q->fd) : -ESRCH;
+	if (!self)
+		return -ESRCH;
+	return fd_let_go(r, self, q->fd) == PENDING ? PENDING : fd_close(self, q->fd);
 }
 
 int do_dup(struct request *r, const struct dup_request *q, struct dup_reply *p)
@@ -28,6 +30,8 @@ int do_dup(struct request *r, const struct dup_request *q, struct dup_reply *p)
 	if (q->minimum < 0 && q->target == q->fd) {
 		p->fd = q->fd; /* dup2 of itself changes nothing */
 	} else {
+		if (q->minimum < 0 && fd_let_go(r, self, q->target) == PENDING)
+			return PENDING;
 		int fd = q->minimum < 0 ? fd_assign(self, q->target, file_hold(f), cloexec)
 			: fd_alloc(self, file_hold(f), (uint32_t)q->minimum, cloexec);
 		if (fd < 0) {

@@ -120,6 +120,17 @@ int fd_close(struct proc *p, int32_t fd)
 	return 0;
 }
 
+int fd_let_go(struct request *r, const struct proc *p, int32_t fd)
+{
+	const struct open_file *f = fd_get(p, fd);
+	uint32_t hub = f ? EXA_SLOT(f->server) : EXA_HUB_resmgr;
+	if ((hub != EXA_HUB_pipe && hub != EXA_HUB_tty) || f->references > 1)
+		return 0;
+	/* It stays in the table meanwhile: the caller may die, and then exit releases it, again or first. */
+	struct release_reply none;
+	return DOWN(r, f->server, release, (&(struct release_request){ .handle = f->handle }), NULL, 0, &none, NULL, NULL) == PENDING ? PENDING : 0;
+}
+
 int fds_copy(struct proc *to, const struct proc *from)
 {
 	to->fds = calloc(from->fd_count ? from->fd_count : 1, sizeof *to->fds);

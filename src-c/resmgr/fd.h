@@ -3,7 +3,8 @@
  *
  * Owns: struct open_file, which counts who refers to a description wherever its server is; the
  * server hears `release` when the last one is gone, and never of a dup, fork or close between.
- * Entry points: file_new, file_hold, file_put, fd_get, fd_alloc, fd_assign, fd_close, fds_copy, fds_close.
+ * Entry points: file_new, file_hold, file_put, fd_get, fd_let_go, fd_alloc, fd_assign, fd_close,
+ * fds_copy, fds_close.
  */
 #ifndef RESMGR_FD_H
 #define RESMGR_FD_H
@@ -42,6 +43,12 @@ int fd_room(struct proc *, uint32_t minimum);
 /** Exactly that descriptor; what was there is closed. -EBADF past the limit, -ENOMEM. */
 int fd_assign(struct proc *, int32_t fd, struct open_file *, bool cloexec);
 int fd_close(struct proc *, int32_t fd);
+/**
+ * Before a descriptor is closed by a call: where its end is the last one and others may wait at the
+ * other (a pipe's, a terminal's), its server is made to hear of it first, so that they see the end
+ * by the time the call returns. 0, or PENDING.
+ */
+int fd_let_go(struct request *, const struct proc *, int32_t fd);
 int fds_copy(struct proc *to, const struct proc *from);
 /** All of them, or those marked close-on-exec. */
 void fds_close(struct proc *, bool only_cloexec);

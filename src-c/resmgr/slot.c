@@ -116,10 +116,10 @@ void slot_kill(uint32_t endpoint)
 	tell(EXA_ENDPOINT(EXA_HUB_page, 0), slot_end, (&(struct slot_end_request){ .endpoint = endpoint }), NULL, 0);
 }
 
-void slot_counts(uint32_t *every, uint32_t *warm)
+void slot_counts(uint32_t *tenanted, uint32_t *leaving)
 {
-	*every = all;
-	*warm = idle;
+	*tenanted = used;
+	*leaving = all - idle - used;
 }
 
 static bool from_page(const struct request *r) { return EXA_SLOT(r->head->sender) == EXA_HUB_page; }

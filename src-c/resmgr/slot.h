@@ -18,7 +18,7 @@ void slot_leave(uint32_t endpoint);
 /** The tenant is to be ended by the page. */
 void slot_kill(uint32_t endpoint);
 struct proc *slot_tenant(uint32_t endpoint);
-/** For tests: all there are, and the warm ones. */
-void slot_counts(uint32_t *all, uint32_t *idle);
+/** How many have a tenant, and how many are being left. */
+void slot_counts(uint32_t *used, uint32_t *leaving);
 
 #endif

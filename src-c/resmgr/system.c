@@ -37,10 +37,14 @@ int do_tables(struct request *r, const struct tables_request *q, struct tables_r
 	if (EXA_SLOT(r->head->sender) != EXA_HUB_page)
 		return -EPERM;
 	p->processes = proc_count();
-	for (struct proc *o = proc_find(PID_PAGE); o; o = proc_after((int32_t)o->pid))
+	uint32_t leaving;
+	slot_counts(&p->slots, &leaving);
+	p->ending = leaving;
+	for (struct proc *o = proc_find(PID_PAGE); o; o = proc_after((int32_t)o->pid)) {
 		p->descriptors += fds_count(o);
+		p->ending += proc_state(o) == EXA_STATE_ZOMBIE;
+	}
 	p->descriptions = files_count();
-	slot_counts(&p->slots, &p->idle_slots);
 	p->requests = requests_waiting();
 	return 0;
 }

@@ -1,7 +1,7 @@
 // Made by tools/gen-protocol.mjs from src-c/protocol; not to be edited.
 // Offsets are within the fields, which begin at HEADER.size.
 
-export const PROTOCOL_HASH = '87a609f39751cfd8333dd23ba2afe286d65efe8362dcdba74a945e53b777679e';
+export const PROTOCOL_HASH = '8c244524194e776d43e6312935b25a7ab2e8fc8901b31b6d9d52b1ea22ed64fd';
 
 export const HEADER = {
   number: 0,
@@ -846,7 +846,7 @@ export const MESSAGES = {
   tables: {
     number: 2067,
     requestSize: 0, request: {},
-    replySize: 24, reply: {processes: ['u32', 0], descriptors: ['u32', 4], descriptions: ['u32', 8], slots: ['u32', 12], idle_slots: ['u32', 16], requests: ['u32', 20]},
+    replySize: 24, reply: {processes: ['u32', 0], descriptors: ['u32', 4], descriptions: ['u32', 8], slots: ['u32', 12], ending: ['u32', 16], requests: ['u32', 20]},
   },
   ready: {
     number: 2068,

@@ -70,7 +70,11 @@ export async function bootMachine(
   return new Machine(page);
 }
 
+type Counts = { processes: number; descriptors: number; descriptions: number; slots: number; ending: number; requests: number };
+
 export class Machine {
+  #rest?: Counts;
+
   constructor(readonly page: Page) {}
 
   /** To the first prompt of a shell, which is then made one that can be told from all output. */
@@ -127,19 +131,31 @@ export class Machine {
     return this.use((m, { script, input }) => m.kernel.exec(script, input === undefined ? {} : { input }), { script, input });
   }
 
-  /** What resmgr has in use, but for what is merely kept warm. */
-  async counts(): Promise<{ processes: number; descriptors: number; descriptions: number; slots: number; requests: number }> {
-    const { slots, idle_slots, ...rest } = await this.use((m) => m.kernel.dump());
-    return { ...rest, slots: slots - idle_slots };
+  /** What resmgr has in use. */
+  async counts(): Promise<Counts> {
+    return this.use((m) => m.kernel.dump());
   }
 
-  /** Runs `test` and checks that it has left nothing behind. */
+  /**
+   * Runs `test` and checks that it has left nothing behind: that just what stood when the machine was at
+   * rest for the first time stands again. Before `test` too, so that it isn't blamed for another's.
+   */
   async leavesNothing(test: () => Promise<void>): Promise<void> {
-    const before: Record<string, number> = await this.counts();
+    this.#rest ??= await this.#atRest();
+    await this.#comesBack(this.#rest);
     await test();
-    // Fewer is no leak: what came before may still have been on its way out.
-    const more = async () => Object.entries(await this.counts()).filter(([what, count]) => count > before[what]!);
-    await expect.poll(more, { timeout: LIMIT_MS }).toEqual([]);
+    await this.#comesBack(this.#rest);
+  }
+
+  async #comesBack(rest: Counts): Promise<void> {
+    await expect.poll(() => this.counts(), { timeout: LIMIT_MS }).toEqual(rest);
+  }
+
+  /** At rest nothing is on its way out. */
+  async #atRest(): Promise<Counts> {
+    let counts: Counts;
+    await expect.poll(async () => (counts = await this.counts()).ending, { timeout: LIMIT_MS }).toBe(0);
+    return counts!;
   }
 
   /** Shuts the kernel down and closes the page. */
