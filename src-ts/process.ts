@@ -149,8 +149,8 @@ function withCommand(error: unknown, command: string): unknown {
 }
 
 function launcherOptions({ cwd, uid, gid }: SpawnOptions, terminal?: Terminal): string[] {
-  const given = [];
-  if (terminal) given.push('-s', '-t', terminal.device);
+  // A signal to its group is not for what else the page started.
+  const given = terminal ? ['-s', '-t', terminal.device] : ['-j'];
   if (cwd !== undefined) given.push('-C', cwd);
   if (uid !== undefined) given.push('-u', String(uid));
   if (gid !== undefined) given.push('-g', String(gid));

@@ -25,8 +25,9 @@ const limits = readFileSync(join(top, 'src-c/protocol/limits.h'), 'utf8');
 const names = [...limits.matchAll(/^#define EXA_(\w+)[ \t]+\S/gm)].map((match) => match[1]);
 writeFileSync(join(work, 'limits.list'), names.map((name) => `LIMIT(${name})\n`).join(''));
 
+const clang = execFileSync('sh', ['-c', '. "$0" && echo "$EXA_CLANG"', join(top, 'tools/exa-flags')], { encoding: 'utf8' }).trim();
 const wasm = join(work, 'protocol.wasm');
-execFileSync('clang', [
+execFileSync(clang, [
   '--target=wasm32-unknown-unknown', '-std=gnu11', '-O0', '-Wall', '-Wextra', '-Werror', '-D_GNU_SOURCE',
   '-nostdlib', '-nostdlibinc', '-fno-builtin', '-isystem', options.headers, '-I', join(top, 'src-c/protocol'), '-I', work,
   '-Wl,--no-entry', '-Wl,--export=text', '-Wl,--export=text_length', '-o', wasm, join(top, 'tools/gen-protocol.c'),

@@ -3,6 +3,7 @@
  * by PATH, after what the options say:
  *
  *     -s      a new session        -t FILE  that terminal as controlling one and as 0, 1, 2
+ *     -j      a job of its own: a new process group in the session that is
  *     -C DIR  working directory    -g GID, -u UID  that group, that user
  *
  * What fails is told as an errno, 4 bytes little-endian, on descriptor 3, which closes when the
@@ -61,7 +62,7 @@ static void group_set(const char *text)
 }
 
 struct wishes {
-	bool session;
+	bool session, job;
 	const char *terminal, *directory, *user, *group;
 };
 
@@ -70,6 +71,8 @@ static void fulfil(const struct wishes *w)
 {
 	if (w->session && setsid() < 0)
 		fail("setsid", errno);
+	if (w->job && setpgid(0, 0))
+		fail("setpgid", errno);
 	if (w->terminal)
 		terminal_take(w->terminal);
 	if (w->group)
@@ -86,7 +89,7 @@ int main(int argc, char **argv)
 	fcntl(REPORT_FD, F_SETFD, FD_CLOEXEC);
 	opterr = 0;
 	/* + : the command's own options are not ours. */
-	for (int option; (option = getopt(argc, argv, "+st:C:u:g:")) != -1;)
+	for (int option; (option = getopt(argc, argv, "+sjt:C:u:g:")) != -1;)
 		switch (option) {
 		case 's': wishes.session = true; break;
 		case 't': wishes.terminal = optarg; break;

@@ -31,8 +31,10 @@ async function runOne({ program, limit }) {
   const status = await Promise.race([process.exit, late]);
   clearTimeout(timer);
   if (!status) await process.kill('SIGKILL');
-  // What the case left running must not hold up the rest.
-  await Promise.race([collected, new Promise((resolve) => setTimeout(resolve, 1000))]);
+  // What the case left running, in the process group that spawn made for it, would hold its pipes open.
+  const left = (await kernel.ps()).filter((other) => other.pgid === process.pid).map((other) => other.pid);
+  if (left.length) await kernel.exec(`kill -9 ${left.join(' ')}`);
+  await collected;
   return { status, text };
 }
 
