@@ -2,7 +2,8 @@
  * The host ABI: the import object of module `exa`, by which a program reaches everything.
  *
  * Entry points: makeImports, IMPORT_NAMES. On a lane that can't block, what waits suspends by JSPI; on the
- * shared lane it blocks the worker, but for drivers, whose devices need the event loop.
+ * shared lane it blocks the worker, but for drivers, whose devices like the event loop (without JSPI they
+ * block too).
  * Does not do: the meaning of any message.
  */
 import { ERRNO } from '../wire/codec.ts';
@@ -19,7 +20,7 @@ const origin = performance.timeOrigin;
 
 export function makeImports(host: Host, program: Program): WebAssembly.Imports {
   const memory = () => program.memory.buffer;
-  const blocks = host.lane.blocking && !program.drivesDevice;
+  const blocks = host.lane.blocking && !(program.drivesDevice && Suspending);
   const suspend = (fn: (...args: number[]) => unknown) => (Suspending ? new Suspending(fn) : fn) as WebAssembly.ImportValue;
 
   /** Runs `step` until it answers, by whichever way this lane waits. */
@@ -81,7 +82,7 @@ export function makeImports(host: Host, program: Program): WebAssembly.Imports {
       return program.blob.length;
     },
   };
-  if (program.drivesDevice) Object.assign(exa, makeFetchDevice(host, memory));
+  if (program.drivesDevice) Object.assign(exa, makeFetchDevice(host, memory, blocks));
   return { env: { memory: program.memory }, exa };
 }
 
