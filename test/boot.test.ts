@@ -56,6 +56,28 @@ describe('a page that cannot run it gets ENOTSUP and the reason', () => {
   });
 });
 
+test('without JSPI, but with shared memory, it boots all the same', async () => {
+  let changed = 0;
+  const machine = await bootMachine(browser, 'shared', {}, async (page) => {
+    const without = 'delete WebAssembly.Suspending; delete WebAssembly.promising;\n';
+    await page.evaluate(without);
+    await page.route('**/worker.js', async (route) => {
+      const response = await route.fetch();
+      changed++;
+      await route.fulfill({ response, body: without + (await response.text()) });
+    });
+  });
+  expect(changed).toBe(1);
+  await machine.login();
+  expect(await machine.line('(echo forked; ls /bin/wc; cat /nowhere)')).toBe('forked\n/bin/wc\ncat: /nowhere: No such file or directory\n');
+  expect(await machine.exec('seq 1 100000 | sort -rn | head -1')).toMatchObject({ code: 0, stdout: '100000\n' });
+  // IndexedDB can't be waited for there: /home is in memory, and the console has said why.
+  expect(await machine.line('touch /home/x; mount | grep home')).toMatch(/ tmpfs /);
+  expect(await machine.use(({ kernel }) => exa.failureOf(kernel.mount('/mnt', exa.localfs('x'))))).toMatchObject({ code: 'ENOTSUP' });
+  expect(await machine.use((m) => m.watcher.text)).toContain('need JSPI');
+  await machine.close();
+});
+
 describe.each(LANES)('boot, %s lane', (lane) => {
   test('wrong assets: ENOENT with the URL, and nothing is left', async () => {
     const page = await openPage(browser, lane);

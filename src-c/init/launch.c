@@ -92,6 +92,7 @@ int main(int argc, char **argv)
 	for (int option; (option = getopt(argc, argv, "+sjt:C:u:g:")) != -1;)
 		switch (option) {
 		case 's': wishes.session = true; break;
+		case 'j': wishes.job = true; break;
 		case 't': wishes.terminal = optarg; break;
 		case 'C': wishes.directory = optarg; break;
 		case 'u': wishes.user = optarg; break;

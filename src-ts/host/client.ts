@@ -5,10 +5,10 @@
  * Entry points: Client. Owns: the page's inbox and its outstanding calls.
  * Does not do: what any message means; see switchboard.ts and the API.
  */
-import { KernelError } from '../errors.ts';
+import { codeOf, KernelError } from '../errors.ts';
 import type { Lane } from '../lanes/lane.ts';
 import {
-  decodeReply, decodeRequest, encodeNotice, encodeReply, encodeRequest, endpointOf, ERRNO, header, HEADER, HUB, KIND,
+  decodeReply, decodeRequest, encodeNotice, encodeReply, encodeRequest, endpointOf, header, HEADER, HUB, KIND,
   LIMITS, nameOf, numberOf, slotOf, type Header, type MessageName, type ReplyFields, type RequestFields,
 } from '../wire/codec.ts';
 import type { CallOptions, Reply } from './interface.ts';
@@ -138,8 +138,3 @@ export class Client {
 }
 
 const serverDead = (name: string) => new KernelError('EIO', name, undefined, 'the server has died');
-
-function codeOf(errno: number): string {
-  for (const name in ERRNO) if (ERRNO[name as keyof typeof ERRNO] === errno) return name;
-  return `E${errno}`;
-}

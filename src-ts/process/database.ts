@@ -35,7 +35,7 @@ interface Database {
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
-export function makeDatabaseDevice(host: Host, memory: () => ArrayBuffer): Record<string, WebAssembly.ImportValue> {
+export function makeDatabaseDevice(host: Host, memory: () => ArrayBuffer, blocks: boolean): Record<string, WebAssembly.ImportValue> {
   const databases = new Map<number, Database>();
   /** Of each call under way: null, then what it has answered. */
   const calls = new Map<number, Uint8Array | null>();
@@ -101,6 +101,11 @@ export function makeDatabaseDevice(host: Host, memory: () => ArrayBuffer): Recor
   return {
     database_open(call: number, database: number, at: number, length: number) {
       const name = decoder.decode(copy(at, length));
+      if (blocks) {
+        calls.set(call, null);
+        notice(call, database, -ERRNO.ENOTSUP, 0, 'files that last need JSPI, which this browser does not have');
+        return 0;
+      }
       run(call, database, () => open(call, database, name));
       return 0;
     },

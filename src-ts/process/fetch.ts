@@ -5,12 +5,19 @@
  * Does not do: retries, caching, judging the answer; that is netfs.
  */
 import { encodeNotice, ERRNO } from '../wire/codec.ts';
+import { fetchBlocking } from './fetch-blocking.ts';
 import type { Host } from './host.ts';
 
 const decoder = new TextDecoder();
 
-export function makeFetchDevice(host: Host, memory: () => ArrayBuffer): Record<string, WebAssembly.ImportValue> {
+/** `blocks`: the driver waits by blocking its worker, so no promise would ever be heard of. */
+export function makeFetchDevice(host: Host, memory: () => ArrayBuffer, blocks: boolean): Record<string, WebAssembly.ImportValue> {
   const bodies = new Map<number, Uint8Array | AbortController>();
+
+  function finished(id: number, status: number, size: number): void {
+    const self = host.tenant?.endpoint ?? 0;
+    host.deliver(encodeNotice('fetched', { target: self, sender: self }, { id, status, size: BigInt(size) }));
+  }
 
   async function run(id: number, url: string, init: RequestInit, aborter: AbortController): Promise<void> {
     let status = -ERRNO.EIO;
@@ -24,9 +31,19 @@ export function makeFetchDevice(host: Host, memory: () => ArrayBuffer): Record<s
     } catch {
       // Refused, cut, blocked by CORS: fetch says no more than that.
     }
-    if (!bodies.has(id)) return;
-    const self = host.tenant?.endpoint ?? 0;
-    host.deliver(encodeNotice('fetched', { target: self, sender: self }, { id, status, size: BigInt(size) }));
+    if (bodies.has(id)) finished(id, status, size);
+  }
+
+  function runBlocking(id: number, url: string, init: RequestInit): void {
+    let status = -ERRNO.EIO;
+    let body: Uint8Array = new Uint8Array();
+    try {
+      ({ status, body } = fetchBlocking(url, init));
+    } catch {
+      // As above.
+    }
+    bodies.set(id, body);
+    finished(id, status, body.length);
   }
 
   return {
@@ -41,7 +58,8 @@ export function makeFetchDevice(host: Host, memory: () => ArrayBuffer): Record<s
       }
       if (last >= 0) init.headers = { ...(init.headers as Record<string, string>), Range: `bytes=${first}-${last}` };
       bodies.set(id, aborter);
-      void run(id, text(at, length), init, aborter);
+      if (blocks) runBlocking(id, text(at, length), init);
+      else void run(id, text(at, length), init, aborter);
       return 0;
     },
     fetch_read(id: number, offset: number, at: number, count: number) {

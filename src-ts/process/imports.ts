@@ -2,7 +2,8 @@
  * The host ABI: the import object of module `exa`, by which a program reaches everything.
  *
  * Entry points: makeImports, drivesDevice. On a lane that can't block, what waits suspends by JSPI; on the
- * shared lane it blocks the worker, but for drivers, whose devices need the event loop.
+ * shared lane it blocks the worker, but for drivers, whose devices like the event loop (without JSPI they
+ * block too).
  * Does not do: the meaning of any message.
  */
 import { ERRNO, HUB } from '../wire/codec.ts';
@@ -14,8 +15,8 @@ import type { Program } from './program.ts';
 interface Suspending { new (fn: (...args: number[]) => unknown): WebAssembly.ExportValue }
 const Suspending = (WebAssembly as unknown as { Suspending?: Suspending }).Suspending;
 
-/** The devices of drivers, by the slot that each lives in. */
-const DEVICES: { [slot: number]: (host: Host, memory: () => ArrayBuffer) => Record<string, WebAssembly.ImportValue> } = {
+/** The devices of drivers, by the slot that each lives in; `blocks`: the driver waits by blocking its worker, so no promise is heard of. */
+const DEVICES: { [slot: number]: (host: Host, memory: () => ArrayBuffer, blocks: boolean) => Record<string, WebAssembly.ImportValue> } = {
   [HUB.netfs]: makeFetchDevice,
   [HUB.localfs]: makeDatabaseDevice,
 };
@@ -27,7 +28,7 @@ const origin = performance.timeOrigin;
 
 export function makeImports(host: Host, program: Program): WebAssembly.Imports {
   const memory = () => program.memory.buffer;
-  const blocks = host.lane.blocking && !program.drivesDevice;
+  const blocks = host.lane.blocking && !(program.drivesDevice && Suspending);
   const suspend = (fn: (...args: number[]) => unknown) => (Suspending ? new Suspending(fn) : fn) as WebAssembly.ImportValue;
 
   /** Runs `step` until it answers, by whichever way this lane waits. */
@@ -90,7 +91,7 @@ export function makeImports(host: Host, program: Program): WebAssembly.Imports {
     },
   };
   const device = DEVICES[host.slot];
-  if (device) Object.assign(exa, device(host, memory));
+  if (device) Object.assign(exa, device(host, memory, blocks));
   return { env: { memory: program.memory }, exa };
 }
 
