@@ -8,7 +8,7 @@
 import { codeOf, KernelError } from '../errors.ts';
 import type { Lane } from '../lanes/lane.ts';
 import {
-  decodeReply, decodeRequest, encodeNotice, encodeReply, encodeRequest, endpointOf, header, HEADER, HUB, KIND,
+  decodeReply, decodeRequest, encodeNotice, encodeReply, encodeRequest, endpointOf, ERRNO, header, HEADER, HUB, KIND,
   LIMITS, nameOf, numberOf, slotOf, type Header, type MessageName, type ReplyFields, type RequestFields,
 } from '../wire/codec.ts';
 import type { CallOptions, Reply } from './interface.ts';
