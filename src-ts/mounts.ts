@@ -9,6 +9,7 @@ import { pathTail, RESMGR, withPath } from './descriptors.ts';
 import { KernelError } from './errors.ts';
 import type { Files } from './files.ts';
 import type { Switchboard } from './host/interface.ts';
+import { isWritable, JsFiles } from './js-files.ts';
 
 type FilesOf = Record<string, string | Uint8Array>;
 
@@ -20,6 +21,7 @@ class Mountable implements FileSystem {
     readonly options: Record<string, string> = {},
     /** What is put into it once it is mounted. */
     readonly files: FilesOf = {},
+    readonly handlers: FileSystemHandlers | null = null,
   ) {}
 }
 
@@ -71,9 +73,12 @@ export function overlayfs(_lower: FileSystem, _upper: FileSystem): FileSystem {
   return new Mountable('overlayfs');
 }
 
-/** A file system written in JavaScript. Paths are absolute within the mount. Not built yet: ENOSYS when mounted. */
-export function jsfs(_handlers: FileSystemHandlers): FileSystem {
-  return new Mountable('jsfs');
+/** A file system written in JavaScript. Paths are absolute within the mount. Throw a KernelError, or any object with a `code` such as 'ENOENT'. */
+export function jsfs(handlers: FileSystemHandlers): FileSystem {
+  const given: Record<string, string> = {};
+  if (handlers && isWritable(handlers)) given.write = '1';
+  if (handlers?.sync) given.sync = '1';
+  return new Mountable('jsfs', '', given, {}, handlers);
 }
 
 /** A file or directory that is there already, seen at a second place. */
@@ -81,28 +86,36 @@ export function bind(path: string): FileSystem {
   return new Mountable('bind', path);
 }
 
-const BUILT = new Set(['netfs', 'localfs', 'tmpfs', 'bind']);
+const BUILT = new Set(['netfs', 'localfs', 'tmpfs', 'jsfs', 'bind']);
 
 /** Throws EINVAL or ENOSYS for what could never be mounted; `call` and `path` are for the message. */
 export function checkMount(call: string, path: string, fs: FileSystem): asserts fs is Mountable {
   if (!path.startsWith('/') || path.includes('\0')) throw new KernelError('EINVAL', call, path, 'a mount needs an absolute path');
   if (!(fs instanceof Mountable)) throw new KernelError('EINVAL', call, path, 'this is no file system of exa-kernel');
+  if (fs.type === 'jsfs' && !(['stat', 'readdir', 'read'] as const).every((name) => typeof fs.handlers?.[name] === 'function')) {
+    throw new KernelError('EINVAL', call, path, 'jsfs needs the handlers stat, readdir and read');
+  }
   if (!BUILT.has(fs.type)) throw new KernelError('ENOSYS', call, path, `${fs.type} is not built yet`);
 }
 
 export class Mounts {
+  private readonly jsFiles: JsFiles;
+
   constructor(
     private readonly switchboard: Switchboard,
     private readonly files: Files,
-  ) {}
+  ) {
+    this.jsFiles = new JsFiles(switchboard);
+  }
 
   async mount(path: string, fs: FileSystem): Promise<void> {
     checkMount('mount', path, fs);
     // Whatever the browser answers: it may ask the user, and the mount need not wait for that.
     if (fs.type === 'localfs' && fs.options.persist !== '0') void navigator.storage?.persist?.().catch(() => false);
+    const source = fs.handlers ? `js:${this.jsFiles.add(fs.handlers)}` : fs.source;
     const options = Object.entries(fs.options).map(([name, value]) => `${name}=${value}`).join(',');
     try {
-      await this.switchboard.call(RESMGR, 'mount', { flags: 0 }, { tail: pathTail('mount', path, fs.type, fs.source, options) });
+      await this.switchboard.call(RESMGR, 'mount', { flags: 0 }, { tail: pathTail('mount', path, fs.type, source, options) });
     } catch (error) {
       // Where the place is there, it is the index that is missing.
       if (fs.type === 'netfs' && error instanceof KernelError && error.code === 'ENOENT') {

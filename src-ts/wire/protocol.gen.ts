@@ -1,7 +1,7 @@
 // Made by tools/gen-protocol.mjs from src-c/protocol; not to be edited.
 // Offsets are within the fields, which begin at HEADER.size.
 
-export const PROTOCOL_HASH = '8c244524194e776d43e6312935b25a7ab2e8fc8901b31b6d9d52b1ea22ed64fd';
+export const PROTOCOL_HASH = 'e01c5d35ecb39563a082e9e5f16b097e327b114b179f7545b23c1e66a0b41467';
 
 export const HEADER = {
   number: 0,
@@ -78,6 +78,24 @@ export const OP = {
   TRUNCATE: 12,
   ACCESS: 13,
   PARENT: 14,
+} as const;
+
+export const JS = {
+  STAT: 1,
+  READDIR: 2,
+  READ: 3,
+  WRITE: 4,
+  TRUNCATE: 5,
+  CREATE: 6,
+  MKDIR: 7,
+  UNLINK: 8,
+  RMDIR: 9,
+  RENAME: 10,
+  SYMLINK: 11,
+  READLINK: 12,
+  CHMOD: 13,
+  UTIMES: 14,
+  SYNC: 15,
 } as const;
 
 export const WALK = {
@@ -867,6 +885,11 @@ export const MESSAGES = {
     number: 2070,
     requestSize: 24, request: {call: ['u32', 0], database: ['u32', 4], status: ['i32', 8], size: ['i64', 16]},
     replySize: 0, reply: {},
+  },
+  js: {
+    number: 2081,
+    requestSize: 24, request: {files: ['u32', 0], op: ['u32', 4], a: ['i64', 8], b: ['i64', 16]},
+    replySize: 104, reply: {serial: ['i64', 0], value: ['i64', 8], st: {dev: ['u64', 16], ino: ['u64', 24], rdev: ['u64', 32], size: ['i64', 40], blocks: ['i64', 48], atime: ['i64', 56], mtime: ['i64', 64], ctime: ['i64', 72], mode: ['u32', 80], nlink: ['u32', 84], uid: ['u32', 88], gid: ['u32', 92], blksize: ['u32', 96], spare: ['u32', 100]}},
   },
   lock: {
     number: 2304,
