@@ -2,6 +2,6 @@
 #ifndef EXA_HASH_H
 #define EXA_HASH_H
 
-#define EXA_PROTOCOL_HASH "e0b7baf5ed1d1330ce9a15766b1141e16bf5f4bbf0dadc16c57b7092094794e2"
+#define EXA_PROTOCOL_HASH "ff063c8b08a1a207f1de16eafcf4b291e75cc974722a0ba78b19e70839c21d29"
 
 #endif
