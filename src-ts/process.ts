@@ -119,7 +119,7 @@ export class Spawner {
         for (const [i, { fd }] of far.entries()) {
           await switchboard.call(RESMGR, 'dup', { fd, target: first + i, minimum: -1, flags: 0 }, { actor: pid });
         }
-        const { slot } = (await switchboard.call(RESMGR, 'exec', { image: LAUNCHER_IMAGE, fd: -1 }, { actor: pid, tail: commandLine(argv) })).fields;
+        const { slot } = (await switchboard.call(RESMGR, 'exec', { image: LAUNCHER_IMAGE, fd: -1, environment: 0 }, { actor: pid, tail: commandLine(argv) })).fields;
         switchboard.startImage(slot, 'launch', blob);
       } catch (error) {
         await switchboard.call(RESMGR, 'exit', { status: NOT_STARTED }, { actor: pid });

@@ -37,7 +37,7 @@ EXA_IMPORT(compile) int exa_compile(uint32_t image, const void *bytes, uint32_t 
 
 EXA_IMPORT(exit) _Noreturn void exa_exit(int status);
 
-/* Nanoseconds of a clock: CLOCK_REALTIME or CLOCK_MONOTONIC. */
+/* Nanoseconds of a clock: CLOCK_REALTIME, CLOCK_MONOTONIC or CLOCK_PROCESS_CPUTIME_ID. */
 EXA_IMPORT(clock) double exa_clock(int id);
 
 EXA_IMPORT(random) int exa_random(void *buf, uint32_t len);

@@ -6,6 +6,7 @@
 
 #define EXA_RUSAGE_BYTES (18 * sizeof(long))
 
-void exa_usage_fill(long *to, int64_t user_ns, int64_t system_ns);
+/** All of it counts as user time. */
+void exa_usage_fill(long *to, int64_t cpu_ns);
 
 #endif

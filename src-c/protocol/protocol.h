@@ -24,7 +24,7 @@ enum exa_kind {
 
 /**
  * The first bytes of every datagram. `sender`, `group` and `version` are stamped by the sending
- * host; a program cannot forge them.
+ * host, in requests `status` too; a program cannot forge them.
  */
 struct exa_header {
 	uint16_t number;  /* enum exa_message */
@@ -33,7 +33,7 @@ struct exa_header {
 	uint32_t id;      /* chosen by the requester, unique among its outstanding requests */
 	uint32_t sender;  /* endpoint */
 	uint32_t target;  /* endpoint; generation 0 means whoever lives in that slot */
-	int32_t status;   /* replies: 0 or more on success, -errno on failure */
+	int32_t status;   /* replies: 0 or more on success, -errno on failure; requests: the sender's processor time in EXA_CPU_TICK_NS */
 	uint32_t group;   /* process group of the sender, 0 for servers and the page */
 	uint32_t actor;   /* pid on whose behalf a parent acts between vfork and exec; 0: itself */
 	uint32_t thread;  /* for threads to come; 0 */

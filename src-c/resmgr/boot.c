@@ -104,7 +104,7 @@ static void show(const char *name, int32_t pid, enum exa_hub hub)
 	p->server = true;
 	p->life = ALIVE;
 	p->endpoint = EXA_ENDPOINT(hub, 1);
-	proc_set_arguments(p, name, (uint32_t)strlen(name) + 1);
+	proc_set_arguments(p, name, (uint32_t)strlen(name) + 1, 0);
 }
 
 int do_boot(struct request *r, const struct boot_request *q, struct boot_reply *p)
@@ -158,7 +158,7 @@ int do_start_init(struct request *r, const struct start_init_request *q, struct 
 		init->pgid = init->sid = PID_INIT;
 		init->cwd = page->cwd ? file_hold(page->cwd) : NULL;
 		init->endpoint = slot_take(init);
-		proc_set_arguments(init, "init", 5);
+		proc_set_arguments(init, "init", 5, 0);
 		tell(init->endpoint, regroup, (&(struct regroup_request){ .group = PID_INIT }), NULL, 0);
 		event_started(init);
 		for (struct mount *m = mount_next(NULL); m; m = mount_next(m))

@@ -116,6 +116,8 @@ int do_exec(struct request *r, const struct exec_request *q, struct exec_reply *
 	if (!self)
 		return -ESRCH;
 	struct image *image = image_find(q->image);
+	if (q->environment > r->tail_len)
+		return -EINVAL;
 	if (!image && EXA_SLOT(r->head->sender) != EXA_HUB_page)
 		return -EINVAL;
 	if (self->life == EMBRYO) {
@@ -143,7 +145,7 @@ int do_exec(struct request *r, const struct exec_request *q, struct exec_reply *
 	self->suid = self->euid;
 	self->sgid = self->egid;
 	self->image = q->image;
-	proc_set_arguments(self, r->tail, r->tail_len);
+	proc_set_arguments(self, r->tail, r->tail_len - q->environment, q->environment);
 	if (born)
 		event_started(self);
 	p->slot = self->endpoint;

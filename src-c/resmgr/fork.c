@@ -33,7 +33,7 @@ static struct proc *copy(struct proc *parent)
 	child->mask = parent->mask;
 	child->image = parent->image;
 	if (parent->arguments)
-		proc_set_arguments(child, parent->arguments, parent->arguments_size);
+		proc_set_arguments(child, parent->arguments, parent->arguments_size, parent->environment_size);
 	memcpy(child->comm, parent->comm, sizeof child->comm);
 	if (fds_copy(child, parent) < 0) {
 		proc_free(child);

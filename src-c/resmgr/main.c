@@ -87,7 +87,7 @@ static void page_begin(void)
 		abort();
 	page->life = ALIVE;
 	page->fd_limit = EXA_FILES_MAX;
-	proc_set_arguments(page, "page", 5);
+	proc_set_arguments(page, "page", 5, 0);
 	page->cwd = file_new(root->server, handle, 0, S_IFDIR);
 	file_set_place(page->cwd, root, root->root);
 	page->cwd->name = name_absolute("", "/");

@@ -96,9 +96,13 @@ void proc_free(struct proc *p)
 	free(p);
 }
 
+int64_t cpu_ns(uint32_t ticks) { return (int64_t)ticks * EXA_CPU_TICK_NS; }
+
 struct proc *caller(const struct request *r)
 {
 	struct proc *p = proc_by_endpoint(r->head->sender);
+	if (p && (uint32_t)r->head->status > p->cpu)
+		p->cpu = (uint32_t)r->head->status;
 	if (!p || !r->head->actor)
 		return p;
 	struct proc *child = proc_find(r->head->actor);
@@ -126,16 +130,17 @@ enum exa_state proc_state(const struct proc *p)
 		? EXA_STATE_SLEEPING : EXA_STATE_RUNNING;
 }
 
-void proc_set_arguments(struct proc *p, const char *bytes, uint32_t size)
+void proc_set_arguments(struct proc *p, const char *bytes, uint32_t size, uint32_t environment_size)
 {
-	char *copy = malloc(size + 1);
+	char *copy = malloc(size + environment_size + 1);
 	if (!copy)
 		return; /* ps then shows the old ones */
-	memcpy(copy, bytes, size);
-	copy[size] = 0;
+	memcpy(copy, bytes, size + environment_size);
+	copy[size + environment_size] = 0;
 	free(p->arguments);
 	p->arguments = copy;
 	p->arguments_size = size;
+	p->environment_size = environment_size;
 	p->argument_count = 0;
 	for (uint32_t i = 0; i < size; i++)
 		p->argument_count += !copy[i];

@@ -66,10 +66,11 @@ struct proc {
 	int32_t status;            /* ENDING, ZOMBIE: as wait reports it */
 	uint32_t gone_pending;     /* servers that have yet to acknowledge its end */
 	int64_t started;           /* ns since the epoch */
+	uint32_t cpu, children_cpu; /* processor time, EXA_CPU_TICK_NS: its own as of its last request; of those it waited for */
 	char comm[COMM_MAX];
 	uint32_t image;            /* number of what it runs (exec.c), 0: not from a file */
-	char *arguments;           /* argv, NUL after each; may be null */
-	uint32_t arguments_size, argument_count;
+	char *arguments;           /* argv, then envp, NUL after each; may be null */
+	uint32_t arguments_size, argument_count, environment_size;
 
 	struct fd *fds;
 	uint32_t fd_count;         /* of fds */
@@ -109,11 +110,14 @@ struct proc *proc_by_endpoint(uint32_t endpoint);
 uint32_t proc_count(void);
 /** Who asks: the sender, or the embryo it acts for. Null: neither lives any more; answer -ESRCH. */
 struct proc *caller(const struct request *);
+/** Processor time in nanoseconds. */
+int64_t cpu_ns(uint32_t ticks);
 /** Its authority over files. effective: by effective ids, else by real ones (access). */
 struct exa_cred proc_cred(const struct proc *, bool effective);
 bool is_root(const struct proc *);
 enum exa_state proc_state(const struct proc *);
-void proc_set_arguments(struct proc *, const char *bytes, uint32_t size);
+/** `bytes`: argv, then envp behind it. */
+void proc_set_arguments(struct proc *, const char *bytes, uint32_t size, uint32_t environment_size);
 /** Zombies count: a group lives until its last process has been waited for (POSIX 3.296). */
 bool group_exists(uint32_t pgid, uint32_t sid);
 /** POSIX: no member has a parent in another group of the same session. */

@@ -2,7 +2,7 @@
  * /proc, enough for ps, top, mount and shells: proc(5).
  *
  * Owns: the numbering of its inodes: pid << 16 | which file of the process, or which descriptor. Texts
- * are made when a file is opened. Entry points: procfs_create, procfs_file.
+ * (proctext.c) are made when a file is opened. Entry points: procfs_create, procfs_file.
  * /proc/self is whoever walks through it (path_walker). A link to a file is followed by its name; one to
  * a pipe, which has no name, leads to an inode beside it, such as fd/pipe:[3], that open.c opens anew.
  */
@@ -15,18 +15,11 @@
 #include "name.h"
 #include "path.h"
 #include "procfs.h"
-#include "terminal.h"
-
-enum file {
-	DIRECTORY, CMDLINE, COMM, STAT, STATM, STATUS, CWD, EXE, ROOT, FILES, /* in /proc/PID */
-	UPTIME = 128, LOADAVG, MEMINFO, VERSION, MOUNTS, FILESYSTEMS, SYSTEM_STAT, /* in /proc */
-	LINKS = 0x4000,   /* in /proc/PID/fd: + descriptor */
-	PIPES = 0x8000,   /* what such a link leads to where that has no name: + descriptor */
-};
+#include "proctext.h"
 
 static const struct name { const char *name; enum file file; } process_files[] = {
 	{ "cmdline", CMDLINE }, { "comm", COMM }, { "stat", STAT }, { "statm", STATM }, { "status", STATUS },
-	{ "cwd", CWD }, { "exe", EXE }, { "root", ROOT }, { "fd", FILES },
+	{ "environ", ENVIRON }, { "cwd", CWD }, { "exe", EXE }, { "root", ROOT }, { "fd", FILES },
 }, system_files[] = {
 	{ "uptime", UPTIME }, { "loadavg", LOADAVG }, { "meminfo", MEMINFO }, { "version", VERSION },
 	{ "mounts", MOUNTS }, { "filesystems", FILESYSTEMS }, { "stat", SYSTEM_STAT },
@@ -49,6 +42,7 @@ static uint32_t mode_of(enum file file)
 	switch (file) {
 	case FILES: return S_IFDIR | 0500;
 	case CWD: case EXE: case ROOT: return S_IFLNK | 0777;
+	case ENVIRON: return S_IFREG | 0400;
 	default: return S_IFREG | 0444;
 	}
 }
@@ -151,66 +145,6 @@ static bool list(struct inode *dir, int64_t position, struct listed *out)
 	return true;
 }
 
-static char state_letter(const struct proc *p)
-{
-	static const char letters[] = "?RSTZ";
-	return letters[proc_state(p)];
-}
-
-static void print_stat(FILE *f, const struct proc *p)
-{
-	int32_t tty = terminal_of(p);
-	struct proc *page = proc_find(PID_PAGE);
-	long long ticks = (p->started - page->started) / 10000000;
-	fprintf(f, "%u (%s) %c %u %u %u %u -1 0 0 0 0 0 0 0 0 0 20 %d 1 0 %lld 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 17 0 0 0 0 0 0 0 0 0 0 0 0 0 0\n",
-		p->pid, p->comm, state_letter(p), p->parent ? p->parent->pid : 0, p->pgid, p->sid,
-		tty < 0 ? 0 : (unsigned)terminal_device(tty), (int)p->nice, ticks > 0 ? ticks : 0);
-}
-
-static void print_status(FILE *f, const struct proc *p)
-{
-	uint64_t ignored = 0, caught = 0;
-	for (uint32_t s = 1; s <= SIGNALS; s++) {
-		ignored |= p->dispositions[s].handler == 1 ? BIT(s) : 0;
-		caught |= p->dispositions[s].handler > 1 ? BIT(s) : 0;
-	}
-	fprintf(f, "Name:\t%s\nUmask:\t%04o\nState:\t%c\nTgid:\t%u\nPid:\t%u\nPPid:\t%u\n", p->comm, p->umask, state_letter(p), p->pid, p->pid, p->parent ? p->parent->pid : 0);
-	fprintf(f, "Uid:\t%u\t%u\t%u\t%u\nGid:\t%u\t%u\t%u\t%u\nFDSize:\t%u\n", p->uid, p->euid, p->suid, p->euid, p->gid, p->egid, p->sgid, p->egid, p->fd_count);
-	fprintf(f, "Threads:\t1\nSigPnd:\t%016llx\nSigBlk:\t%016llx\nSigIgn:\t%016llx\nSigCgt:\t%016llx\n",
-		(unsigned long long)p->pending, (unsigned long long)p->mask, (unsigned long long)ignored, (unsigned long long)caught);
-}
-
-static void print_process(FILE *f, enum file file, const struct proc *p)
-{
-	switch (file) {
-	case CMDLINE: fwrite(p->arguments ? p->arguments : "", 1, p->arguments_size, f); break;
-	case COMM: fprintf(f, "%s\n", p->comm); break;
-	case STAT: print_stat(f, p); break;
-	case STATM: fputs("0 0 0 0 0 0 0\n", f); break;
-	case STATUS: print_status(f, p); break;
-	default: break;
-	}
-}
-
-static void print_system(FILE *f, enum file file)
-{
-	struct proc *page = proc_find(PID_PAGE);
-	double up = (double)(now_realtime() - page->started) / 1e9;
-	switch (file) {
-	case UPTIME: fprintf(f, "%.2f 0.00\n", up); break;
-	case LOADAVG: fprintf(f, "0.00 0.00 0.00 1/%u %u\n", proc_count(), 1u); break;
-	case MEMINFO: fputs("MemTotal: 1048576 kB\nMemFree: 1048576 kB\nMemAvailable: 1048576 kB\nBuffers: 0 kB\nCached: 0 kB\nSwapTotal: 0 kB\nSwapFree: 0 kB\n", f); break;
-	case VERSION: fputs("Exa version 0.1.0 (exa-kernel)\n", f); break;
-	case MOUNTS:
-		for (struct mount *m = mount_next(NULL); m; m = mount_next(m))
-			fprintf(f, "%s %s %s %s 0 0\n", m->source, m->path, m->type, !strcmp(m->type, "netfs") ? "ro" : "rw");
-		break;
-	case FILESYSTEMS: fputs("nodev\tproc\nnodev\tdevtmpfs\nnodev\ttmpfs\nnodev\tnetfs\n", f); break;
-	case SYSTEM_STAT: fprintf(f, "cpu 0 0 0 0 0 0 0 0 0 0\nbtime %lld\nprocesses %u\n", (long long)(page->started / 1000000000), proc_count()); break;
-	default: break;
-	}
-}
-
 static int text(struct inode *i, char **out, size_t *length)
 {
 	FILE *f = open_memstream(out, length);
@@ -218,11 +152,11 @@ static int text(struct inode *i, char **out, size_t *length)
 		return -ENOMEM;
 	int status = 0;
 	if (i->ino < INO_BASE) {
-		print_system(f, (enum file)(uintptr_t)i->content);
+		proctext_system(f, (enum file)(uintptr_t)i->content);
 	} else {
 		struct proc *p = visible(pid_of(i));
 		if (p)
-			print_process(f, file_of(i), p);
+			proctext_process(f, file_of(i), p);
 		else
 			status = -ESRCH;
 	}

@@ -17,8 +17,11 @@ int do_sysinfo(struct request *r, const struct sysinfo_request *q, struct sysinf
 
 int do_usage(struct request *r, const struct usage_request *q, struct usage_reply *p)
 {
-	(void)r, (void)q, (void)p;
-	return -ENOSYS; /* processor time is not measured yet */
+	struct proc *self = caller(r), *of = self && q->pid ? proc_find(q->pid) : self;
+	if (!of)
+		return -ESRCH;
+	*p = (struct usage_reply){ .cpu_ns = cpu_ns(of->cpu), .children_cpu_ns = cpu_ns(of->children_cpu) };
+	return 0;
 }
 
 int do_set_name(struct request *r, const struct set_name_request *q, struct set_name_reply *p)

@@ -41,9 +41,12 @@ int do_wait(struct request *r, const struct wait_request *q, struct wait_reply *
 		} else {
 			continue;
 		}
-		*p = (struct wait_reply){ .pid = c->pid, .status = status, .uid = c->uid };
-		if (c->life == ZOMBIE && !keep)
+		uint32_t cpu = c->cpu + c->children_cpu;
+		*p = (struct wait_reply){ .pid = c->pid, .status = status, .uid = c->uid, .cpu_ns = cpu_ns(cpu) };
+		if (c->life == ZOMBIE && !keep) {
+			self->children_cpu += cpu;
 			process_reap(c);
+		}
 		return 0;
 	}
 	if (!any)

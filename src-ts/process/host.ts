@@ -9,6 +9,7 @@ import { encodeNotice, ERRNO, HEADER, KIND, LIMITS, MESSAGES, endpointOf, genera
 import type { Lane } from '../lanes/lane.ts';
 import { Arena } from '../lanes/arena.ts';
 import { deadHubs, killRequested } from '../lanes/shared.ts';
+import { CpuTime } from './cpu-time.ts';
 import { trap } from './fault.ts';
 
 /** What the host needs of the program that runs: its memory, and where it looks for signals. */
@@ -29,9 +30,12 @@ interface Call {
   cancelled: boolean;
 }
 
+const CPU_TICKS_PER_MS = 1e6 / LIMITS.CPU_TICK_NS;
+
 export class Host {
   tenant: Tenant | null = null;
   group = 0;
+  readonly cpu = new CpuTime();
   /** Hubs that have died, where the arena does not tell. */
   dead = 0;
   private lastId = 0;
@@ -78,6 +82,7 @@ export class Host {
     if (id !== undefined) {
       view.setUint8(HEADER.kind, KIND.REQUEST);
       view.setUint32(HEADER.id, id, true);
+      view.setInt32(HEADER.status, this.cpu.ms * CPU_TICKS_PER_MS, true);
     }
     this.lane.send(dest, bytes);
     return 0;

@@ -26,6 +26,9 @@ const macrotask = makeMacrotask();
 /** performance.now() counts from each worker's own start. */
 const origin = performance.timeOrigin;
 
+/** By the number that <time.h> gives a clock. */
+const CLOCKS_MS = [() => Date.now(), () => origin + performance.now(), (host: Host) => host.cpu.ms];
+
 export function makeImports(host: Host, program: Program): WebAssembly.Imports {
   const memory = () => program.memory.buffer;
   const blocks = host.lane.blocking && !(program.drivesDevice && Suspending);
@@ -40,7 +43,9 @@ export function makeImports(host: Host, program: Program): WebAssembly.Imports {
     if (blocks) {
       for (;;) {
         if (performance.now() >= deadline) return late;
+        host.cpu.pause();
         host.lane.waitBlocking(left());
+        host.cpu.resume();
         const answer = step();
         if (answer !== null) return answer;
       }
@@ -48,7 +53,9 @@ export function makeImports(host: Host, program: Program): WebAssembly.Imports {
     return (async () => {
       for (;;) {
         if (performance.now() >= deadline) return late;
+        host.cpu.pause();
         await host.lane.wait(left());
+        host.cpu.resume();
         if (program.over) return await new Promise<never>(() => {});
         const answer = step();
         if (answer !== null) return answer;
@@ -64,7 +71,11 @@ export function makeImports(host: Host, program: Program): WebAssembly.Imports {
     until(() => host.receiveStep(at >>> 0, capacity >>> 0), ms, -ERRNO.ETIMEDOUT);
   const yieldNow = () => {
     if (blocks) return host.look();
-    return macrotask().then(() => (program.over ? new Promise<never>(() => {}) : host.look()));
+    host.cpu.pause();
+    return macrotask().then(() => {
+      host.cpu.resume();
+      return program.over ? new Promise<never>(() => {}) : host.look();
+    });
   };
 
   const exa: Record<string, WebAssembly.ImportValue> = {
@@ -77,7 +88,7 @@ export function makeImports(host: Host, program: Program): WebAssembly.Imports {
       program.exec(endpoint >>> 0, image >>> 0, new Uint8Array(memory(), at >>> 0, length >>> 0).slice()),
     compile: (image: number, at: number, length: number) => program.compile(image >>> 0, new Uint8Array(memory(), at >>> 0, length >>> 0).slice()),
     exit: () => program.end('exit'),
-    clock: (which: number) => (which === 0 ? Date.now() * 1e6 : (origin + performance.now()) * 1e6),
+    clock: (which: number) => CLOCKS_MS[which]!(host) * 1e6,
     random: (at: number, length: number) => {
       // getRandomValues fills at most 64 KiB at a time.
       for (let done = 0; done < length; done += 65536) {

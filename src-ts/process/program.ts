@@ -50,6 +50,8 @@ export class Program {
     readonly memory: WebAssembly.Memory,
     readonly drivesDevice: boolean,
     private readonly post: (message: FromWorker, transfer?: Transferable[]) => void,
+    /** Milliseconds that the process has computed before, as another program. */
+    private readonly cpuBefore: number,
   ) {
     this.blob = start.blob;
   }
@@ -66,6 +68,7 @@ export class Program {
         pending: this.exports.__exa_pending.value as number,
         killed: () => (this.ended = 'kill'),
       };
+      host.cpu.begin(this.cpuBefore);
       if (start.fork) this.becomeChild(start.fork);
       // promising also doubles the stack that a program has, so enter through it wherever it is.
       const enter = promising ? promising(this.exports._start) : this.exports._start;

@@ -30,6 +30,8 @@ let host: Host;
 let portLane: PortLane | null = null;
 let running: { program: Program; endpoint: number; finish: () => void } | null = null;
 let memory: WebAssembly.Memory | null = null;
+/** What a process that is becoming another program has computed so far, in milliseconds. */
+let cpuBefore = 0;
 /** Who was to end before it had started here: a kill may overtake an exec or a fork. */
 let killedEarly = 0;
 
@@ -75,7 +77,8 @@ async function run(start: Start): Promise<void> {
   const pages = Math.max(start.pages, start.fork ? start.fork.size / 65536 : 0);
   let program: Program;
   try {
-    program = new Program(host, start, takeMemory(pages), drivesDevice(host.slot), post);
+    program = new Program(host, start, takeMemory(pages), drivesDevice(host.slot), post, cpuBefore);
+    cpuBefore = 0;
   } catch (error) {
     // No memory to be had. After exec's point of no return that is SIGKILL, as in Linux.
     host.notify('fault', start.endpoint, { signal: 9 }, new TextEncoder().encode(String(error)));
@@ -89,6 +92,7 @@ async function run(start: Start): Promise<void> {
   running = null;
   program.over = true;
   const group = host.group;
+  if (how === 'exec') cpuBefore = host.cpu.ms;
   host.reset();
   keepMemory(program.memory, program.memory.buffer.byteLength);
   if (how === 'exec') host.group = group;

@@ -1,7 +1,7 @@
 // Made by tools/gen-protocol.mjs from src-c/protocol; not to be edited.
 // Offsets are within the fields, which begin at HEADER.size.
 
-export const PROTOCOL_HASH = 'e01c5d35ecb39563a082e9e5f16b097e327b114b179f7545b23c1e66a0b41467';
+export const PROTOCOL_HASH = '310a3e0f9c30ff2251d7ad94d11d1c274d7e66c34e5a1160a671109637abd74c';
 
 export const HEADER = {
   number: 0,
@@ -56,6 +56,8 @@ export const LIMITS = {
   PIPE_BUF: 4096,
   ARGUMENTS_MAX: 262144,
   COMMAND_LINE_MAX: 4096,
+  ENVIRONMENT_SHOWN: 16384,
+  CPU_TICK_NS: 100000,
   TIME_NOW: 9223372036854775807n,
   TIME_OMIT: 9223372036854775806n,
   NEVER: 9223372036854775807n,
@@ -483,7 +485,7 @@ export const MESSAGES = {
   },
   exec: {
     number: 771,
-    requestSize: 8, request: {image: ['u32', 0], fd: ['i32', 4]},
+    requestSize: 12, request: {image: ['u32', 0], fd: ['i32', 4], environment: ['u32', 8]},
     replySize: 4, reply: {slot: ['u32', 0]},
   },
   exit: {
@@ -494,7 +496,7 @@ export const MESSAGES = {
   wait: {
     number: 773,
     requestSize: 8, request: {pid: ['i32', 0], options: ['u32', 4]},
-    replySize: 32, reply: {pid: ['u32', 0], status: ['i32', 4], uid: ['u32', 8], user_ns: ['i64', 16], system_ns: ['i64', 24]},
+    replySize: 24, reply: {pid: ['u32', 0], status: ['i32', 4], uid: ['u32', 8], cpu_ns: ['i64', 16]},
   },
   ids: {
     number: 774,
@@ -548,8 +550,8 @@ export const MESSAGES = {
   },
   usage: {
     number: 784,
-    requestSize: 4, request: {who: ['i32', 0]},
-    replySize: 16, reply: {user_ns: ['i64', 0], system_ns: ['i64', 8]},
+    requestSize: 4, request: {pid: ['u32', 0]},
+    replySize: 16, reply: {cpu_ns: ['i64', 0], children_cpu_ns: ['i64', 8]},
   },
   reboot: {
     number: 785,

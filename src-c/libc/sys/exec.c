@@ -49,15 +49,21 @@ __attribute__((weak)) void exa_shared_leave(void);
 static long commit(const struct exec_image *image, struct exec_blob *blob)
 {
 	uint32_t shown = blob->argv_length < EXA_COMMAND_LINE_MAX ? blob->argv_length : EXA_COMMAND_LINE_MAX;
-	struct iovec piece = { blob->bytes + EXEC_BLOB_STRINGS, shown };
-	struct exa_tail tail = { .pieces = &piece, .count = 1 };
+	uint32_t environment = blob->length - EXEC_BLOB_STRINGS - blob->argv_length;
+	if (environment > EXA_ENVIRONMENT_SHOWN)
+		environment = EXA_ENVIRONMENT_SHOWN;
+	struct iovec pieces[] = {
+		{ blob->bytes + EXEC_BLOB_STRINGS, shown },
+		{ blob->bytes + EXEC_BLOB_STRINGS + blob->argv_length, environment },
+	};
+	struct exa_tail tail = { .pieces = pieces, .count = 2 };
 	struct exec_reply reply;
 
 	if (exa_shared_leave)
 		exa_shared_leave();
 
 	long status = FINISH(RESTART_ALWAYS, CALL_TAIL(RESMGR, exec, &reply, &tail,
-		.image = image->number, .fd = image->fd));
+		.image = image->number, .fd = image->fd, .environment = environment));
 
 	if (status < 0)
 		return status;

@@ -9,6 +9,9 @@
 #include "self.h"
 #include "signals.h"
 
+/* Of a program that has such timers. */
+__attribute__((weak)) void exa_itimer_cpu_clear(void);
+
 /* The host could not: the child that resmgr made is ended and reaped. */
 static long undo(uint32_t pid)
 {
@@ -35,6 +38,8 @@ static long fork_once(void)
 		return child.pid;
 	exa_self.pid = child.pid;
 	exa_signals_forked();
+	if (exa_itimer_cpu_clear)
+		exa_itimer_cpu_clear();
 	return 0;
 }
 

@@ -1,6 +1,7 @@
-/* setitimer, getitimer, for ITIMER_REAL; alarm comes here too. long[4]: interval, then value, in s and us. */
+/* setitimer, getitimer; alarm comes here too. long[4]: interval, then value, in s and us. */
 #include <errno.h>
 #include <sys/time.h>
+#include "itimer_cpu.h"
 #include "request.h"
 #include "signals.h"
 
@@ -8,7 +9,7 @@
 #define SECOND_US 1000000
 #define ITIMERVAL_BYTES (4 * sizeof(long))
 
-static void fill(long *to, const struct itimer_reply *from)
+static void fill(long *to, const struct exa_itimer *from)
 {
 	to[0] = from->interval / SECOND_NS;
 	to[1] = from->interval % SECOND_NS / 1000;
@@ -19,15 +20,28 @@ static void fill(long *to, const struct itimer_reply *from)
 		to[3] = 1;
 }
 
-static long itimer_once(int which, const long *set, long *old)
+static long itimer_real(const struct exa_itimer *set, struct exa_itimer *old)
 {
 	struct itimer_reply reply;
-	long status = CALL(RESMGR, itimer, &reply, .which = which, .set = set != NULL,
-		.interval = set ? set[0] * SECOND_NS + set[1] * 1000 : 0,
-		.value = set ? set[2] * SECOND_NS + set[3] * 1000 : 0);
+	long status = FINISH(RESTART_ALWAYS, CALL(RESMGR, itimer, &reply, .which = ITIMER_REAL, .set = set != NULL,
+		.interval = set ? set->interval : 0, .value = set ? set->value : 0));
 
-	if (status >= 0 && old)
-		fill(old, &reply);
+	if (status >= 0)
+		*old = (struct exa_itimer){ reply.value, reply.interval };
+	return status;
+}
+
+static long itimer(int which, const struct exa_itimer *set, long *to)
+{
+	struct exa_itimer old;
+	long status = 0;
+
+	if (which == ITIMER_REAL)
+		status = itimer_real(set, &old);
+	else
+		exa_itimer_cpu(which, set, &old);
+	if (status >= 0 && to)
+		fill(to, &old);
 	return status;
 }
 
@@ -40,20 +54,20 @@ long __exa_sys_setitimer(long which, long set, long old)
 {
 	const long *value = (const long *)set;
 
-	if (which != ITIMER_REAL)
+	if (which < ITIMER_REAL || which > ITIMER_PROF)
 		return -EINVAL;
 	if (exa_bad_pointer(value, ITIMERVAL_BYTES) || (old && exa_bad_pointer((long *)old, ITIMERVAL_BYTES)))
 		return -EFAULT;
 	if (bad_time(value[0], value[1]) || bad_time(value[2], value[3]))
 		return -EINVAL;
-	return FINISH(RESTART_ALWAYS, itimer_once(which, value, (long *)old));
+	return itimer(which, &(struct exa_itimer){ value[2] * SECOND_NS + value[3] * 1000, value[0] * SECOND_NS + value[1] * 1000 }, (long *)old);
 }
 
 long __exa_sys_getitimer(long which, long to)
 {
-	if (which != ITIMER_REAL)
+	if (which < ITIMER_REAL || which > ITIMER_PROF)
 		return -EINVAL;
 	if (exa_bad_pointer((long *)to, ITIMERVAL_BYTES))
 		return -EFAULT;
-	return FINISH(RESTART_ALWAYS, itimer_once(which, NULL, (long *)to));
+	return itimer(which, NULL, (long *)to);
 }

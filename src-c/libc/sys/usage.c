@@ -1,4 +1,7 @@
-/* getrusage, times. Only times are measured; the other fields of struct rusage are 0, as POSIX allows. */
+/*
+ * getrusage, times. Only times are measured, and all of them count as the user's; the other fields of
+ * struct rusage are 0, as POSIX allows.
+ */
 #include <errno.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -11,50 +14,36 @@
 #define SECOND_NS 1000000000
 #define TICK_NS 10000000 /* sysconf(_SC_CLK_TCK) is 100 */
 
-void exa_usage_fill(long *to, int64_t user_ns, int64_t system_ns)
+void exa_usage_fill(long *to, int64_t cpu_ns)
 {
 	memset(to, 0, EXA_RUSAGE_BYTES);
-	to[0] = user_ns / SECOND_NS;
-	to[1] = user_ns % SECOND_NS / 1000;
-	to[2] = system_ns / SECOND_NS;
-	to[3] = system_ns % SECOND_NS / 1000;
+	to[0] = cpu_ns / SECOND_NS;
+	to[1] = cpu_ns % SECOND_NS / 1000;
 }
 
-static long usage_once(int who, long *to)
+static long children_ns(int64_t *ns)
 {
 	struct usage_reply reply;
-	long status = CALL(RESMGR, usage, &reply, .who = who);
+	long status = FINISH(RESTART_ALWAYS, CALL(RESMGR, usage, &reply));
 
-	if (status >= 0)
-		exa_usage_fill(to, reply.user_ns, reply.system_ns);
+	*ns = status < 0 ? 0 : reply.children_cpu_ns;
 	return status;
 }
 
 long __exa_sys_getrusage(long who, long to)
 {
+	int64_t ns = exa_clock(CLOCK_PROCESS_CPUTIME_ID);
+
 	if (who != RUSAGE_SELF && who != RUSAGE_CHILDREN)
 		return -EINVAL;
 	if (exa_bad_pointer((long *)to, EXA_RUSAGE_BYTES))
 		return -EFAULT;
-	return FINISH(RESTART_ALWAYS, usage_once(who, (long *)to));
-}
 
-static long times_once(struct tms *to)
-{
-	struct usage_reply self, children;
-	long status = CALL(RESMGR, usage, &self, .who = RUSAGE_SELF);
+	long status = who == RUSAGE_SELF ? 0 : children_ns(&ns);
 
 	if (status >= 0)
-		status = CALL(RESMGR, usage, &children, .who = RUSAGE_CHILDREN);
-	if (status < 0)
-		return status;
-	*to = (struct tms){
-		.tms_utime = self.user_ns / TICK_NS,
-		.tms_stime = self.system_ns / TICK_NS,
-		.tms_cutime = children.user_ns / TICK_NS,
-		.tms_cstime = children.system_ns / TICK_NS,
-	};
-	return 0;
+		exa_usage_fill((long *)to, ns);
+	return status;
 }
 
 long __exa_sys_times(long to)
@@ -67,7 +56,14 @@ long __exa_sys_times(long to)
 	if (exa_bad_pointer((struct tms *)to, sizeof(struct tms)))
 		return -EFAULT;
 
-	long status = FINISH(RESTART_ALWAYS, times_once((struct tms *)to));
+	int64_t children;
+	long status = children_ns(&children);
 
-	return status < 0 ? status : ticks;
+	if (status < 0)
+		return status;
+	*(struct tms *)to = (struct tms){
+		.tms_utime = (int64_t)exa_clock(CLOCK_PROCESS_CPUTIME_ID) / TICK_NS,
+		.tms_cutime = children / TICK_NS,
+	};
+	return ticks;
 }

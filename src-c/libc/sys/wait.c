@@ -19,7 +19,7 @@ static long wait4_once(int pid, int *status, uint32_t options, long *usage)
 	if (reply.pid && status)
 		*status = reply.status;
 	if (reply.pid && usage)
-		exa_usage_fill(usage, reply.user_ns, reply.system_ns);
+		exa_usage_fill(usage, reply.cpu_ns);
 	return reply.pid;
 }
 
@@ -68,7 +68,7 @@ static long wait_once(int pid, uint32_t options, siginfo_t *info, long *usage)
 	if (info)
 		describe(info, &reply);
 	if (usage && reply.pid)
-		exa_usage_fill(usage, reply.user_ns, reply.system_ns);
+		exa_usage_fill(usage, reply.cpu_ns);
 	return 0;
 }
 

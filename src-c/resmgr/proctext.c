@@ -1,0 +1,76 @@
+/*
+ * What the files of /proc say, as proc(5) lays it out. What is not measured here is 0.
+ * Entry points: proctext.h. Does not do: which files there are (procfs.c).
+ */
+#include <string.h>
+#include <sys/stat.h>
+#include "mount.h"
+#include "proctext.h"
+#include "terminal.h"
+
+#define TICK_NS 10000000 /* sysconf(_SC_CLK_TCK) is 100 */
+
+static char state_letter(const struct proc *p)
+{
+	static const char letters[] = "?RSTZ";
+	return letters[proc_state(p)];
+}
+
+static void print_stat(FILE *f, const struct proc *p)
+{
+	int32_t tty = terminal_of(p);
+	struct proc *page = proc_find(PID_PAGE);
+	long long ticks = (p->started - page->started) / TICK_NS;
+	fprintf(f, "%u (%s) %c %u %u %u %u -1 0 0 0 0 0 %lld 0 %lld 0 %d %d 1 0 %lld 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 17 0 0 0 0 0 0 0 0 0 0 0 0 0 0\n",
+		p->pid, p->comm, state_letter(p), p->parent ? p->parent->pid : 0, p->pgid, p->sid,
+		tty < 0 ? 0 : (unsigned)terminal_device(tty), cpu_ns(p->cpu) / TICK_NS, cpu_ns(p->children_cpu) / TICK_NS,
+		20 + (int)p->nice, (int)p->nice, ticks > 0 ? ticks : 0);
+}
+
+static void print_status(FILE *f, const struct proc *p)
+{
+	uint64_t ignored = 0, caught = 0;
+	for (uint32_t s = 1; s <= SIGNALS; s++) {
+		ignored |= p->dispositions[s].handler == 1 ? BIT(s) : 0;
+		caught |= p->dispositions[s].handler > 1 ? BIT(s) : 0;
+	}
+	fprintf(f, "Name:\t%s\nUmask:\t%04o\nState:\t%c\nTgid:\t%u\nPid:\t%u\nPPid:\t%u\n", p->comm, p->umask, state_letter(p), p->pid, p->pid, p->parent ? p->parent->pid : 0);
+	fprintf(f, "Uid:\t%u\t%u\t%u\t%u\nGid:\t%u\t%u\t%u\t%u\nFDSize:\t%u\n", p->uid, p->euid, p->suid, p->euid, p->gid, p->egid, p->sgid, p->egid, p->fd_count);
+	fputs("Groups:\t", f);
+	for (uint32_t i = 0; i < p->group_count; i++)
+		fprintf(f, "%u ", p->groups[i]);
+	fprintf(f, "\nThreads:\t1\nSigPnd:\t%016llx\nSigBlk:\t%016llx\nSigIgn:\t%016llx\nSigCgt:\t%016llx\n",
+		(unsigned long long)p->pending, (unsigned long long)p->mask, (unsigned long long)ignored, (unsigned long long)caught);
+}
+
+void proctext_process(FILE *f, enum file file, const struct proc *p)
+{
+	switch (file) {
+	case CMDLINE: fwrite(p->arguments ? p->arguments : "", 1, p->arguments_size, f); break;
+	case COMM: fprintf(f, "%s\n", p->comm); break;
+	case STAT: print_stat(f, p); break;
+	case STATM: fputs("0 0 0 0 0 0 0\n", f); break;
+	case STATUS: print_status(f, p); break;
+	case ENVIRON: fwrite(p->arguments ? p->arguments + p->arguments_size : "", 1, p->environment_size, f); break;
+	default: break;
+	}
+}
+
+void proctext_system(FILE *f, enum file file)
+{
+	struct proc *page = proc_find(PID_PAGE);
+	double up = (double)(now_realtime() - page->started) / 1e9;
+	switch (file) {
+	case UPTIME: fprintf(f, "%.2f 0.00\n", up); break;
+	case LOADAVG: fprintf(f, "0.00 0.00 0.00 1/%u %u\n", proc_count(), 1u); break;
+	case MEMINFO: fputs("MemTotal: 1048576 kB\nMemFree: 1048576 kB\nMemAvailable: 1048576 kB\nBuffers: 0 kB\nCached: 0 kB\nSwapTotal: 0 kB\nSwapFree: 0 kB\n", f); break;
+	case VERSION: fputs("Exa version 0.1.0 (exa-kernel)\n", f); break;
+	case MOUNTS:
+		for (struct mount *m = mount_next(NULL); m; m = mount_next(m))
+			fprintf(f, "%s %s %s %s 0 0\n", m->source, m->path, m->type, !strcmp(m->type, "netfs") ? "ro" : "rw");
+		break;
+	case FILESYSTEMS: fputs("nodev\tproc\nnodev\tdevtmpfs\nnodev\ttmpfs\nnodev\tnetfs\n", f); break;
+	case SYSTEM_STAT: fprintf(f, "cpu 0 0 0 0 0 0 0 0 0 0\nbtime %lld\nprocesses %u\n", (long long)(page->started / 1000000000), proc_count()); break;
+	default: break;
+	}
+}
