@@ -46,13 +46,13 @@ int js_path(const struct inode *inode, const char *name, size_t length, char pat
 		}
 		if (inode == inode->tree->root)
 			break;
-		if (!inode->nlink)
+		const struct js_node *node = inode->content;
+		if (!inode->nlink && !(node && node->hidden))
 			return -ESTALE;
 		if (S_ISDIR(inode->mode)) {
 			name = inode->entry->name;
 			inode = inode->parent;
 		} else {
-			const struct js_node *node = inode->content;
 			if (!node || !node->name)
 				return -ENOMEM;
 			name = node->name;

@@ -3,7 +3,7 @@
  *
  * The tree here is a copy of what the handlers have said, made anew name by name as it is walked.
  * Entry points: js_create (js_mount.c); js_ask, js_path, js_node (js.c); js_look, js_fill, js_drop, js_droppable
- * (js_look.c); js_ops' other hooks (js_file.c).
+ * (js_look.c); js_hide, js_show, js_unhide (js_hide.c); js_ops' other hooks (js_file.c).
  */
 #ifndef EXA_NETFS_JS_H
 #define EXA_NETFS_JS_H
@@ -24,6 +24,7 @@ struct js_node {
 	char *name;
 	int64_t serial;      /* of the page's answer that its fields are from */
 	uint32_t fill;       /* the listing that had it last */
+	bool hidden;         /* its name is one of js_hide's */
 };
 
 /** An answer of the page's. */
@@ -45,6 +46,15 @@ int js_fill(struct request *, struct inode *dir);
 /** Forgets an entry with all below it; false where something is mounted there. */
 bool js_droppable(const struct inode *);
 void js_drop(struct entry *);
+
+/** Whether handlers' files of that name are js_hide's, and shown to nobody. */
+bool js_hidden_name(const char *name, size_t length);
+/** Hides a file that more than `users` use: 1; 0: nobody does, or it can't be; PENDING, -errno. */
+int js_hide(struct request *, struct entry *, uint32_t users);
+/** Takes that back. */
+int js_show(struct request *, struct entry *);
+/** The last user of a hidden file has gone. */
+void js_unhide(struct inode *);
 
 int js_read(struct request *, struct inode *, int64_t offset, char *out, uint32_t count);
 int js_write(struct request *, struct inode *, int64_t offset, const char *bytes, uint32_t count);

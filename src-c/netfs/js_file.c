@@ -64,7 +64,7 @@ int js_before_make(struct request *r, struct inode *dir, const char *name, size_
 {
 	char path[EXA_PATH_MAX];
 	struct js_answer answer;
-	int status = js_path(dir, name, length, path);
+	int status = js_hidden_name(name, length) ? -EPERM : js_path(dir, name, length, path);
 	if (status < 0)
 		return status;
 	switch (mode & S_IFMT) {
@@ -88,7 +88,11 @@ int js_before_remove(struct request *r, struct entry *e)
 	struct js_answer answer;
 	if (!js_droppable(e->inode))
 		return -EBUSY;
-	int status = ask_of(r, e->inode, S_ISDIR(e->inode->mode) ? EXA_JS_RMDIR : EXA_JS_UNLINK, NULL, 0, 0, 0, &answer);
+	/* One use is the walk's that has come here. */
+	int status = js_hide(r, e, 1);
+	if (status)
+		return status;
+	status = ask_of(r, e->inode, S_ISDIR(e->inode->mode) ? EXA_JS_RMDIR : EXA_JS_UNLINK, NULL, 0, 0, 0, &answer);
 	if (status >= 0)
 		forget_below(e->inode);
 	return status;
@@ -100,11 +104,15 @@ int js_before_rename(struct request *r, struct entry *e, struct inode *to, const
 	struct js_answer answer;
 	if (over && !js_droppable(over->inode))
 		return -EBUSY;
-	int status = js_path(to, name, length, path);
-	if (status >= 0)
-		status = ask_of(r, e->inode, EXA_JS_RENAME, path, (uint32_t)strlen(path), 0, 0, &answer);
+	int status = js_hidden_name(name, length) ? -EPERM : js_path(to, name, length, path);
+	int hidden = status >= 0 && over ? js_hide(r, over, 0) : 0;
+	if (status < 0 || hidden < 0)
+		return status < 0 ? status : hidden;
+	status = ask_of(r, e->inode, EXA_JS_RENAME, path, (uint32_t)strlen(path), 0, 0, &answer);
 	if (status >= 0 && over)
 		forget_below(over->inode);
+	if (status < 0 && status != PENDING && hidden && js_show(r, over) == PENDING)
+		return PENDING;
 	return status;
 }
 

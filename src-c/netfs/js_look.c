@@ -83,7 +83,7 @@ int js_look(struct request *r, struct inode *dir, const char *name, size_t lengt
 	char path[EXA_PATH_MAX];
 	struct js_answer stat, link;
 	struct entry *e = entry_find(dir, name, length);
-	if (e && e->inode->covered)
+	if ((e && e->inode->covered) || js_hidden_name(name, length))
 		return 0;
 	int status = js_path(dir, name, length, path);
 	if (status < 0)
@@ -123,6 +123,10 @@ static int names_apply(struct inode *dir, const struct js_answer *answer, uint32
 	while (at < end) {
 		uint32_t mode = (uint32_t)(unsigned char)*at++ << 12;
 		size_t length = strlen(at);
+		if (js_hidden_name(at, length)) {
+			at += length + 1;
+			continue;
+		}
 		struct entry *e = entry_of_kind(dir, at, length, mode | (S_ISDIR(mode) ? 0755 : 0644));
 		if (!e)
 			return -ENOMEM;

@@ -20,6 +20,8 @@ static void tree_statfs(struct tree *tree, struct fs_statfs_reply *p)
 static void inode_forget(struct inode *inode)
 {
 	struct js_node *node = inode->content;
+	if (node && node->hidden)
+		js_unhide(inode);
 	if (node)
 		free(node->name);
 	free(node);
