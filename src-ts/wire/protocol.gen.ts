@@ -1,7 +1,7 @@
 // Made by tools/gen-protocol.mjs from src-c/protocol; not to be edited.
 // Offsets are within the fields, which begin at HEADER.size.
 
-export const PROTOCOL_HASH = 'ff063c8b08a1a207f1de16eafcf4b291e75cc974722a0ba78b19e70839c21d29';
+export const PROTOCOL_HASH = 'af42733684119acbd8d32ba9824c1b37700510ff2cd9b693b2812c0c41c3bd81';
 
 export const HEADER = {
   number: 0,
@@ -61,6 +61,7 @@ export const LIMITS = {
   TIME_NOW: 9223372036854775807n,
   TIME_OMIT: 9223372036854775806n,
   NEVER: 9223372036854775807n,
+  MODE_LIMITED: 2147483648,
   OFFSET_CURRENT: -1,
   SLOT_BITS: 12,
 } as const;
@@ -347,7 +348,7 @@ export const MESSAGES = {
   },
   write: {
     number: 257,
-    requestSize: 16, request: {handle: ['u64', 0], offset: ['i64', 8]},
+    requestSize: 24, request: {handle: ['u64', 0], offset: ['i64', 8], size_limit: ['u64', 16]},
     replySize: 4, reply: {count: ['u32', 0]},
   },
   seek: {
