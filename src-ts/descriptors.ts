@@ -84,7 +84,7 @@ export class Descriptors {
   async write({ server, handle }: Description, bytes: Uint8Array, options: CallOptions = {}): Promise<void> {
     for (let done = 0; done < bytes.length; ) {
       const tail = bytes.subarray(done, done + LIMITS.TAIL_MAX);
-      const { fields } = await this.switchboard.call(server, 'write', { handle, offset: CURRENT }, { ...options, tail });
+      const { fields } = await this.switchboard.call(server, 'write', { handle, offset: CURRENT, size_limit: 0n }, { ...options, tail });
       done += fields.count;
     }
   }

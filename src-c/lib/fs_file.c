@@ -59,6 +59,11 @@ static int file_write(struct request *r, struct description *d, int64_t offset, 
 {
 	struct inode *inode = d->object;
 	int64_t at = d->flags & O_APPEND ? inode->size : offset == EXA_OFFSET_CURRENT ? d->offset : offset;
+	uint64_t limit = ((const struct write_request *)r->fields)->size_limit;
+	if (limit && count && (uint64_t)at >= limit - 1)
+		return -EFBIG;
+	if (limit && count > limit - 1 - (uint64_t)at)
+		count = (uint32_t)(limit - 1 - (uint64_t)at);
 	int taken = inode_write(r, inode, at, bytes, count, d->uid);
 	if (taken >= 0 && offset == EXA_OFFSET_CURRENT)
 		d->offset = at + taken;

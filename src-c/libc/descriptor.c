@@ -72,6 +72,11 @@ void exa_descriptor_drop(int fd)
 		place_of(fd)->used = false;
 }
 
+void exa_descriptors_forget(void)
+{
+	memset(places, 0, sizeof places);
+}
+
 void exa_descriptors_save(void)
 {
 	memcpy(parents, places, sizeof places);

@@ -24,6 +24,7 @@ void exa_descriptor_enter(const struct exa_descriptor *);
 /** `to` is now what `from` is, with that handle. */
 void exa_descriptor_copy(int from, int to, uint32_t server, uint64_t handle);
 void exa_descriptor_drop(int fd);
+void exa_descriptors_forget(void);
 
 /** vfork: the child half has descriptors of its own. */
 void exa_descriptors_save(void);

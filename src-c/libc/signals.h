@@ -37,8 +37,8 @@ void exa_signals_release(void);
 /** What a handler, or who waits, is told of a signal. */
 siginfo_t exa_siginfo(int number, int code, uint32_t pid, uint32_t uid, int status, int64_t value);
 
-/** A write met EPIPE: resmgr is asked to send SIGPIPE. */
-void exa_broken_pipe(void);
+/** A signal to this very process: SIGPIPE with EPIPE, SIGXFSZ with EFBIG. Within FINISH. */
+void exa_raise(int signal);
 
 /** The signal mask: bit signal - 1. It is kept here too, so that most questions need no message. */
 long exa_mask_get(uint64_t *mask);

@@ -27,6 +27,7 @@
 #define EXA_TIME_NOW INT64_MAX
 #define EXA_TIME_OMIT (INT64_MAX - 1)
 #define EXA_NEVER INT64_MAX       /* a deadline that does not come */
+#define EXA_MODE_LIMITED (1u << 31) /* of a descriptor's mode: its process has RLIMIT_FSIZE */
 #define EXA_OFFSET_CURRENT (-1)   /* read, write: at the description's own offset */
 
 #endif

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include "fd.h"
+#include "limits.h"
 #include "mount.h"
 
 int do_close(struct request *r, const struct close_request *q, struct close_reply *p)
@@ -54,7 +55,7 @@ int do_descriptor(struct request *r, const struct descriptor_request *q, struct 
 	p->server = f->server;
 	p->handle = f->handle;
 	p->flags = f->flags;
-	p->mode = f->mode;
+	p->mode = f->mode | limit_mark(self);
 	return 0;
 }
 

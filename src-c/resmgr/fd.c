@@ -7,6 +7,7 @@
 #include <string.h>
 #include "epoll.h"
 #include "fd.h"
+#include "limits.h"
 #include "lock.h"
 #include "mount.h"
 #include "terminal.h"
@@ -77,12 +78,12 @@ static int grow(struct proc *p, uint32_t count)
 
 int fd_room(struct proc *p, uint32_t minimum)
 {
-	for (uint32_t fd = minimum; fd < p->fd_limit; fd++)
+	for (uint32_t fd = minimum; fd < limit_of(p, RLIMIT_NOFILE); fd++)
 		if (fd >= p->fd_count || !p->fds[fd].file) {
 			int status = grow(p, fd + 1);
 			return status < 0 ? status : (int)fd;
 		}
-	return minimum >= p->fd_limit ? -EINVAL : -EMFILE;
+	return minimum >= limit_of(p, RLIMIT_NOFILE) ? -EINVAL : -EMFILE;
 }
 
 int fd_alloc(struct proc *p, struct open_file *f, uint32_t minimum, bool cloexec)
@@ -95,7 +96,7 @@ int fd_alloc(struct proc *p, struct open_file *f, uint32_t minimum, bool cloexec
 
 int fd_assign(struct proc *p, int32_t fd, struct open_file *f, bool cloexec)
 {
-	if (fd < 0 || (uint32_t)fd >= p->fd_limit)
+	if (fd < 0 || (uint32_t)fd >= limit_of(p, RLIMIT_NOFILE))
 		return -EBADF;
 	int status = grow(p, (uint32_t)fd + 1);
 	if (status < 0)

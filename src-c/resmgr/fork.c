@@ -10,6 +10,7 @@
 #include <string.h>
 #include "event.h"
 #include "fd.h"
+#include "limits.h"
 #include "slot.h"
 
 /* All that fork(2) says a child has of its parent. Null: out of memory. */
@@ -27,8 +28,7 @@ static struct proc *copy(struct proc *parent)
 	child->umask = parent->umask;
 	child->nice = parent->nice;
 	child->policy = parent->policy, child->priority = parent->priority;
-	child->fd_limit = parent->fd_limit;
-	child->fd_limit_max = parent->fd_limit_max;
+	memcpy(child->limits, parent->limits, sizeof child->limits);
 	memcpy(child->dispositions, parent->dispositions, sizeof child->dispositions);
 	child->mask = parent->mask;
 	child->image = parent->image;
@@ -52,7 +52,9 @@ int do_fork(struct request *r, const struct fork_request *q, struct fork_reply *
 		return self ? -EPERM : -ESRCH;
 	if (r->head->actor)
 		return -EAGAIN;
-	int status = slot_wait(r, self);
+	int status = limit_processes(self);
+	if (!status)
+		status = slot_wait(r, self);
 	if (status < 0)
 		return status;
 	struct proc *child = copy(self);
@@ -74,6 +76,8 @@ int do_vfork(struct request *r, const struct vfork_request *q, struct vfork_repl
 	if (!self)
 		return -ESRCH;
 	if (r->head->actor)
+		return -EAGAIN;
+	if (limit_processes(self) < 0)
 		return -EAGAIN;
 	struct proc *child = copy(self);
 	if (!child)

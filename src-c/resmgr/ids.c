@@ -165,33 +165,3 @@ int do_nice(struct request *r, const struct nice_request *q, struct nice_reply *
 	p->value = lowest;
 	return 0;
 }
-
-int do_rlimit(struct request *r, const struct rlimit_request *q, struct rlimit_reply *p)
-{
-	struct proc *self = caller(r);
-	if (!self)
-		return -ESRCH;
-	struct proc *of = q->pid ? proc_find(q->pid) : self;
-	if (!of)
-		return -ESRCH;
-	if (of != self && !is_root(self) && of->uid != self->uid)
-		return -EPERM;
-	if (q->resource >= RLIM_NLIMITS)
-		return -EINVAL;
-	/* The only limit that is kept a process; the others are what the system has. */
-	if (q->resource != RLIMIT_NOFILE) {
-		p->current = p->maximum = q->resource == RLIMIT_STACK ? 1 << 20 : q->resource == RLIMIT_CORE ? 0 : RLIM_INFINITY;
-		return q->set && q->current != p->current ? -EPERM : 0;
-	}
-	p->current = of->fd_limit;
-	p->maximum = of->fd_limit_max;
-	if (!q->set)
-		return 0;
-	if (q->current > q->maximum)
-		return -EINVAL;
-	if (q->maximum > EXA_FILES_MAX || (q->maximum > of->fd_limit_max && !is_root(self)))
-		return -EPERM;
-	of->fd_limit = (uint32_t)q->current;
-	of->fd_limit_max = (uint32_t)q->maximum;
-	return 0;
-}

@@ -86,7 +86,7 @@ static void page_begin(void)
 	if (!page || fs_open(fs_find(root->fs)->root, 0, 0, &handle) < 0)
 		abort();
 	page->life = ALIVE;
-	page->fd_limit = EXA_FILES_MAX;
+	page->limits[RLIMIT_NOFILE].current = EXA_FILES_MAX;
 	proc_set_arguments(page, "page", 5, 0);
 	page->cwd = file_new(root->server, handle, 0, S_IFDIR);
 	file_set_place(page->cwd, root, root->root);

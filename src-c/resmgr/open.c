@@ -8,6 +8,7 @@
 #include "device.h"
 #include "fifo.h"
 #include "name.h"
+#include "limits.h"
 #include "open.h"
 #include "path.h"
 #include "terminal.h"
@@ -131,6 +132,6 @@ int do_open(struct request *r, const struct open_request *q, struct open_reply *
 		file_put(f);
 		return -EMFILE;
 	}
-	*p = (struct open_reply){ .fd = fd, .server = o.server, .handle = o.handle, .mode = o.mode & S_IFMT };
+	*p = (struct open_reply){ .fd = fd, .server = o.server, .handle = o.handle, .mode = (o.mode & S_IFMT) | limit_mark(self) };
 	return 0;
 }

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "fd.h"
+#include "limits.h"
 #include "proc.h"
 #include "slot.h"
 
@@ -69,8 +70,7 @@ struct proc *proc_new(struct proc *parent, int32_t pid)
 	p->pid = pid >= 0 ? (uint32_t)pid : pid_next();
 	p->started = now_realtime();
 	p->umask = 022;
-	p->fd_limit = 256;
-	p->fd_limit_max = EXA_FILES_MAX;
+	limits_begin(p);
 	struct proc **at = &first;
 	while (*at && (*at)->pid < p->pid)
 		at = &(*at)->next;

@@ -8,6 +8,7 @@
 #define RESMGR_PROC_H
 
 #include <signal.h>
+#include <sys/resource.h>
 #include "serve.h"
 
 #define SIGNALS 64
@@ -74,7 +75,7 @@ struct proc {
 
 	struct fd *fds;
 	uint32_t fd_count;         /* of fds */
-	uint32_t fd_limit, fd_limit_max; /* RLIMIT_NOFILE */
+	struct limit { uint64_t current, maximum; } limits[RLIM_NLIMITS];
 	struct open_file *cwd;     /* a directory, counted */
 	struct lock_wish *lock_wish; /* while it waits for a record lock (lock.c) */
 

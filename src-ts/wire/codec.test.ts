@@ -47,7 +47,7 @@ describe('encode and decode', () => {
   });
 
   test('too long a tail, too short a message', () => {
-    expect(() => encodeRequest('write', {}, { handle: 1n, offset: 0n }, new Uint8Array(LIMITS.TAIL_MAX + 1))).toThrow(RangeError);
+    expect(() => encodeRequest('write', {}, { handle: 1n, offset: 0n, size_limit: 0n }, new Uint8Array(LIMITS.TAIL_MAX + 1))).toThrow(RangeError);
     expect(() => header(new Uint8Array(HEADER.size - 1))).toThrow(RangeError);
   });
 });

@@ -1,7 +1,7 @@
 // Made by tools/gen-protocol.mjs from src-c/protocol; not to be edited.
 // Offsets are within the fields, which begin at HEADER.size.
 
-export const PROTOCOL_HASH = '310a3e0f9c30ff2251d7ad94d11d1c274d7e66c34e5a1160a671109637abd74c';
+export const PROTOCOL_HASH = 'e0e628c9a11fc6a6fd6034c9f90c79a670d430ac74b2b6f658796892d2736819';
 
 export const HEADER = {
   number: 0,
@@ -61,6 +61,7 @@ export const LIMITS = {
   TIME_NOW: 9223372036854775807n,
   TIME_OMIT: 9223372036854775806n,
   NEVER: 9223372036854775807n,
+  MODE_LIMITED: 2147483648,
   OFFSET_CURRENT: -1,
   SLOT_BITS: 12,
 } as const;
@@ -365,7 +366,7 @@ export const MESSAGES = {
   },
   write: {
     number: 257,
-    requestSize: 16, request: {handle: ['u64', 0], offset: ['i64', 8]},
+    requestSize: 24, request: {handle: ['u64', 0], offset: ['i64', 8], size_limit: ['u64', 16]},
     replySize: 4, reply: {count: ['u32', 0]},
   },
   seek: {

@@ -57,10 +57,10 @@ long __exa_sys_rt_sigqueueinfo(long pid, long number, long info)
 		.code = from->si_code, .value = value)));
 }
 
-void exa_broken_pipe(void)
+void exa_raise(int signal)
 {
 	long pid = exa_pid();
 
 	if (pid > 0)
-		survive(CALL(RESMGR, kill, NULL, .pid = pid, .signal = SIGPIPE));
+		survive(CALL(RESMGR, kill, NULL, .pid = pid, .signal = signal));
 }

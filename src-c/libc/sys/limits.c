@@ -1,5 +1,6 @@
 /* prlimit64, by which musl also does getrlimit and setrlimit. */
 #include <errno.h>
+#include "file_limit.h"
 #include "request.h"
 #include "signals.h"
 
@@ -9,6 +10,8 @@ static long limit_once(uint32_t pid, uint32_t resource, const uint64_t *set, uin
 	long status = CALL(RESMGR, rlimit, &reply, .pid = pid, .resource = resource, .set = set != NULL,
 		.current = set ? set[0] : 0, .maximum = set ? set[1] : 0);
 
+	if (status >= 0 && set)
+		exa_file_limit_forget();
 	if (status >= 0 && old) {
 		old[0] = reply.current;
 		old[1] = reply.maximum;

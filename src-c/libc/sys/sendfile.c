@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include "descriptor.h"
+#include "file_limit.h"
 #include "request.h"
 #include "signals.h"
 
@@ -21,6 +22,7 @@ static long seek_to(const struct exa_descriptor *file, int64_t offset, int whenc
 /* One message each way: the bytes go from the buffer of replies into that of requests. */
 static long move(const struct exa_descriptor *out, const struct exa_descriptor *in, int64_t offset, uint32_t count)
 {
+	uint64_t limit = exa_file_limit(out); /* may ask, and so comes before what is read */
 	struct exa_tail read_tail = { .room = count };
 	long status = CALL_TAIL(in->server, read, NULL, &read_tail, .handle = in->handle, .offset = offset, .count = count);
 
@@ -31,9 +33,12 @@ static long move(const struct exa_descriptor *out, const struct exa_descriptor *
 	struct exa_tail tail = { .pieces = &piece, .count = 1 };
 	struct write_reply reply;
 
-	status = CALL_TAIL(out->server, write, &reply, &tail, .handle = out->handle, .offset = EXA_OFFSET_CURRENT);
+	status = CALL_TAIL(out->server, write, &reply, &tail, .handle = out->handle, .offset = EXA_OFFSET_CURRENT,
+		.size_limit = limit);
+	if (status == -EFBIG && limit)
+		exa_file_too_big();
 	if (status == -EPIPE)
-		exa_broken_pipe();
+		exa_raise(SIGPIPE);
 	return status < 0 ? status : (long)reply.count;
 }
 

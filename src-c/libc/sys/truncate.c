@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include "descriptor.h"
+#include "file_limit.h"
 #include "path.h"
 #include "signals.h"
 
@@ -20,6 +21,8 @@ static long truncate_descriptor(int fd, int64_t size)
 
 	if (status < 0)
 		return status;
+	if (file.mode & EXA_MODE_LIMITED && (status = exa_file_limit_check(size)) < 0)
+		return status;
 	return CALL(file.server, truncate, NULL, .handle = file.handle, .size = size);
 }
 
@@ -34,16 +37,24 @@ static long grow(int fd, int64_t size)
 	status = CALL(file.server, handle_stat, &reply, .handle = file.handle);
 	if (status < 0 || reply.st.size >= size)
 		return status;
+	if (file.mode & EXA_MODE_LIMITED && (status = exa_file_limit_check(size)) < 0)
+		return status;
 	return CALL(file.server, truncate, NULL, .handle = file.handle, .size = size);
+}
+
+static long truncate_path(const char *path, int64_t size)
+{
+	struct path_op_request fields = { .op = EXA_OP_TRUNCATE, .dirfd = AT_FDCWD, .a = size };
+	long status = exa_file_limit_check(size);
+
+	return status < 0 ? status : exa_path_op(path, &fields, NULL);
 }
 
 long __exa_sys_truncate(long path, long low, long high)
 {
-	struct path_op_request fields = { .op = EXA_OP_TRUNCATE, .dirfd = AT_FDCWD, .a = join(low, high) };
-
 	if (high < 0)
 		return -EINVAL;
-	return FINISH(RESTART_ALWAYS, exa_path_op((const char *)path, &fields, NULL));
+	return FINISH(RESTART_ALWAYS, truncate_path((const char *)path, join(low, high)));
 }
 
 long __exa_sys_ftruncate(long fd, long low, long high)

@@ -4,6 +4,7 @@
  */
 #include <errno.h>
 #include "descriptor.h"
+#include "file_limit.h"
 #include "request.h"
 #include "signals.h"
 
@@ -19,14 +20,19 @@ static long write_pieces(int fd, const struct iovec *pieces, int count, int64_t 
 
 	if (bad < 0)
 		return bad;
+
+	uint64_t limit = exa_file_limit(&file);
+
 	do {
 		struct exa_tail tail = { .pieces = pieces, .count = count, .skip = done };
 		struct write_reply reply;
 		long status = CALL_TAIL(file.server, write, &reply, &tail, .handle = file.handle,
-			.offset = offset < 0 ? EXA_OFFSET_CURRENT : offset + done);
+			.offset = offset < 0 ? EXA_OFFSET_CURRENT : offset + done, .size_limit = limit);
 
 		if (status == -EPIPE && !done)
-			exa_broken_pipe();
+			exa_raise(SIGPIPE);
+		if (status == -EFBIG && !done && limit)
+			exa_file_too_big();
 		if (status < 0)
 			return done ? done : status;
 		done += reply.count;

@@ -1,0 +1,56 @@
+/*
+ * Resource limits. See limits.h. Entry point beside those: do_rlimit.
+ */
+#include <errno.h>
+#include "limits.h"
+
+#define FILES 256         /* RLIMIT_NOFILE at first */
+#define STACK_BYTES (1 << 20) /* what exa-cc gives a program; a limit does not change it */
+
+void limits_begin(struct proc *p)
+{
+	for (int i = 0; i < RLIM_NLIMITS; i++)
+		p->limits[i] = (struct limit){ RLIM_INFINITY, RLIM_INFINITY };
+	p->limits[RLIMIT_NOFILE] = (struct limit){ FILES, EXA_FILES_MAX };
+	p->limits[RLIMIT_STACK].current = STACK_BYTES;
+	p->limits[RLIMIT_CORE].current = 0;
+}
+
+uint64_t limit_of(const struct proc *p, int resource) { return p->limits[resource].current; }
+
+uint32_t limit_mark(const struct proc *p) { return limit_of(p, RLIMIT_FSIZE) == RLIM_INFINITY ? 0 : EXA_MODE_LIMITED; }
+
+int limit_processes(const struct proc *parent)
+{
+	uint64_t most = limit_of(parent, RLIMIT_NPROC);
+	if (most == RLIM_INFINITY || is_root(parent))
+		return 0;
+	uint64_t has = 0;
+	for (struct proc *p = proc_after(0); p; p = proc_after((int32_t)p->pid))
+		has += p->uid == parent->uid;
+	return has < most ? 0 : -EAGAIN;
+}
+
+int do_rlimit(struct request *r, const struct rlimit_request *q, struct rlimit_reply *p)
+{
+	struct proc *self = caller(r);
+	struct proc *of = self && q->pid ? proc_find(q->pid) : self;
+	if (!of)
+		return -ESRCH;
+	if (of != self && !is_root(self) && (of->uid != self->uid || of->suid != self->uid || of->euid != self->uid))
+		return -EPERM;
+	if (q->resource >= RLIM_NLIMITS)
+		return -EINVAL;
+	struct limit *limit = &of->limits[q->resource];
+	*p = (struct rlimit_reply){ limit->current, limit->maximum };
+	if (!q->set)
+		return 0;
+	if (q->current > q->maximum)
+		return -EINVAL;
+	if (q->maximum > limit->maximum && !is_root(self))
+		return -EPERM;
+	if (q->resource == RLIMIT_NOFILE && q->maximum > EXA_FILES_MAX)
+		return -EPERM;
+	*limit = (struct limit){ q->current, q->maximum };
+	return 0;
+}
