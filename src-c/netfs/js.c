@@ -48,7 +48,7 @@ int js_path(const struct inode *inode, const char *name, size_t length, char pat
 			break;
 		const struct js_node *node = inode->content;
 		if (!inode->nlink && !(node && node->hidden))
-			return -ESTALE;
+			return S_ISDIR(inode->mode) ? -ENOENT : -ESTALE;
 		if (S_ISDIR(inode->mode)) {
 			name = inode->entry->name;
 			inode = inode->parent;

@@ -36,7 +36,7 @@ struct js_answer {
 
 /** Calls a handler for the path, with a second text or bytes behind it (null: none); may wait. 0 or -errno. */
 int js_ask(struct request *, const struct tree *, enum exa_js op, const char *path, const void *more, uint32_t more_len, int64_t a, int64_t b, struct js_answer *);
-/** Absolute path within the mount, of an inode or (name not null) of a name in a directory; its length, or -ESTALE: it has lost its name. */
+/** Absolute path within the mount, of an inode or (name not null) of a name in a directory; its length, or -ESTALE (a directory: -ENOENT): it has lost its name. */
 int js_path(const struct inode *, const char *name, size_t length, char path[EXA_PATH_MAX]);
 /** The inode's node, made if there is none; null: no memory. */
 struct js_node *js_node(struct inode *);

@@ -17,11 +17,14 @@ export function memoryFiles(files: Record<string, string> = {}): Required<FileSy
   const get = (path: string) => nodes.get(path) ?? fail('ENOENT');
   const parent = (path: string) => path.slice(0, path.lastIndexOf('/')) || '/';
   const below = (path: string) => [...nodes.keys()].filter((name) => name !== '/' && parent(name) === path);
+  const touch = (path: string) => {
+    get(parent(path)).mtime = Date.now();
+  };
   const put = (path: string, what: Node) => {
     if (nodes.has(path)) fail('EEXIST');
     if (get(parent(path)).kind !== 'directory') fail('ENOTDIR');
     nodes.set(path, what);
-    get(parent(path)).mtime = Date.now();
+    touch(path);
   };
   const resize = (path: string, size: number) => {
     const file = get(path);
@@ -65,12 +68,13 @@ export function memoryFiles(files: Record<string, string> = {}): Required<FileSy
     async unlink(path) {
       if (get(path).kind === 'directory') fail('EISDIR');
       nodes.delete(path);
-      get(parent(path)).mtime = Date.now();
+      touch(path);
     },
     async rmdir(path) {
       if (below(path).length) fail('ENOTEMPTY');
       if (get(path).kind !== 'directory') fail('ENOTDIR');
       nodes.delete(path);
+      touch(path);
     },
     async rename(from, to) {
       get(from);
@@ -80,6 +84,8 @@ export function memoryFiles(files: Record<string, string> = {}): Required<FileSy
         nodes.delete(name);
         nodes.set(to + name.slice(from.length), what);
       }
+      touch(from);
+      touch(to);
     },
     async symlink(target, path) {
       put(path, node('symlink', 0o777, new TextEncoder().encode(target), target));
