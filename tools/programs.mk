@@ -19,7 +19,9 @@ LIBRARIES = dist/sysroot/lib/libc.a dist/sysroot/lib/libexa.a
 MARK = $(OUT)/mark
 
 objects = $(patsubst src-c/%.c,$(OUT)/%.o,$(wildcard src-c/$(1)/*.c))
-TESTS = $(patsubst test/programs/%.c,build/test/image/bin/%,$(wildcard test/programs/*.c))
+TESTS = $(patsubst test/programs/%.c,build/test/image/bin/%,$(wildcard test/programs/*.c)) build/test/image/bin/calls
+# The tests of system calls, one file each, make one program with main.c.
+CALLS = $(filter-out main,$(patsubst test/calls/%.c,%,$(wildcard test/calls/*.c)))
 
 .PHONY: all tests
 .DELETE_ON_ERROR:
@@ -62,6 +64,17 @@ build/root/bin/%: $(OUT)/init/%.o $(OUT)/libinit.a $(LIBRARIES) $(MARK)
 	@mkdir -p $(@D)
 	$(CC) $(if $(DEBUG),-O1 -g,-O2) -o $@ $< $(OUT)/libinit.a
 
+$(OUT)/calls/calls.def: $(wildcard test/calls/*.c)
+	@mkdir -p $(@D)
+	@printf 'CALL(%s)\n' $(CALLS) > $@
+$(OUT)/calls/main.o: test/calls/main.c $(OUT)/calls/calls.def $(TOOLCHAIN)
+	$(CC) $(CFLAGS) -I$(@D) -c -o $@ $<
+$(OUT)/calls/%.o: test/calls/%.c $(TOOLCHAIN)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -Dmain=call_$* -c -o $@ $<
+build/test/image/bin/calls: $(OUT)/calls/main.o $(CALLS:%=$(OUT)/calls/%.o) $(LIBRARIES)
+	@mkdir -p $(@D)
+	$(CC) -O2 -o $@ $(filter %.o,$^)
 build/test/image/bin/%: test/programs/%.c $(TOOLCHAIN) $(LIBRARIES)
 	@mkdir -p $(@D)
 	$(CC) -std=gnu11 -O2 -Wall -Wextra -Werror -Isrc-c/libc -o $@ $<
