@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { LANES } from './harness/browser.ts';
 import { type Machine, sharedMachine } from './harness/machine.ts';
 
-const PROGRAMS = ['lock', 'epoll', 'timer', 'cpu_time', 'rlimit'];
+const PROGRAMS = ['lock', 'epoll', 'timer', 'cpu_time', 'rlimit', 'fork_handler'];
 
 describe.each(LANES)('waiting, %s lane', (lane) => {
   const use = sharedMachine(lane);

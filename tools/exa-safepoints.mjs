@@ -7,138 +7,22 @@
 // out. (Left to the compiler, which can only do it at every branch, the same costs up to three times
 // the running time; here, a few per cent.) Nothing is renumbered, so that names stay right.
 
+import {
+  BLOCK, BR, BR_IF, BR_TABLE, CALL, CALL_INDIRECT, CODE, DELEGATE, END, IF, LOOP, Reader, TRY, readModule, skipImmediates,
+} from './exa-wasm.mjs'
+
 const MARKER = '__sanitizer_cov_trace_pc'
 const COUNTDOWN = '__exa_countdown'
 const CHUNK = 16
 
-const CUSTOM = 0, TYPE = 1, IMPORT = 2, FUNCTION = 3, GLOBAL = 6, EXPORT = 7, CODE = 10
-const BLOCK = 0x02, LOOP = 0x03, IF = 0x04, TRY = 0x06, END = 0x0b, BR = 0x0c, BR_IF = 0x0d, BR_TABLE = 0x0e
-const CALL = 0x10, CALL_INDIRECT = 0x11, DELEGATE = 0x18
 // What makes a loop not tight: calls, and what concerns exceptions.
 const CALLS = new Set([CALL, CALL_INDIRECT, 0x12, 0x13, TRY, 0x07, 0x08, 0x09, DELEGATE, 0x19])
 const I32 = 0x7f, VOID = 0x40
-
-class Reader {
-  constructor(bytes, at = 0, end = bytes.length) { Object.assign(this, { bytes, at, end }) }
-  byte() {
-    if (this.at >= this.bytes.length) throw new Error('exa-safepoints: the module ends too early')
-    return this.bytes[this.at++]
-  }
-  number() {
-    let value = 0
-    for (let factor = 1; ; factor *= 128) {
-      const byte = this.byte()
-      value += (byte & 127) * factor
-      if (byte < 128) return value
-    }
-  }
-  skipNumber() { while (this.byte() > 127); }
-  bytesOf(length) {
-    this.at += length
-    return this.bytes.subarray(this.at - length, this.at)
-  }
-  text() { return Buffer.from(this.bytesOf(this.number())).toString() }
-}
 
 function number(value) {
   const bytes = []
   for (; value > 127; value = Math.floor(value / 128)) bytes.push(value % 128 | 128)
   return [...bytes, value]
-}
-
-/** Steps over an instruction's immediates (the core instructions, and those for exceptions, vectors and threads). */
-function skipImmediates(code, opcode) {
-  const numbers = count => { while (count-- > 0) code.skipNumber() }
-  if (opcode >= 0x28 && opcode <= 0x3e) return numbers(2)                   // load, store: alignment, offset
-  if (opcode >= 0x45 && opcode <= 0xc4) return                              // arithmetic
-  if (opcode >= 0x20 && opcode <= 0x26) return numbers(1)                   // local, global, table
-  switch (opcode) {
-    case BLOCK: case LOOP: case IF: case TRY:                               // type
-    case 0x07: case 0x08: case 0x09: case DELEGATE:                         // catch, throw, rethrow
-    case 0x0c: case 0x0d: case CALL: case 0x12:                             // br, br_if, return_call
-    case 0x3f: case 0x40: case 0x41: case 0x42: case 0xd0: case 0xd2:       // memory.size, memory.grow, const, ref
-      return numbers(1)
-    case CALL_INDIRECT: case 0x13: return numbers(2)
-    case 0x0e: return numbers(code.number() + 1)                            // br_table
-    case 0x1c: return numbers(code.number())                                // select with a type
-    case 0x43: code.at += 4; return                                         // f32.const
-    case 0x44: code.at += 8; return                                         // f64.const
-    case 0xfc: {
-      const sub = code.number()
-      return numbers(sub < 8 ? 0 : [8, 10, 12, 14].includes(sub) ? 2 : 1)   // saturating, bulk memory, table
-    }
-    case 0xfd: {
-      const sub = code.number()
-      if (sub < 12 || sub === 92 || sub === 93) return numbers(2)           // vector load, store
-      if (sub === 12 || sub === 13) code.at += 16                           // const, shuffle
-      else if (sub >= 84 && sub <= 91) { numbers(2); code.at++ }            // one lane, memory
-      else if (sub >= 21 && sub <= 34) code.at++                            // one lane
-      return
-    }
-    case 0xfe: return numbers(code.number() === 3 ? 1 : 2)                  // fence, atomic
-  }
-}
-
-function readModule(bytes) {
-  const module = { sections: [], parameters: [], types: [], importedFunctions: 0, globals: [], names: [], marker: -1, countdown: -1 }
-  const file = new Reader(bytes, 8)
-  while (file.at < file.end) {
-    const id = file.byte(), size = file.number(), start = file.at
-    const section = new Reader(bytes, start, start + size)
-    module.sections.push({ id, start, end: section.end })
-    file.at = section.end
-    if (id === TYPE) {
-      for (let count = section.number(); count > 0; count--) {
-        section.byte()
-        const parameters = section.number()
-        section.at += parameters
-        module.parameters.push(parameters)
-        const results = section.number()
-        section.at += results
-      }
-    } else if (id === IMPORT) {
-      for (let count = section.number(); count > 0; count--) {
-        section.text(), section.text()
-        const kind = section.byte()
-        if (kind === 0) module.importedFunctions++, section.skipNumber()
-        else if (kind === 3) module.globals.push(undefined), section.at += 2
-        else {
-          if (kind !== 2) section.byte()                                    // table: type; tag: attribute
-          if (kind === 4) section.skipNumber()
-          else if (section.byte() & 1) section.skipNumber(), section.skipNumber()
-          else section.skipNumber()
-        }
-      }
-    } else if (id === FUNCTION) {
-      for (let count = section.number(); count > 0; count--) module.types.push(section.number())
-    } else if (id === GLOBAL) {
-      for (let count = section.number(); count > 0; count--) {
-        section.at += 2
-        const opcode = section.byte()
-        module.globals.push(opcode === 0x41 ? section.number() : undefined) // an address is positive
-        if (opcode !== 0x41) skipImmediates(section, opcode)
-        section.byte()
-      }
-    } else if (id === EXPORT) {
-      for (let count = section.number(); count > 0; count--) {
-        const name = section.text(), kind = section.byte(), index = section.number()
-        if (kind === 3 && name === COUNTDOWN) module.countdown = module.globals[index]
-      }
-    } else if (id === CUSTOM && section.text() === 'name') {
-      while (section.at < section.end) {
-        const kind = section.byte(), length = section.number(), next = section.at + length
-        if (kind === 1) {
-          for (let count = section.number(); count > 0; count--) {
-            const index = section.number(), name = section.text()
-            module.names[index] = name
-            if (name === MARKER) module.marker = index
-          }
-        }
-        section.at = next
-      }
-    }
-  }
-  return module
 }
 
 /** Whether each loop of a body, in the order in which they stand, is tight: calls nothing and throws nothing. */
@@ -241,6 +125,8 @@ function rewriteBody(body, parameters, module) {
 
 export function addSafepoints(bytes) {
   const module = readModule(bytes)
+  module.marker = module.names.indexOf(MARKER)
+  module.countdown = module.exports.get(COUNTDOWN) ?? -1
   if (module.marker < 0 || module.countdown < 0) return { bytes, library: new Set() }
   const codeSection = module.sections.find(section => section.id === CODE)
   const code = new Reader(bytes, codeSection.start, codeSection.end)
@@ -249,8 +135,8 @@ export function addSafepoints(bytes) {
   const ours = new Set(), theirs = new Set()
   for (let i = 0; i < count; i++) {
     const body = code.bytesOf(code.number())
-    const name = module.names[i + module.importedFunctions]
-    const rewritten = rewriteBody(body, module.parameters[module.types[i]], module)
+    const name = module.names[i + module.imports.length]
+    const rewritten = rewriteBody(body, module.parameters[module.types[i + module.imports.length]], module)
     if (rewritten || ours.has(name)) theirs.add(name)
     else ours.add(name)
     parts.push(number((rewritten ?? body).length), rewritten ?? body)

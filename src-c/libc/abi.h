@@ -26,7 +26,8 @@ EXA_IMPORT(send) int exa_send(uint32_t dest, const void *msg, uint32_t len);
 EXA_IMPORT(receive) int exa_receive(void *buf, uint32_t cap, double timeout_ms);
 
 /* Copies this process into the slot `child`: 0 in the parent, 1 in the child. Functions on the
- * stack must have been compiled for it (exa-cc does so where this import is used). */
+ * stack must have been compiled for it (exa-cc does so where this import is used). Into no slot (0):
+ * only says whether that is so for what is below signal handlers, 1 or 0. */
 EXA_IMPORT(fork) int exa_fork(uint32_t child);
 
 /* Starts a compiled image on a slot with a start blob (crt1.c). On the own slot: does not return. */
@@ -54,11 +55,15 @@ extern volatile int __exa_pending;
 /* How many setjmps there have been. */
 extern uintptr_t __exa_setjmps;
 
-/* Set while a signal handler runs: fork is then refused (EAGAIN). Making the frames below a handler
- * fit to be copied would mean instrumenting all that makes a system call: dash would be 325 KB
- * instead of 216. POSIX (2024) does not ask for it; vfork and posix_spawn work. It is the number that
- * the handler's first setjmp will have, so that longjmp can tell when it leaves the handler. */
+/* Set while a signal handler runs. Making the frames below a handler fit to be copied means instrumenting
+ * all that makes a system call (dash would be 325 KB instead of 216), so exa-finish does it only for
+ * programs with a handler that comes to fork; in others, and in a handler that runs at a safe point,
+ * fork is refused (EAGAIN). It is the number that the handler's first setjmp will have, so that longjmp
+ * can tell when it leaves the handler. */
 extern uintptr_t __exa_in_handler;
+
+/* Set while one runs that was called at a safe point. */
+extern uintptr_t __exa_at_safepoint;
 
 /* Runs the handlers of the signals that are pending. */
 void __exa_signals(void);

@@ -18,7 +18,7 @@ __attribute__((weak)) void exa_itimer_cpu_look(void);
 #define INTERVAL_NS 10e6
 #define FIRST_COUNT 10000
 
-uintptr_t __exa_in_handler;
+uintptr_t __exa_in_handler, __exa_at_safepoint;
 uintptr_t __exa_setjmps;
 
 void __sanitizer_cov_trace_pc(void);
@@ -53,6 +53,12 @@ __attribute__((noinline)) void __exa_safepoint(void)
 	adapt(exa_clock(CLOCK_MONOTONIC));
 	if (exa_itimer_cpu_look)
 		exa_itimer_cpu_look();
-	if (exa_yield())
-		__exa_signals();
+	if (!exa_yield())
+		return;
+
+	uintptr_t outer = __exa_at_safepoint;
+
+	__exa_at_safepoint = 1;
+	__exa_signals();
+	__exa_at_safepoint = outer;
 }

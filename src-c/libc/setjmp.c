@@ -82,7 +82,7 @@ _Noreturn void __wasm_longjmp(void *env, int value)
 
 	/* to a setjmp from before the handler: out of it */
 	if (__exa_in_handler && *(uintptr_t *)env < __exa_in_handler)
-		__exa_in_handler = 0;
+		__exa_in_handler = __exa_at_safepoint = 0;
 	thrown = (struct throw){ .env = env, .value = value ? value : 1 };
 	__builtin_wasm_throw(TAG_LONGJMP, &thrown);
 }

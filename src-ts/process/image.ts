@@ -1,6 +1,6 @@
 /**
  * Executables: what the custom section `exa` of a wasm file says.
- * Entry points: compileImage, describeImage. Does not do: keeping them (host/images.ts).
+ * Entry points: compileImage, describeImage, forksInHandlers. Does not do: keeping them (host/images.ts).
  */
 import { LIMITS } from '../wire/codec.ts';
 
@@ -10,17 +10,25 @@ export interface Image {
   pages: number;
 }
 
-/** What is not an executable of this system: exec answers ENOEXEC. */
-export function describeImage(module: WebAssembly.Module): Image | null {
+/** The section, as tools/exa-finish writes it; null: there is none, or it makes no sense. */
+function sectionOf(module: WebAssembly.Module): { abi: number; fork: boolean | 'handlers'; memory: number } | null {
   const section = WebAssembly.Module.customSections(module, 'exa')[0];
-  if (!section) return null;
   try {
-    const described = JSON.parse(new TextDecoder().decode(section)) as { abi: number; memory: number };
-    if (described.abi !== LIMITS.ABI_VERSION || !(described.memory > 0)) return null;
-    return { module, pages: described.memory };
+    return section ? JSON.parse(new TextDecoder().decode(section)) : null;
   } catch {
     return null;
   }
+}
+
+/** What is not an executable of this system: exec answers ENOEXEC. */
+export function describeImage(module: WebAssembly.Module): Image | null {
+  const described = sectionOf(module);
+  return described?.abi === LIMITS.ABI_VERSION && described.memory > 0 ? { module, pages: described.memory } : null;
+}
+
+/** Whether it may fork in its signal handlers. */
+export function forksInHandlers(module: WebAssembly.Module): boolean {
+  return sectionOf(module)?.fork === 'handlers';
 }
 
 /** Compiles on the spot: a worker may, and the program waits for it anyway. */

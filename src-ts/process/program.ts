@@ -7,7 +7,7 @@
 import { ERRNO } from '../wire/codec.ts';
 import { describeFault, trap, type Ended } from './fault.ts';
 import type { Host } from './host.ts';
-import { compileImage } from './image.ts';
+import { compileImage, forksInHandlers } from './image.ts';
 import { makeImports } from './imports.ts';
 import type { FromWorker, Start } from './messages.ts';
 
@@ -106,6 +106,7 @@ export class Program {
       this.rewinding = false;
       return this.forkResult;
     }
+    if (!child) return forksInHandlers(this.start.module) ? 1 : 0;
     if (!this.exports.asyncify_start_unwind) return -ERRNO.ENOSYS;
     const end = (this.exports.__stack_pointer.value as number) & ~15;
     if (end - FRAMES < FRAMES_LEAST) return -ERRNO.EAGAIN;

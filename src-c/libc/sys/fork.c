@@ -1,6 +1,6 @@
 /*
  * clone, as fork(): flags SIGCHLD and nothing else. resmgr makes the child, then the host copies the
- * memory into its slot. Refused (EAGAIN) in the child half of a vfork, and in a signal handler.
+ * memory into its slot. Refused (EAGAIN) in the child half of a vfork, and in some signal handlers (abi.h).
  */
 #include <errno.h>
 #include <signal.h>
@@ -48,7 +48,7 @@ long __exa_sys_clone(long flags, long stack, long parent_tid, long tls, long chi
 	(void)parent_tid, (void)tls, (void)child_tid;
 	if (flags != SIGCHLD || stack)
 		return -ENOSYS;
-	if (exa_self.actor || __exa_in_handler)
+	if (exa_self.actor || __exa_at_safepoint || (__exa_in_handler && exa_fork(0) <= 0))
 		return -EAGAIN;
 	return FINISH(RESTART_ALWAYS, fork_once());
 }
