@@ -1,10 +1,11 @@
 /*
- * The pipe server: pipes and FIFOs; later local sockets.
+ * The pipe server: pipes, FIFOs and sockets.
  *
- * Owns: every pipe and its ends. resmgr makes pipes (pipe_new) and says when the last reference to
+ * Owns: every pipe and its ends, every socket. resmgr makes pipes (pipe_new) and says when the last reference to
  * an end is gone (release); whoever holds an end's handle reads or writes here directly.
- * FIFOs are opened by resmgr too (pipe_open), which finds their nodes.
- * Files: fifo.c (opening more ends), ends.c (life and poll), transfer.c (bytes), status.c (the rest of file.def).
+ * FIFOs are opened by resmgr too (pipe_open), which finds their nodes. Sockets are made by it (sock_new).
+ * Files: of pipes, fifo.c (opening more ends), ends.c (life and poll), transfer.c (bytes); of sockets,
+ * socket.c (life and poll), packet.c, send.c, receive.c (bytes), option.c, address.c (names).
  */
 #include "pipe.h"
 
@@ -24,7 +25,16 @@ static const struct service table[] = {
 	HANDLE(truncate)
 	HANDLE(readdir)
 	HANDLE(sync)
+	HANDLE(sock_new)
+	HANDLE(sock_pair)
+	HANDLE(sock_send)
+	HANDLE(sock_receive)
+	HANDLE(sock_shutdown)
+	HANDLE(sock_option)
+	HANDLE(sock_name)
 };
+
+void server_gone(uint32_t endpoint) { poll_gone(endpoint); }
 
 int main(void)
 {

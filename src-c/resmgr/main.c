@@ -26,6 +26,7 @@ static const struct service table[] = {
 #include "descriptor.def"
 #include "lock.def"
 #include "event.def"
+#include "socket.def"
 #undef MSG
 	HANDLE(boot) HANDLE(start_init) HANDLE(log) HANDLE(tables)
 	HANDLE(slot_ready) HANDLE(slot_lost) HANDLE(slot_idle) HANDLE(image_known) HANDLE(server_lost) HANDLE(fault)

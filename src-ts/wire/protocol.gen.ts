@@ -1,7 +1,7 @@
 // Made by tools/gen-protocol.mjs from src-c/protocol; not to be edited.
 // Offsets are within the fields, which begin at HEADER.size.
 
-export const PROTOCOL_HASH = 'af42733684119acbd8d32ba9824c1b37700510ff2cd9b693b2812c0c41c3bd81';
+export const PROTOCOL_HASH = '85ace4a2767c9bd79920565b7181dc00c4c61a3e4e97abf41f3b40b46aec91c2';
 
 export const HEADER = {
   number: 0,
@@ -62,6 +62,7 @@ export const LIMITS = {
   TIME_OMIT: 9223372036854775806n,
   NEVER: 9223372036854775807n,
   MODE_LIMITED: 2147483648,
+  SEND_PART: 1073741824,
   OFFSET_CURRENT: -1,
   SLOT_BITS: 12,
 } as const;
@@ -751,6 +752,41 @@ export const MESSAGES = {
     requestSize: 8, request: {handle: ['u64', 0]},
     replySize: 0, reply: {},
   },
+  sock_new: {
+    number: 1795,
+    requestSize: 28, request: {family: ['u32', 0], type: ['u32', 4], protocol: ['u32', 8], flags: ['u32', 12], pid: ['u32', 16], uid: ['u32', 20], gid: ['u32', 24]},
+    replySize: 16, reply: {handle: ['u64', 0], ino: ['u64', 8]},
+  },
+  sock_pair: {
+    number: 1796,
+    requestSize: 28, request: {family: ['u32', 0], type: ['u32', 4], protocol: ['u32', 8], flags: ['u32', 12], pid: ['u32', 16], uid: ['u32', 20], gid: ['u32', 24]},
+    replySize: 32, reply: {first: ['u64', 0], second: ['u64', 8], first_ino: ['u64', 16], second_ino: ['u64', 24]},
+  },
+  sock_send: {
+    number: 1797,
+    requestSize: 144, request: {handle: ['u64', 0], target: ['u64', 8], ticket: ['u64', 16], flags: ['u32', 24], name_length: ['u32', 28], name: ['u32s', 32, 28]},
+    replySize: 8, reply: {count: ['u32', 0], stamp: ['u32', 4]},
+  },
+  sock_receive: {
+    number: 1798,
+    requestSize: 16, request: {handle: ['u64', 0], flags: ['u32', 8], count: ['u32', 12]},
+    replySize: 160, reply: {ticket: ['u64', 0], rights: ['u32', 8], count: ['u32', 12], length: ['u32', 16], flags: ['u32', 20], whole: ['u32', 24], credentials: ['u32', 28], pid: ['u32', 32], uid: ['u32', 36], gid: ['u32', 40], name_length: ['u32', 44], name: ['u32s', 48, 28]},
+  },
+  sock_shutdown: {
+    number: 1799,
+    requestSize: 16, request: {handle: ['u64', 0], how: ['u32', 8]},
+    replySize: 0, reply: {},
+  },
+  sock_option: {
+    number: 1800,
+    requestSize: 24, request: {handle: ['u64', 0], level: ['u32', 8], option: ['u32', 12], set: ['u32', 16]},
+    replySize: 0, reply: {},
+  },
+  sock_name: {
+    number: 1801,
+    requestSize: 16, request: {handle: ['u64', 0], peer: ['u32', 8]},
+    replySize: 116, reply: {name_length: ['u32', 0], name: ['u32s', 4, 28]},
+  },
   hello: {
     number: 2048,
     requestSize: 4, request: {slot: ['u32', 0]},
@@ -920,5 +956,15 @@ export const MESSAGES = {
     number: 2569,
     requestSize: 4, request: {timer: ['u32', 0]},
     replySize: 0, reply: {},
+  },
+  socket: {
+    number: 2816,
+    requestSize: 12, request: {family: ['u32', 0], type: ['u32', 4], protocol: ['u32', 8]},
+    replySize: 16, reply: {handle: ['u64', 0], fd: ['i32', 8], server: ['u32', 12]},
+  },
+  socketpair: {
+    number: 2817,
+    requestSize: 12, request: {family: ['u32', 0], type: ['u32', 4], protocol: ['u32', 8]},
+    replySize: 32, reply: {first: ['u64', 0], second: ['u64', 8], first_fd: ['i32', 16], second_fd: ['i32', 20], server: ['u32', 24]},
   },
 } as const;

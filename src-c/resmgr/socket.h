@@ -1,0 +1,15 @@
+/* Descriptors of sockets. See socket.c. */
+#ifndef RESMGR_SOCKET_H
+#define RESMGR_SOCKET_H
+
+#include "fd.h"
+
+/** Where pipes and sockets are. */
+#define PIPE EXA_ENDPOINT(EXA_HUB_pipe, 1)
+
+/** The reference to a socket that the pipe server has made; null: out of memory, it is released. */
+struct open_file *socket_file(uint64_t handle, uint64_t ino);
+/** A descriptor for it, or -errno; then (null or not) it is gone. */
+int socket_enter(struct proc *, struct open_file *, bool cloexec);
+
+#endif
