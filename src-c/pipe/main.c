@@ -5,9 +5,11 @@
  * an end is gone (release); whoever holds an end's handle reads or writes here directly.
  * FIFOs are opened by resmgr too (pipe_open), which finds their nodes. Sockets are made by it (sock_new).
  * Files: of pipes, fifo.c (opening more ends), ends.c (life and poll), transfer.c (bytes); of sockets,
- * socket.c (life and poll), packet.c, send.c, receive.c (bytes), option.c, address.c (names).
+ * socket.c (life and poll), packet.c, send.c, receive.c (bytes), option.c, address.c (names),
+ * connect.c (listening, connecting), ticket.c (descriptors and credentials that travel).
  */
 #include "pipe.h"
+#include "socket.h"
 
 static const struct service table[] = {
 	HANDLE(read)
@@ -32,9 +34,21 @@ static const struct service table[] = {
 	HANDLE(sock_shutdown)
 	HANDLE(sock_option)
 	HANDLE(sock_name)
+	HANDLE(sock_bind)
+	HANDLE(sock_bound)
+	HANDLE(sock_listen)
+	HANDLE(sock_connect)
+	HANDLE(sock_accept)
+	HANDLE(sock_find)
+	HANDLE(sock_wait)
+	HANDLE(ticket_new)
 };
 
-void server_gone(uint32_t endpoint) { poll_gone(endpoint); }
+void server_gone(uint32_t endpoint)
+{
+	poll_gone(endpoint);
+	tickets_gone(endpoint);
+}
 
 int main(void)
 {

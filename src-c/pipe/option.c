@@ -101,6 +101,18 @@ void options_free(struct socket *s)
 		s->options = o->next;
 }
 
+void options_copy(struct socket *to, const struct socket *from)
+{
+	for (const struct option *o = from->options; o; o = o->next) {
+		struct option *copy = malloc(sizeof *copy);
+		if (!copy)
+			return;
+		*copy = *o;
+		copy->next = to->options;
+		to->options = copy;
+	}
+}
+
 static int answer(struct request *r, const void *value, uint32_t size)
 {
 	memcpy(r->out, value, size);
@@ -125,7 +137,7 @@ static int get_own(struct request *r, struct socket *s, int option)
 	case SO_DOMAIN: return answer_number(r, s->family);
 	case SO_PROTOCOL: return answer_number(r, s->protocol);
 	case SO_ERROR: return answer_number(r, -socket_error(s));
-	case SO_ACCEPTCONN: return answer_number(r, 0);
+	case SO_ACCEPTCONN: return answer_number(r, s->state == LISTENING);
 	case SO_SNDBUF: return answer_number(r, (int)s->send_room);
 	case SO_RCVBUF: return answer_number(r, (int)s->receive_room);
 	case SO_SNDLOWAT: return answer_number(r, 1);

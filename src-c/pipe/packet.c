@@ -17,10 +17,10 @@ static bool names_equal(const struct name *a, const struct name *b)
 }
 
 /* Whether what comes may be joined to the last packet. */
-static bool is_like(const struct packet *last, const struct packet *like)
+static bool is_like(const struct origin *last, const struct origin *new)
 {
-	return !last->ticket && !like->ticket && !memcmp(&last->sender, &like->sender, sizeof like->sender)
-		&& names_equal(&last->from, &like->from);
+	return !last->ticket && !new->ticket && !memcmp(&last->sender, &new->sender, sizeof new->sender)
+		&& names_equal(&last->name, &new->name);
 }
 
 static struct packet *packet_last(const struct socket *s)
@@ -28,10 +28,10 @@ static struct packet *packet_last(const struct socket *s)
 	return s->first ? (struct packet *)((char *)s->end - offsetof(struct packet, next)) : NULL;
 }
 
-bool packet_put(struct socket *to, const struct packet *like, const char *bytes, uint32_t length)
+bool packet_put(struct socket *to, const struct origin *from, const char *bytes, uint32_t length)
 {
 	struct packet *last = is_stream(to) ? packet_last(to) : NULL;
-	if (last && last->room - last->length >= length && is_like(last, like)) {
+	if (last && last->room - last->length >= length && is_like(&last->from, from)) {
 		memcpy(last->bytes + last->length, bytes, length);
 		last->length += length;
 		to->queued += length;
@@ -41,11 +41,7 @@ bool packet_put(struct socket *to, const struct packet *like, const char *bytes,
 	struct packet *p = malloc(sizeof *p + room);
 	if (!p)
 		return false;
-	*p = *like;
-	p->next = NULL;
-	p->length = length;
-	p->taken = 0;
-	p->room = room;
+	*p = (struct packet){ .length = length, .room = room, .from = *from };
 	if (length)
 		memcpy(p->bytes, bytes, length);
 	if (!to->first)
@@ -64,8 +60,15 @@ void packet_done(struct socket *s)
 	free(p);
 }
 
+void packet_drop(struct socket *s)
+{
+	if (s->first->from.ticket)
+		tell(EXA_ENDPOINT(EXA_HUB_resmgr, 0), ticket_dropped, (&(struct ticket_dropped_request){ .ticket = s->first->from.ticket }), NULL, 0);
+	packet_done(s);
+}
+
 void packets_drop(struct socket *s)
 {
 	while (s->first)
-		packet_done(s);
+		packet_drop(s);
 }

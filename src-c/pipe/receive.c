@@ -30,23 +30,37 @@ static uint32_t take(struct packet *p, uint32_t from, char *out, uint32_t count)
 	return count;
 }
 
-static bool belongs(const struct packet *first, const struct packet *next)
+/* The descriptors that came with it: for who receives it, or lost where they are not `wanted`. */
+static void hand(struct request *r, struct packet *p, bool wanted, struct sock_receive_reply *got)
 {
-	return next && !first->ticket && !memcmp(&first->sender, &next->sender, sizeof next->sender);
+	uint32_t resmgr = EXA_ENDPOINT(EXA_HUB_resmgr, 0);
+	if (!p->from.ticket)
+		return;
+	got->ticket = wanted ? p->from.ticket : 0;
+	got->rights = wanted ? p->from.rights : 0;
+	if (wanted)
+		tell(resmgr, ticket_handed, (&(struct ticket_handed_request){ .ticket = p->from.ticket, .endpoint = r->head->sender }), NULL, 0);
+	else
+		tell(resmgr, ticket_dropped, (&(struct ticket_dropped_request){ .ticket = p->from.ticket }), NULL, 0);
+	p->from.ticket = 0;
 }
 
-/* `apart` is set where what follows must be received by another call. */
-static uint32_t stream_take(struct socket *s, char *out, uint32_t count, bool peek, uint32_t *apart)
+/* A stream's bytes, as far as they belong together: one sender, and descriptors at most once, at the end. */
+static uint32_t stream_take(struct request *r, struct socket *s, char *out, uint32_t count, uint32_t flags, bool wanted, struct sock_receive_reply *got)
 {
 	uint32_t done = 0;
 	for (struct packet *p = s->first, *next; p && done < count; p = next) {
 		uint32_t part = take(p, p->taken, out + done, count - done);
-		bool whole = p->taken + part == p->length, more = whole && belongs(p, p->next);
-		next = more ? p->next : NULL;
-		*apart = whole && p->next && !more;
+		bool whole = p->taken + part == p->length;
+		next = p->next;
+		if (next && (p->from.ticket || memcmp(&p->from.sender, &next->from.sender, sizeof p->from.sender))) {
+			got->whole = whole;
+			next = NULL;
+		}
 		done += part;
-		if (peek)
+		if (flags & MSG_PEEK)
 			continue;
+		hand(r, p, wanted, got);
 		p->taken += part;
 		s->queued -= part;
 		if (whole)
@@ -55,8 +69,22 @@ static uint32_t stream_take(struct socket *s, char *out, uint32_t count, bool pe
 	return done;
 }
 
+static uint32_t message_take(struct request *r, struct socket *s, char *out, uint32_t count, uint32_t flags, bool wanted, struct sock_receive_reply *got)
+{
+	struct packet *p = s->first;
+	got->whole = true;
+	got->length = p->length;
+	count = take(p, 0, out, count);
+	got->flags = count < p->length ? MSG_TRUNC : 0;
+	if (flags & MSG_PEEK)
+		return count;
+	hand(r, p, wanted, got);
+	packet_done(s);
+	return count;
+}
+
 /* Into `out`; `got` says of what. The count, PENDING, or -errno. */
-static int socket_receive(struct request *r, struct socket *s, char *out, uint32_t count, uint32_t flags, struct sock_receive_reply *got)
+static int socket_receive(struct request *r, struct socket *s, char *out, uint32_t count, uint32_t flags, bool wanted, struct sock_receive_reply *got)
 {
 	if (is_stream(s) && !count)
 		return 0;
@@ -64,23 +92,19 @@ static int socket_receive(struct request *r, struct socket *s, char *out, uint32
 	if (status <= 0)
 		return status;
 	const struct packet *p = s->first;
-	bool peek = flags & MSG_PEEK;
-	/* A connection's other end is known: only who may hear from many is told whom. */
+	/* A TCP connection's other end is known. */
 	if (s->type == SOCK_DGRAM || s->family == AF_UNIX) {
-		got->name_length = p->from.length;
-		memcpy(got->name, p->from.words, sizeof got->name);
+		got->name_length = p->from.name.length;
+		memcpy(got->name, p->from.name.words, sizeof got->name);
 	}
-	if (is_stream(s)) {
-		got->count = got->length = stream_take(s, out, count, peek, &got->whole);
-	} else {
-		got->whole = true;
-		got->length = p->length;
-		got->count = take(s->first, 0, out, count);
-		got->flags = got->count < p->length ? MSG_TRUNC : 0;
-		if (!peek)
-			packet_done(s);
+	if (s->family == AF_UNIX && option_value(s, SOL_SOCKET, SO_PASSCRED)) {
+		got->credentials = 1;
+		got->pid = p->from.sender.pid, got->uid = p->from.sender.uid, got->gid = p->from.sender.gid;
 	}
-	if (!peek)
+	got->count = (is_stream(s) ? stream_take : message_take)(r, s, out, count, flags, wanted, got);
+	if (is_stream(s))
+		got->length = got->count;
+	if (!(flags & MSG_PEEK))
 		socket_drained(s);
 	return (int)got->count;
 }
@@ -90,7 +114,7 @@ int socket_read(struct request *r, struct description *d, int64_t offset, char *
 	struct sock_receive_reply ignored = { 0 };
 	if (offset != EXA_OFFSET_CURRENT)
 		return -ESPIPE;
-	return socket_receive(r, d->object, out, count, 0, &ignored);
+	return socket_receive(r, d->object, out, count, 0, false, &ignored);
 }
 
 int do_sock_receive(struct request *r, const struct sock_receive_request *q, struct sock_receive_reply *p)
@@ -101,7 +125,7 @@ int do_sock_receive(struct request *r, const struct sock_receive_request *q, str
 		return status;
 	if (q->flags & MSG_OOB)
 		return s->family == AF_UNIX ? -EOPNOTSUPP : -EINVAL;
-	status = socket_receive(r, s, r->out, q->count < EXA_TAIL_MAX ? q->count : EXA_TAIL_MAX, q->flags, p);
+	status = socket_receive(r, s, r->out, q->count < EXA_TAIL_MAX ? q->count : EXA_TAIL_MAX, q->flags, true, p);
 	if (status < 0)
 		return status;
 	r->out_len = p->count;

@@ -59,7 +59,8 @@ static void leave_peers(struct socket *s)
 		if (is_connected_kind(other)) {
 			other->state = ENDED;
 			other->no_reads = other->no_writes = true;
-			if (s->first)
+			/* Linux: nor is one that was never accepted ended in good order. */
+			if (s->first || !s->description)
 				other->error = ECONNRESET;
 		} else {
 			other->peer_lost = true;
@@ -69,13 +70,14 @@ static void leave_peers(struct socket *s)
 	}
 }
 
-static void socket_free(struct socket *s)
+void socket_free(struct socket *s)
 {
 	struct socket **at = &sockets;
 	while (*at != s)
 		at = &(*at)->next;
 	*at = s->next;
 	leave_peers(s);
+	listener_closed(s);
 	packets_drop(s);
 	options_free(s);
 	patience_close(&s->reading);
@@ -110,13 +112,15 @@ bool socket_has_room(const struct socket *sender, const struct socket *receiver)
 static uint32_t events_of(const struct socket *s)
 {
 	uint32_t events = 0;
+	if (s->state == LISTENING)
+		return s->offered ? POLL_READABLE : 0;
 	if (s->first || s->no_reads)
 		events |= POLL_READABLE;
 	if (s->no_reads)
 		events |= POLLRDHUP;
 	if ((s->no_reads && s->no_writes) || (is_connected_kind(s) && s->state == IDLE))
 		events |= POLLHUP;
-	if (!s->peer || socket_has_room(s, s->peer))
+	if (s->state != CONNECTING && (!s->peer || socket_has_room(s, s->peer)))
 		events |= POLL_WRITABLE | POLLWRBAND;
 	if (s->error)
 		events |= POLLERR;
@@ -145,7 +149,7 @@ void socket_drained(struct socket *s)
 		return;
 	}
 	for (struct socket *other = sockets; other; other = other->next)
-		if (other->peer == s || (!other->peer && other->writing.queue.first))
+		if (other->peer == s || other->writing.queue.first)
 			socket_writable(other);
 }
 
@@ -241,6 +245,10 @@ int do_sock_shutdown(struct request *r, const struct sock_shutdown_request *q, s
 	if (q->how > SHUT_RDWR)
 		return -EINVAL;
 	bool reads = q->how != SHUT_WR, writes = q->how != SHUT_RD;
+	if (reads && s->state == LISTENING) {
+		listener_closed(s);
+		s->state = IDLE;
+	}
 	s->no_reads |= reads;
 	s->no_writes |= writes;
 	if (s->peer && is_connected_kind(s)) {
@@ -286,6 +294,8 @@ static int socket_ioctl(struct request *r, struct description *d, uint32_t reque
 	(void)result;
 	if (request != FIONREAD && request != TIOCOUTQ)
 		return -ENOTTY;
+	if (s->state == LISTENING)
+		return -EINVAL;
 	int value = request == FIONREAD ? unread(s) : s->peer ? (int)s->peer->queued : 0;
 	memcpy(r->out, &value, sizeof value);
 	r->out_len = sizeof value;

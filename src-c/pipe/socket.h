@@ -24,17 +24,28 @@ struct name {
 
 struct credentials { uint32_t pid, uid, gid; };
 
+/** What comes with bytes. */
+struct origin {
+	uint64_t ticket;              /* 0: no descriptors come with them */
+	uint32_t rights;              /* how many do */
+	struct credentials sender;
+	struct name name;
+};
+
 struct packet {
 	struct packet *next;
 	uint32_t length, taken, room; /* bytes sent, those of them that have been received, memory for */
-	uint64_t ticket;              /* 0: no descriptors come with it */
-	uint32_t rights;              /* how many do */
-	struct credentials sender;
-	struct name from;
+	struct origin from;
 	char bytes[];
 };
 
-enum socket_state { IDLE, CONNECTED, ENDED }; /* ENDED: it was connected, its peer is gone */
+enum socket_state {
+	IDLE,
+	LISTENING,
+	CONNECTING, /* `wanted` has no room for it yet */
+	CONNECTED,
+	ENDED,      /* it was connected, its peer is gone */
+};
 
 /** Requests that wait for one thing, the first of them that has a time limit by its timer. */
 struct patience {
@@ -50,6 +61,10 @@ struct socket {
 	int family, type, protocol;
 	enum socket_state state;
 	struct socket *peer;
+	struct socket *wanted;           /* CONNECTING: who is to accept it */
+	struct socket *offered;          /* LISTENING: connections to be accepted, the oldest first */
+	struct socket *next_offered;
+	uint32_t backlog;                /* how many of them there may be, and one more */
 	bool peer_lost;                  /* a datagram socket's, and it has not been told */
 	bool no_reads, no_writes;        /* shutdown */
 	int error;                       /* SO_ERROR: positive, told once */
@@ -62,6 +77,8 @@ struct socket {
 	struct linger linger;
 	struct credentials own, peer_own; /* who made it; SO_PEERCRED */
 	struct name name, peer_name;
+	uint64_t dev, ino_bound;         /* the node of a name that is a path */
+	uint64_t target;                 /* what sock_send names it by; 0: nobody has asked */
 };
 
 /* socket.c */
@@ -71,6 +88,7 @@ struct socket *socket_find(uint64_t handle, int *error);
 extern struct socket *sockets;
 /** A socket without a description. Null: out of memory. */
 struct socket *socket_make(int family, int type, int protocol, const struct credentials *);
+void socket_free(struct socket *);
 /** Its handle, or 0 without memory: then it is gone. */
 uint64_t socket_open(struct socket *, uint32_t flags);
 /** They can send each other from now on. */
@@ -91,16 +109,54 @@ bool socket_has_room(const struct socket *sender, const struct socket *receiver)
 /** PENDING until what is waited for may have come; -EAGAIN where it must not wait (any longer), -EINTR. */
 int socket_wait(struct request *, struct socket *, struct patience *, uint32_t message_flags);
 
+/* address.c */
+/** Whom a socket of that family would reach by that name. Null: nobody, or its name is no such name: *error. */
+struct socket *name_find(const struct socket *from, const struct name *, int *error);
+/** Whose name is that node; null: nobody's. */
+struct socket *node_find(uint64_t dev, uint64_t ino);
+/** A name of the system's choice, for one that has none. 0, or -errno. */
+int name_choose(struct socket *);
+static inline struct name name_of(const uint32_t words[28], uint32_t length)
+{
+	struct name name = { .length = length };
+	for (int i = 0; i < 28; i++)
+		name.words[i] = words[i];
+	return name;
+}
+
+/* connect.c */
+/** Linux: a datagram socket that is connected hears from nobody else. */
+static inline bool may_send(const struct socket *from, const struct socket *to) { return !to->peer || to->peer == from; }
+/** Somebody does not listen any more: what was offered to it, and wanted to be, has failed. */
+void listener_closed(struct socket *);
+
+/* ticket.c */
+/** What a sock_send brings along; null: no ticket. */
+struct ticket;
+struct ticket *ticket_find(uint64_t id, uint32_t endpoint);
+/** Who sends it, and once the rights. */
+void ticket_stamp(const struct ticket *, struct origin *);
+/** The packet that was stamped waits there now. */
+void ticket_queued(struct ticket *, const struct socket *);
+/** Its sock_send has ended. */
+void ticket_end(struct ticket *);
+/** All of a process. */
+void tickets_gone(uint32_t endpoint);
+
 /* option.c */
 /** What an option of table `kinds` is, as set or as it is from the start. */
 int option_value(const struct socket *, int level, int option);
 void options_free(struct socket *);
+/** What is accepted has the options of who listened; without memory, not all of them. */
+void options_copy(struct socket *to, const struct socket *from);
 
 /* packet.c */
 /** Appends; what fits of it onto the last one where nothing tells them apart. False: out of memory. */
-bool packet_put(struct socket *receiver, const struct packet *like, const char *bytes, uint32_t length);
+bool packet_put(struct socket *receiver, const struct origin *, const char *bytes, uint32_t length);
 /** The first one has been received. */
 void packet_done(struct socket *);
+/** The same, but nobody has received the descriptors that came with it. */
+void packet_drop(struct socket *);
 void packets_drop(struct socket *);
 
 /* The hooks of their descriptions. */

@@ -1,9 +1,10 @@
 /*
- * Descriptors of sockets: socket, socketpair. The sockets themselves are the pipe server's.
- * Does not do: names (address.c).
+ * Descriptors of sockets: socket, socketpair, listen, accept. The sockets themselves are the pipe server's.
+ * Does not do: names (address.c), descriptors in messages (ticket.c).
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <string.h>
 #include <sys/socket.h>
 #include "fd.h"
 #include "mount.h"
@@ -85,4 +86,49 @@ int do_socketpair(struct request *r, const struct socketpair_request *q, struct 
 	}
 	*p = (struct socketpair_reply){ .first = made.first, .second = made.second, .first_fd = first_fd, .second_fd = second_fd, .server = PIPE };
 	return 0;
+}
+
+int socket_of(const struct request *r, int32_t fd, struct proc **self, struct open_file **f)
+{
+	*self = caller(r);
+	*f = *self ? fd_get(*self, fd) : NULL;
+	if (!*f || (*f)->flags & O_PATH)
+		return *self ? -EBADF : -ESRCH;
+	return EXA_SLOT((*f)->server) == EXA_HUB_pipe && S_ISSOCK((*f)->mode) ? 0 : -ENOTSOCK;
+}
+
+int do_listen(struct request *r, const struct listen_request *q, struct listen_reply *p)
+{
+	(void)p;
+	struct proc *self;
+	struct open_file *f;
+	int status = socket_of(r, q->fd, &self, &f);
+	if (status < 0)
+		return status;
+	struct sock_listen_request listen = { .handle = f->handle, .backlog = q->backlog, .pid = self->pid, .uid = self->euid, .gid = self->egid };
+	struct sock_listen_reply done;
+	return DOWN(r, PIPE, sock_listen, &listen, NULL, 0, &done, NULL, NULL);
+}
+
+int do_accept(struct request *r, const struct accept_request *q, struct accept_reply *p)
+{
+	struct proc *self;
+	struct open_file *f;
+	int status = socket_of(r, q->fd, &self, &f);
+	/* A caller that is gone has its connection closed below. */
+	if (self && status < 0)
+		return status;
+	if (self && q->flags & ~(uint32_t)(SOCK_NONBLOCK | SOCK_CLOEXEC))
+		return -EINVAL;
+	if (self && !r->steps && fd_room(self, 0) < 0)
+		return -EMFILE;
+	struct sock_accept_reply made;
+	struct sock_accept_request accept = { .handle = f ? f->handle : 0, .flags = q->flags & SOCK_NONBLOCK };
+	status = DOWN(r, PIPE, sock_accept, &accept, NULL, 0, &made, NULL, NULL);
+	if (status < 0)
+		return status;
+	int fd = socket_enter(self, socket_file(made.handle, made.ino), q->flags & SOCK_CLOEXEC);
+	*p = (struct accept_reply){ .handle = made.handle, .fd = fd, .server = PIPE, .name_length = made.name_length };
+	memcpy(p->name, made.name, sizeof p->name);
+	return fd < 0 ? fd : 0;
 }

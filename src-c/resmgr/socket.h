@@ -11,5 +11,7 @@
 struct open_file *socket_file(uint64_t handle, uint64_t ino);
 /** A descriptor for it, or -errno; then (null or not) it is gone. */
 int socket_enter(struct proc *, struct open_file *, bool cloexec);
+/** Whose call it is, and the socket behind a descriptor. 0, or -EBADF, -ENOTSOCK, -ESRCH. */
+int socket_of(const struct request *, int32_t fd, struct proc **, struct open_file **);
 
 #endif

@@ -3,8 +3,8 @@
  */
 #include <errno.h>
 #include <string.h>
+#include "control.h"
 #include "signals.h"
-#include "socket.h"
 #include "waiting.h"
 
 #define RECEIVE_BYTES(wanted, done) ((wanted) - (done) < EXA_TAIL_MAX ? (wanted) - (done) : EXA_TAIL_MAX)
@@ -45,8 +45,8 @@ static long receive_once(int fd, struct msghdr *message, uint32_t flags)
 		return status;
 	if (message->msg_name)
 		exa_name_out(message->msg_name, &message->msg_namelen, got.name, got.name_length);
-	message->msg_controllen = 0;
 	message->msg_flags = got.flags | (flags & MSG_CMSG_CLOEXEC);
+	exa_control_out(message, &got, flags & MSG_CMSG_CLOEXEC);
 	return status;
 }
 
@@ -73,6 +73,8 @@ static long receive_message(int fd, struct msghdr *message, uint32_t flags)
 {
 	int bad = exa_name_room(message->msg_name, &message->msg_namelen);
 
+	if (!bad && message->msg_control && exa_bad_pointer(message->msg_control, message->msg_controllen))
+		bad = -EFAULT;
 	return bad < 0 ? bad : FINISH(RESTART_IF_ASKED, receive_once(fd, message, flags));
 }
 

@@ -3,8 +3,9 @@
  */
 #include <errno.h>
 #include <string.h>
+#include <sys/un.h>
+#include "control.h"
 #include "signals.h"
-#include "socket.h"
 
 /** One message on its way out. */
 struct outgoing {
@@ -15,15 +16,14 @@ struct outgoing {
 	struct sock_send_request request;
 };
 
-/* SIGPIPE is for streams. */
-static bool is_stream(const struct exa_descriptor *file)
+static int type_of(const struct exa_descriptor *file)
 {
 	int type = 0;
 	struct exa_tail tail = { .room = sizeof type };
 
 	if (CALL_TAIL(file->server, sock_option, NULL, &tail, .handle = file->handle, .level = SOL_SOCKET, .option = SO_TYPE) >= 0)
 		memcpy(&type, tail.bytes, sizeof type);
-	return type == SOCK_STREAM;
+	return type;
 }
 
 static long send_pieces(const struct exa_descriptor *file, struct outgoing *out)
@@ -40,14 +40,21 @@ static long send_pieces(const struct exa_descriptor *file, struct outgoing *out)
 
 		long status = exa_request(file->server, EXA_MSG_sock_send, &out->request, sizeof out->request, &reply, sizeof reply, &tail);
 
-		if (status == -EPIPE && !done && !(out->flags & MSG_NOSIGNAL) && is_stream(file))
+		if (status == -EPIPE && !done && !(out->flags & MSG_NOSIGNAL) && type_of(file) == SOCK_STREAM)
 			exa_broken_pipe();
 		if (status < 0)
 			return done ? done : status;
+		out->request.ticket = 0; /* it ended with that message */
+		if (reply.stamp) {
+			status = exa_control_stamp(&out->request.ticket);
+			if (status < 0)
+				return done ? done : status;
+			continue;
+		}
 		done += reply.count;
 		if (reply.count < EXA_TAIL_MAX)
 			break;
-	} while (done < out->length);
+	} while (done < out->length || out->request.ticket);
 	return done;
 }
 
@@ -56,6 +63,26 @@ long exa_socket_write(const struct exa_descriptor *file, const struct iovec *pie
 	struct outgoing out = { .pieces = pieces, .count = count, .length = wanted };
 
 	return send_pieces(file, &out);
+}
+
+/* A path is looked up by resmgr, with the caller's permissions. */
+static long name_in(const struct exa_descriptor *file, const struct msghdr *message, struct sock_send_request *request)
+{
+	struct socket_find_request find = { 0 };
+	struct socket_find_reply found;
+	const struct sockaddr_un *address = message->msg_name;
+	long status = exa_name_in(address, message->msg_namelen, request->name, &request->name_length);
+
+	if (status < 0 || message->msg_namelen <= offsetof(struct sockaddr_un, sun_path)
+		|| address->sun_family != AF_UNIX || !address->sun_path[0])
+		return status;
+	find.name_length = request->name_length;
+	memcpy(find.name, request->name, sizeof find.name);
+	status = exa_request(RESMGR, EXA_MSG_socket_find, &find, sizeof find, &found, sizeof found, NULL);
+	if (status >= 0)
+		request->target = found.target;
+	/* The others look at no name; what they say to one, their server knows. */
+	return status < 0 && type_of(file) != SOCK_DGRAM ? 0 : status;
 }
 
 static long send_once(int fd, const struct msghdr *message, uint32_t flags)
@@ -69,11 +96,12 @@ static long send_once(int fd, const struct msghdr *message, uint32_t flags)
 		return status;
 	if (out.length < 0)
 		return out.length == -EINVAL && message->msg_iovlen > 1024 ? -EMSGSIZE : out.length;
-	if (message->msg_name) {
-		status = exa_name_in(message->msg_name, message->msg_namelen, out.request.name, &out.request.name_length);
-		if (status < 0)
-			return status;
-	}
+	if (message->msg_name && message->msg_namelen)
+		status = name_in(&file, message, &out.request);
+	if (status >= 0)
+		status = exa_control_in(message, &out.request.ticket);
+	if (status < 0)
+		return status;
 	return send_pieces(&file, &out);
 }
 
