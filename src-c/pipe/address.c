@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/un.h>
-#include "socket.h"
+#include "inet.h"
 
 #define PATH_AT offsetof(struct sockaddr_un, sun_path)
 /* Linux: names that it chooses are five hexadecimal digits. */
@@ -20,7 +20,7 @@ static bool is_path(const struct name *n) { return n->length > PATH_AT && n->byt
 static struct socket *holder(const struct name *n, int type)
 {
 	for (struct socket *s = sockets; s; s = s->next)
-		if (s->description && s->type == type && s->name.length == n->length && !memcmp(s->name.bytes, n->bytes, n->length))
+		if (s->bound && s->type == type && s->name.length == n->length && !memcmp(s->name.bytes, n->bytes, n->length))
 			return s;
 	return NULL;
 }
@@ -47,6 +47,7 @@ int name_choose(struct socket *s)
 		if (holder(&n, s->type))
 			continue;
 		s->name = n;
+		s->bound = true;
 		return 0;
 	}
 	return -ENOSPC;
@@ -55,7 +56,7 @@ int name_choose(struct socket *s)
 struct socket *node_find(uint64_t dev, uint64_t ino)
 {
 	for (struct socket *s = sockets; s; s = s->next)
-		if (s->description && s->dev == dev && s->ino_bound == ino)
+		if (s->dev == dev && s->ino_bound == ino)
 			return s;
 	return NULL;
 }
@@ -63,6 +64,8 @@ struct socket *node_find(uint64_t dev, uint64_t ino)
 struct socket *name_find(const struct socket *from, const struct name *given, int *error)
 {
 	struct name n = *given;
+	if (is_inet(from))
+		return inet_find(from, given, error);
 	*error = unix_check(&n);
 	if (*error < 0)
 		return NULL;
@@ -80,6 +83,8 @@ int do_sock_bind(struct request *r, const struct sock_bind_request *q, struct so
 	if (EXA_SLOT(r->head->sender) != EXA_HUB_resmgr)
 		return -EPERM;
 	struct name n = name_of(q->name, q->name_length);
+	if (is_inet(s))
+		return inet_bind(s, &n, q->uid);
 	if (n.length == PATH_AT && n.address.sa_family == AF_UNIX)
 		return s->name.length ? -EINVAL : name_choose(s);
 	int status = unix_check(&n);
@@ -92,6 +97,7 @@ int do_sock_bind(struct request *r, const struct sock_bind_request *q, struct so
 	if (!p->node && holder(&n, s->type))
 		return -EADDRINUSE;
 	s->name = n;
+	s->bound = !p->node;
 	return 0;
 }
 
@@ -131,11 +137,15 @@ int do_sock_name(struct request *r, const struct sock_name_request *q, struct so
 	struct socket *s = socket_find(q->handle, &error);
 	if (!s)
 		return error;
-	if (q->peer && !s->peer && s->state != ENDED)
+	/* TCP: after a reset there is none any more. */
+	bool has_peer = s->peer || s->state == CONNECTED || (s->state == ENDED && !(is_inet(s) && s->no_reads && s->no_writes));
+	if (q->peer && !has_peer)
 		return -ENOTCONN;
 	/* One without a name still has a family. */
 	struct name name = q->peer ? s->peer_name : s->name;
-	if (!name.length)
+	if (!name.length && is_inet(s))
+		name = place_name(&(struct place){ 0 }, s->family);
+	else if (!name.length)
 		name = (struct name){ .length = sizeof(sa_family_t), .address.sa_family = (sa_family_t)s->family };
 	p->name_length = name.length;
 	memcpy(p->name, name.words, sizeof p->name);

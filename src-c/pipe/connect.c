@@ -6,12 +6,11 @@
  * more are offered than may wait, who connects is CONNECTING until there is room.
  */
 #include <errno.h>
-#include <fcntl.h>
-#include "socket.h"
+#include "inet.h"
 
 #define BACKLOG_MAX 4096 /* Linux's SOMAXCONN */
 
-static bool has_place(const struct socket *listener)
+bool listener_has_place(const struct socket *listener)
 {
 	uint32_t count = 0;
 	for (const struct socket *s = listener->offered; s; s = s->next_offered)
@@ -19,18 +18,21 @@ static bool has_place(const struct socket *listener)
 	return count <= listener->backlog;
 }
 
-/* The other side of a new connection. False: out of memory. */
-static bool offer(struct socket *client, struct socket *listener)
+bool connection_offer(struct socket *client, struct socket *listener)
 {
 	struct socket *served = socket_make(listener->family, listener->type, listener->protocol, &listener->own);
 	if (!served)
 		return false;
-	served->name = listener->name;
-	served->peer_name = client->name;
 	served->send_room = listener->send_room;
 	served->receive_room = listener->receive_room;
-	client->peer_name = listener->name;
 	client->wanted = NULL;
+	client->fresh = client->state == CONNECTING && must_not_wait(client);
+	if (is_inet(client)) {
+		inet_name(served, client);
+	} else {
+		served->name = client->peer_name = listener->name;
+		served->peer_name = client->name;
+	}
 	sockets_join(client, served);
 	struct socket **end = &listener->offered;
 	while (*end)
@@ -52,14 +54,14 @@ static void connect_failed(struct socket *s, int error)
 /* There is room again: for who waits longest, which is who was made first. */
 static void let_in(struct socket *listener)
 {
-	while (has_place(listener)) {
+	while (listener_has_place(listener)) {
 		struct socket *first = NULL;
 		for (struct socket *s = sockets; s; s = s->next)
 			if (s->wanted == listener)
 				first = s;
 		if (!first)
 			return;
-		if (!offer(first, listener))
+		if (!connection_offer(first, listener))
 			connect_failed(first, ENOMEM);
 		socket_writable(first);
 	}
@@ -87,16 +89,16 @@ int do_sock_listen(struct request *r, const struct sock_listen_request *q, struc
 		return -EPERM;
 	if (!is_connected_kind(s))
 		return -EOPNOTSUPP;
-	if ((s->state != IDLE && s->state != LISTENING) || (s->family == AF_UNIX && !s->name.length))
+	if ((s->state != IDLE && s->state != LISTENING) || (!is_inet(s) && !s->name.length))
 		return -EINVAL;
+	if (is_inet(s) && ((error = inet_choose(s)) < 0 || (error = inet_may_listen(s)) < 0))
+		return error;
 	s->backlog = (uint32_t)q->backlog > BACKLOG_MAX ? BACKLOG_MAX : (uint32_t)q->backlog;
 	s->own = (struct credentials){ q->pid, q->uid, q->gid };
 	s->state = LISTENING;
 	let_in(s);
 	return 0;
 }
-
-static bool must_not_wait(const struct socket *s) { return s->description->flags & O_NONBLOCK; }
 
 static int datagram_connect(struct socket *s, struct socket *to)
 {
@@ -113,8 +115,8 @@ static int stream_connect(struct socket *s, struct socket *to, uint32_t *pending
 {
 	if (to->state != LISTENING)
 		return -ECONNREFUSED;
-	if (has_place(to))
-		return offer(s, to) ? 0 : -ENOMEM;
+	if (listener_has_place(to))
+		return connection_offer(s, to) ? 0 : -ENOMEM;
 	if (must_not_wait(s))
 		return -EAGAIN;
 	s->wanted = to;
@@ -143,6 +145,10 @@ int do_sock_connect(struct request *r, const struct sock_connect_request *q, str
 	if (EXA_SLOT(r->head->sender) != EXA_HUB_resmgr)
 		return -EPERM;
 	struct name name = name_of(q->name, q->name_length);
+	if (is_inet(s)) {
+		struct credentials own = { q->pid, q->uid, q->gid };
+		return is_stream(s) ? tcp_connect(s, &name, &own, &p->pending) : udp_connect(s, &name);
+	}
 	if (!is_connected_kind(s) && name.length >= sizeof(sa_family_t) && name.address.sa_family == AF_UNSPEC) {
 		s->peer = NULL;
 		s->peer_name.length = 0;
@@ -161,7 +167,7 @@ int do_sock_connect(struct request *r, const struct sock_connect_request *q, str
 	}
 	if (!to || state < 0)
 		return to ? state : status;
-	if (!s->name.length && s->family == AF_UNIX && option_value(s, SOL_SOCKET, SO_PASSCRED) && (status = name_choose(s)) < 0)
+	if (!s->name.length && option_value(s, SOL_SOCKET, SO_PASSCRED) && (status = name_choose(s)) < 0)
 		return status;
 	s->own = (struct credentials){ q->pid, q->uid, q->gid };
 	return is_connected_kind(s) ? stream_connect(s, to, &p->pending) : datagram_connect(s, to);
@@ -190,12 +196,14 @@ int do_sock_accept(struct request *r, const struct sock_accept_request *q, struc
 	return p->handle ? 0 : -ENOMEM;
 }
 
-/* Linux: a signal or the end of SO_SNDTIMEO ends the attempt. */
+/* A signal or the end of SO_SNDTIMEO ends the attempt; but TCP's goes on. */
 static int connect_wait(struct request *r, struct socket *s)
 {
 	if (s->state != CONNECTING)
 		return socket_error(s);
 	int status = socket_wait(r, s, &s->writing, 0);
+	if (is_inet(s))
+		return status == -EAGAIN ? -EINPROGRESS : status;
 	if (status != PENDING) {
 		s->wanted = NULL;
 		s->state = IDLE;

@@ -6,7 +6,7 @@
  * FIFOs are opened by resmgr too (pipe_open), which finds their nodes. Sockets are made by it (sock_new).
  * Files: of pipes, fifo.c (opening more ends), ends.c (life and poll), transfer.c (bytes); of sockets,
  * socket.c (life and poll), packet.c, send.c, receive.c (bytes), option.c, address.c (names),
- * connect.c (listening, connecting), ticket.c (descriptors and credentials that travel).
+ * inet.c (AF_INET, AF_INET6), connect.c, inet_connect.c (listening, connecting), ticket.c (descriptors and credentials that travel).
  */
 #include "pipe.h"
 #include "socket.h"

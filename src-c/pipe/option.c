@@ -221,7 +221,7 @@ int do_sock_option(struct request *r, const struct sock_option_request *q, struc
 	if (!s)
 		return error;
 	if (!has_level(s, level))
-		return s->family == AF_UNIX ? -EOPNOTSUPP : -ENOPROTOOPT;
+		return is_inet(s) && is_stream(s) ? -ENOPROTOOPT : -EOPNOTSUPP;
 	const struct kind *kind = kind_find(s, level, option);
 	if (kind)
 		return q->set ? set_kind(r, s, kind) : answer_number(r, option_value(s, level, option));

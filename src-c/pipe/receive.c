@@ -11,12 +11,16 @@
 /* That there is something to receive: 1, at its end 0; or PENDING, -errno. */
 static int await(struct request *r, struct socket *s, uint32_t flags)
 {
+	/* TCP: that its own bytes had no reader is no error to who reads. */
+	if (s->error == EPIPE && !s->first)
+		return 0;
 	/* Only a stream's bytes come before its error. */
 	if (s->error && !(is_stream(s) && s->first))
 		return socket_error(s);
 	if (s->first)
 		return 1;
-	if (is_connected_kind(s) && s->state == IDLE)
+	bool connected = s->state == CONNECTED || s->state == ENDED || (s->state == CONNECTING && is_inet(s));
+	if (is_connected_kind(s) && !connected)
 		return is_stream(s) && s->family == AF_UNIX ? -EINVAL : -ENOTCONN;
 	return s->no_reads ? 0 : socket_wait(r, s, &s->reading, flags);
 }

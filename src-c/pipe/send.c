@@ -6,10 +6,11 @@
  */
 #include <errno.h>
 #include <string.h>
-#include "socket.h"
+#include "inet.h"
 
 /* Of a message's room, what Linux keeps for itself. */
 #define MESSAGE_OVERHEAD 32
+#define UDP_BYTES_MAX 65507
 
 /* What has gone in so far, or the error if that is nothing. */
 static int partial(const struct request *r, int error)
@@ -17,12 +18,32 @@ static int partial(const struct request *r, int error)
 	return r->progress ? (int)r->progress : error;
 }
 
+static int tcp_check(struct socket *s)
+{
+	if (s->error)
+		return socket_error(s);
+	if (s->state == CONNECTING)
+		return -EAGAIN;
+	return s->no_writes || (s->state != CONNECTED && s->state != ENDED) ? -EPIPE : 0;
+}
+
+/* TCP: the first bytes that the other end will never read go; they bring back that it is gone. */
+static int tcp_lost(struct socket *s, uint32_t length)
+{
+	s->error = EPIPE;
+	s->no_reads = s->no_writes = true;
+	socket_readable(s);
+	return (int)length;
+}
+
 static int stream_check(struct socket *s)
 {
+	if (is_inet(s))
+		return tcp_check(s);
 	if (s->no_writes)
 		return -EPIPE;
 	if (s->state != CONNECTED && s->state != ENDED)
-		return s->family == AF_UNIX ? -ENOTCONN : -EPIPE;
+		return -ENOTCONN;
 	if (s->error)
 		return socket_error(s);
 	return s->peer && !s->peer->no_reads ? 0 : -EPIPE;
@@ -63,6 +84,8 @@ static int stream_send(struct request *r, struct socket *s, struct outgoing *o)
 		return partial(r, status);
 	if (!o->length)
 		return 0;
+	if (!s->peer)
+		return tcp_lost(s, o->length);
 	o->unstamped = !r->progress && wants_stamp(s, s->peer, o);
 	if (o->unstamped)
 		return 0;
@@ -77,6 +100,45 @@ static int stream_send(struct request *r, struct socket *s, struct outgoing *o)
 		return (int)o->length;
 	status = socket_wait(r, s, &s->writing, o->flags);
 	return status == PENDING ? PENDING : partial(r, status);
+}
+
+/* UDP: who is there, if anybody; `o` gets the sender's name as that one sees it. */
+static struct socket *udp_receiver(struct socket *s, const struct name *named, struct outgoing *o, int *error)
+{
+	bool given = named && named->length;
+	struct place to;
+	*error = -EDESTADDRREQ;
+	if (!given && s->state != CONNECTED)
+		return NULL;
+	if ((*error = place_of(s, given ? named : &s->peer_name, &to)) < 0)
+		return NULL;
+	*error = -EINVAL;
+	if (!to.port || (*error = place_resolve(s, &to)) < 0 || (*error = inet_choose(s)) < 0)
+		return NULL;
+	struct socket *receiver = inet_receiver(s, &to);
+	if (receiver) {
+		struct place own = inet_source(s, &to);
+		o->from.name = place_name(&own, receiver->family);
+	}
+	return receiver;
+}
+
+/* Nobody waits for anybody: what has no room, or nobody to get it, is lost. Who is connected hears of the latter. */
+static int udp_send(struct socket *s, const struct name *named, struct outgoing *o)
+{
+	int status;
+	struct socket *to = udp_receiver(s, named, o, &status);
+	if (!to && status < 0)
+		return status;
+	if (o->flags & EXA_SEND_PART || o->length > UDP_BYTES_MAX)
+		return -EMSGSIZE;
+	if (!to && s->state == CONNECTED && !(named && named->length)) {
+		s->error = ECONNREFUSED;
+		socket_readable(s);
+	}
+	if (to && !to->no_reads && to->queued < to->receive_room)
+		put(to, o, 0, o->length);
+	return (int)o->length;
 }
 
 /* Whom a message goes to: whom it names, or else whom its socket is connected to. */
@@ -115,6 +177,8 @@ static int message_send(struct request *r, struct socket *s, uint64_t target, co
 		return socket_error(s);
 	if (s->no_writes)
 		return -EPIPE;
+	if (is_inet(s))
+		return udp_send(s, named, o);
 	struct socket *to = receiver_of(s, target, named, &status);
 	if (!to)
 		return status;

@@ -52,15 +52,18 @@ static void patience_close(struct patience *p)
 /* Its peer, if it has one, finds itself alone. Linux: what it never read is an error to a stream's peer. */
 static void leave_peers(struct socket *s)
 {
+	/* Nor is one that was never accepted ended in good order. */
+	bool reset = s->first || !s->description || (is_inet(s) && s->linger.l_onoff && !s->linger.l_linger);
 	for (struct socket *other = sockets; other; other = other->next) {
 		if (other->peer != s)
 			continue;
 		other->peer = NULL;
 		if (is_connected_kind(other)) {
 			other->state = ENDED;
-			other->no_reads = other->no_writes = true;
-			/* Linux: nor is one that was never accepted ended in good order. */
-			if (s->first || !s->description)
+			other->no_reads = true;
+			/* TCP: that nobody reads any more, the next to send finds out. */
+			other->no_writes |= reset || !is_inet(s);
+			if (reset)
 				other->error = ECONNRESET;
 		} else {
 			other->peer_lost = true;
@@ -179,10 +182,28 @@ int socket_wait(struct request *r, struct socket *s, struct patience *p, uint32_
 	return wait_on(r, &p->queue);
 }
 
-static int kind_check(uint32_t family, uint32_t type, uint32_t protocol)
+static int inet_check(uint32_t type, uint32_t *protocol, uint32_t uid)
 {
+	uint32_t own = type == SOCK_STREAM ? IPPROTO_TCP : IPPROTO_UDP;
+	if (type == SOCK_RAW)
+		return uid ? -EPERM : -EPROTONOSUPPORT;
+	if (type != SOCK_STREAM && type != SOCK_DGRAM)
+		return -ESOCKTNOSUPPORT;
+	if (*protocol && *protocol != own)
+		return -EPROTONOSUPPORT;
+	*protocol = own;
+	return 0;
+}
+
+/* Also chooses the protocol, where that is 0. */
+static int kind_check(uint32_t family, uint32_t type, uint32_t *chosen, uint32_t uid)
+{
+	uint32_t protocol = *chosen;
+	if (family == AF_INET || family == AF_INET6)
+		return inet_check(type, chosen, uid);
 	if (family != AF_UNIX)
 		return -EAFNOSUPPORT;
+	*chosen = 0;
 	if (protocol && protocol != PF_UNIX)
 		return -EPROTONOSUPPORT;
 	return type == SOCK_STREAM || type == SOCK_DGRAM || type == SOCK_SEQPACKET ? 0 : -ESOCKTNOSUPPORT;
@@ -192,10 +213,11 @@ int do_sock_new(struct request *r, const struct sock_new_request *q, struct sock
 {
 	if (EXA_SLOT(r->head->sender) != EXA_HUB_resmgr)
 		return -EPERM;
-	int status = kind_check(q->family, q->type, q->protocol);
+	uint32_t protocol = q->protocol;
+	int status = kind_check(q->family, q->type, &protocol, q->uid);
 	if (status < 0)
 		return status;
-	struct socket *s = socket_make((int)q->family, (int)q->type, (int)q->protocol, &(struct credentials){ q->pid, q->uid, q->gid });
+	struct socket *s = socket_make((int)q->family, (int)q->type, (int)protocol, &(struct credentials){ q->pid, q->uid, q->gid });
 	if (!s)
 		return -ENOMEM;
 	p->ino = s->ino;
@@ -209,12 +231,13 @@ int do_sock_pair(struct request *r, const struct sock_pair_request *q, struct so
 		return -EPERM;
 	if (q->family == AF_INET || q->family == AF_INET6)
 		return -EOPNOTSUPP;
-	int status = kind_check(q->family, q->type, q->protocol);
+	uint32_t protocol = q->protocol;
+	int status = kind_check(q->family, q->type, &protocol, q->uid);
 	if (status < 0)
 		return status;
 	struct credentials own = { q->pid, q->uid, q->gid };
-	struct socket *first = socket_make((int)q->family, (int)q->type, (int)q->protocol, &own);
-	struct socket *second = first ? socket_make((int)q->family, (int)q->type, (int)q->protocol, &own) : NULL;
+	struct socket *first = socket_make((int)q->family, (int)q->type, (int)protocol, &own);
+	struct socket *second = first ? socket_make((int)q->family, (int)q->type, (int)protocol, &own) : NULL;
 	if (!second) {
 		if (first)
 			socket_free(first);
@@ -245,6 +268,9 @@ int do_sock_shutdown(struct request *r, const struct sock_shutdown_request *q, s
 	if (q->how > SHUT_RDWR)
 		return -EINVAL;
 	bool reads = q->how != SHUT_WR, writes = q->how != SHUT_RD;
+	bool connected = s->state == CONNECTED || s->state == ENDED || s->state == LISTENING || !is_inet(s);
+	if (!connected && is_stream(s))
+		return -ENOTCONN;
 	if (reads && s->state == LISTENING) {
 		listener_closed(s);
 		s->state = IDLE;
@@ -252,14 +278,16 @@ int do_sock_shutdown(struct request *r, const struct sock_shutdown_request *q, s
 	s->no_reads |= reads;
 	s->no_writes |= writes;
 	if (s->peer && is_connected_kind(s)) {
-		s->peer->no_writes |= reads;
+		/* TCP has no word for "I read no more". */
+		s->peer->no_writes |= reads && !is_inet(s);
 		s->peer->no_reads |= writes;
 		socket_readable(s->peer);
 		socket_writable(s->peer);
 	}
 	socket_readable(s);
 	socket_writable(s);
-	return 0;
+	/* Linux: a datagram socket without a peer is shut down all the same. */
+	return connected ? 0 : -ENOTCONN;
 }
 
 static int socket_arm(struct request *r, struct description *d, const struct arm_request *q, struct arm_reply *p)

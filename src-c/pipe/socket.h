@@ -8,6 +8,8 @@
 #ifndef EXA_SOCKET_H
 #define EXA_SOCKET_H
 
+#include <fcntl.h>
+#include <netinet/in.h>
 #include <sys/socket.h>
 #include "armed.h"
 #include "description.h"
@@ -61,6 +63,7 @@ struct socket {
 	int family, type, protocol;
 	enum socket_state state;
 	struct socket *peer;
+	bool fresh;                      /* TCP: connected since connect said EINPROGRESS, not told yet */
 	struct socket *wanted;           /* CONNECTING: who is to accept it */
 	struct socket *offered;          /* LISTENING: connections to be accepted, the oldest first */
 	struct socket *next_offered;
@@ -77,6 +80,7 @@ struct socket {
 	struct linger linger;
 	struct credentials own, peer_own; /* who made it; SO_PEERCRED */
 	struct name name, peer_name;
+	bool bound;                      /* AF_UNIX: it is whom its name leads to; what it accepts has that name too */
 	uint64_t dev, ino_bound;         /* the node of a name that is a path */
 	uint64_t target;                 /* what sock_send names it by; 0: nobody has asked */
 };
@@ -95,6 +99,7 @@ uint64_t socket_open(struct socket *, uint32_t flags);
 void sockets_join(struct socket *, struct socket *);
 /** What it sends arrives as its type has it: in order, without limits between messages. */
 static inline bool is_stream(const struct socket *s) { return s->type == SOCK_STREAM; }
+static inline bool is_inet(const struct socket *s) { return s->family != AF_UNIX; }
 /** It is connected once, to a socket that is connected to it. */
 static inline bool is_connected_kind(const struct socket *s) { return s->type != SOCK_DGRAM; }
 /** Something changed: whoever polls or waits for it looks again. */
@@ -125,6 +130,11 @@ static inline struct name name_of(const uint32_t words[28], uint32_t length)
 }
 
 /* connect.c */
+/** Whether a listener may be offered one more connection. */
+bool listener_has_place(const struct socket *);
+/** The other side of a new connection, for the listener to accept. False: out of memory. */
+bool connection_offer(struct socket *client, struct socket *listener);
+static inline bool must_not_wait(const struct socket *s) { return s->description->flags & O_NONBLOCK; }
 /** Linux: a datagram socket that is connected hears from nobody else. */
 static inline bool may_send(const struct socket *from, const struct socket *to) { return !to->peer || to->peer == from; }
 /** Somebody does not listen any more: what was offered to it, and wanted to be, has failed. */
