@@ -41,7 +41,7 @@ static long send_pieces(const struct exa_descriptor *file, struct outgoing *out)
 		long status = exa_request(file->server, EXA_MSG_sock_send, &out->request, sizeof out->request, &reply, sizeof reply, &tail);
 
 		if (status == -EPIPE && !done && !(out->flags & MSG_NOSIGNAL) && type_of(file) == SOCK_STREAM)
-			exa_broken_pipe();
+			exa_raise(SIGPIPE);
 		if (status < 0)
 			return done ? done : status;
 		out->request.ticket = 0; /* it ended with that message */
