@@ -1,7 +1,7 @@
 /**
  * Directory records and file modes, as the page reads them.
  *
- * Entry points: entriesOf, kindOfMode, statOf. Does not do: asking for them (files.ts).
+ * Entry points: entriesOf, kindOfMode, modeOf, statOf. Does not do: asking for them (files.ts).
  */
 import type { FileKind, FileStat } from './api.ts';
 import { DIRENT, DIRENT_RECORD, MODE, type ReplyFields } from './wire/codec.ts';
@@ -32,6 +32,12 @@ export function entriesOf(tail: Uint8Array): Entry[] {
     if (name !== '.' && name !== '..') entries.push({ name, kind });
   }
   return entries;
+}
+
+/** S_IFMT bits of a kind; undefined for what is none. */
+export function modeOf(kind: unknown): number | undefined {
+  const format = Object.keys(kindOfFormat).find((format) => kindOfFormat[Number(format)] === kind);
+  return format === undefined ? undefined : Number(format);
 }
 
 export function kindOfMode(mode: number): FileKind {

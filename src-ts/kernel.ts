@@ -15,7 +15,7 @@ import { KernelError } from './errors.ts';
 import { Files } from './files.ts';
 import type { Switchboard } from './host/interface.ts';
 import { openSwitchboard } from './host/switchboard.ts';
-import { bind, Mounts } from './mounts.ts';
+import { bind, homeInMemory, Mounts } from './mounts.ts';
 import { checkOptions, type Settings } from './options.ts';
 import { Spawner } from './process.ts';
 import { Processes } from './processes.ts';
@@ -99,7 +99,9 @@ export class ExaKernel implements AsyncDisposable {
     for (const path of settings.unmounts) await mounts.unmount(path);
     for (const [i, [path, fs]] of settings.mounts.entries()) {
       progress('mounts', i, settings.mounts.length);
-      await mounts.mountAt(path, fs);
+      const mounted = mounts.mountAt(path, fs);
+      // The reason is on the console already; that /home is in memory then, resmgr says.
+      await (path === '/home' && settings.homeMayFail ? mounted.catch(() => mounts.mountAt(path, homeInMemory())) : mounted);
     }
     if (options.inittab !== undefined) {
       await files.writeFile(INITTAB, options.inittab, { mode: 0o644 });

@@ -9,6 +9,7 @@ import { pathTail, RESMGR, withPath } from './descriptors.ts';
 import { KernelError } from './errors.ts';
 import type { Files } from './files.ts';
 import type { Switchboard } from './host/interface.ts';
+import { isWritable, JsFiles } from './js-files.ts';
 
 type FilesOf = Record<string, string | Uint8Array>;
 
@@ -20,6 +21,7 @@ class Mountable implements FileSystem {
     readonly options: Record<string, string> = {},
     /** What is put into it once it is mounted. */
     readonly files: FilesOf = {},
+    readonly handlers: FileSystemHandlers | null = null,
   ) {}
 }
 
@@ -48,9 +50,12 @@ export function netfs(url: string | URL, options: NetfsOptions = {}): FileSystem
   return new Mountable('netfs', href.endsWith('/') ? href : `${href}/`, given);
 }
 
-/** Files that last, in the browser's IndexedDB. Two mounts of one database, in one tab or several, see one tree. Not built yet: ENOSYS when mounted. */
-export function localfs(database: string, _options: LocalfsOptions = {}): FileSystem {
-  return new Mountable('localfs', database);
+/** Files that last, in the browser's IndexedDB. Two mounts of one database, in one tab or several, see one tree (not built yet: the second gets EBUSY). */
+export function localfs(database: string, options: LocalfsOptions = {}): FileSystem {
+  const given: Record<string, string> = {};
+  if (options.limit !== undefined) given.limit = String(options.limit);
+  if (options.persist === false) given.persist = '0';
+  return new Mountable('localfs', database, given);
 }
 
 /** Files in memory, optionally with something in it to begin with: { 'dir/file.txt': 'text' }. */
@@ -58,14 +63,22 @@ export function tmpfs(files: FilesOf = {}): FileSystem {
   return new Mountable('tmpfs', '', {}, files);
 }
 
+/** What stands in for a /home that cannot last. */
+export function homeInMemory(): FileSystem {
+  return new Mountable('tmpfs', '', { mode: '755' });
+}
+
 /** A writable layer over a read-only one; `lower` is never changed. Not built yet: ENOSYS when mounted. */
 export function overlayfs(_lower: FileSystem, _upper: FileSystem): FileSystem {
   return new Mountable('overlayfs');
 }
 
-/** A file system written in JavaScript. Paths are absolute within the mount. Not built yet: ENOSYS when mounted. */
-export function jsfs(_handlers: FileSystemHandlers): FileSystem {
-  return new Mountable('jsfs');
+/** A file system written in JavaScript. Paths are absolute within the mount. Throw a KernelError, or any object with a `code` such as 'ENOENT'. */
+export function jsfs(handlers: FileSystemHandlers): FileSystem {
+  const given: Record<string, string> = {};
+  if (handlers && isWritable(handlers)) given.write = '1';
+  if (handlers?.sync) given.sync = '1';
+  return new Mountable('jsfs', '', given, {}, handlers);
 }
 
 /** A file or directory that is there already, seen at a second place. */
@@ -73,26 +86,36 @@ export function bind(path: string): FileSystem {
   return new Mountable('bind', path);
 }
 
-const BUILT = new Set(['netfs', 'tmpfs', 'bind']);
+const BUILT = new Set(['netfs', 'localfs', 'tmpfs', 'jsfs', 'bind']);
 
 /** Throws EINVAL or ENOSYS for what could never be mounted; `call` and `path` are for the message. */
 export function checkMount(call: string, path: string, fs: FileSystem): asserts fs is Mountable {
   if (!path.startsWith('/') || path.includes('\0')) throw new KernelError('EINVAL', call, path, 'a mount needs an absolute path');
   if (!(fs instanceof Mountable)) throw new KernelError('EINVAL', call, path, 'this is no file system of exa-kernel');
+  if (fs.type === 'jsfs' && !(['stat', 'readdir', 'read'] as const).every((name) => typeof fs.handlers?.[name] === 'function')) {
+    throw new KernelError('EINVAL', call, path, 'jsfs needs the handlers stat, readdir and read');
+  }
   if (!BUILT.has(fs.type)) throw new KernelError('ENOSYS', call, path, `${fs.type} is not built yet`);
 }
 
 export class Mounts {
+  private readonly jsFiles: JsFiles;
+
   constructor(
     private readonly switchboard: Switchboard,
     private readonly files: Files,
-  ) {}
+  ) {
+    this.jsFiles = new JsFiles(switchboard);
+  }
 
   async mount(path: string, fs: FileSystem): Promise<void> {
     checkMount('mount', path, fs);
+    // Whatever the browser answers: it may ask the user, and the mount need not wait for that.
+    if (fs.type === 'localfs' && fs.options.persist !== '0') void navigator.storage?.persist?.().catch(() => false);
+    const source = fs.handlers ? `js:${this.jsFiles.add(fs.handlers)}` : fs.source;
     const options = Object.entries(fs.options).map(([name, value]) => `${name}=${value}`).join(',');
     try {
-      await this.switchboard.call(RESMGR, 'mount', { flags: 0 }, { tail: pathTail('mount', path, fs.type, fs.source, options) });
+      await this.switchboard.call(RESMGR, 'mount', { flags: 0 }, { tail: pathTail('mount', path, fs.type, source, options) });
     } catch (error) {
       // Where the place is there, it is the index that is missing.
       if (fs.type === 'netfs' && error instanceof KernelError && error.code === 'ENOENT') {

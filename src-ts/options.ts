@@ -5,7 +5,7 @@
  */
 import type { BootOptions, FileSystem } from './api.ts';
 import { KernelError } from './errors.ts';
-import { checkMount, netfs } from './mounts.ts';
+import { checkMount, localfs, netfs } from './mounts.ts';
 import { checkSize, DEFAULT_SIZE, type Size } from './terminal.ts';
 import { LIMITS } from './wire/codec.ts';
 
@@ -13,7 +13,7 @@ import { LIMITS } from './wire/codec.ts';
 const PROCESSES_MAX = 100;
 const SPARE = 4;
 const ENVIRONMENT = { PATH: '/bin:/usr/bin', HOME: '/home', TERM: 'xterm-256color', USER: 'root', LOGNAME: 'root', SHELL: '/bin/sh' };
-/** Mounted by resmgr itself: the page only takes them away or covers them. */
+/** Mounted by resmgr itself: the page only takes them away, to put something else there or nothing. */
 const IN_MEMORY = new Set(['/home', '/tmp']);
 
 export interface Settings {
@@ -25,8 +25,10 @@ export interface Settings {
   processes: { max: number; spare: number };
   /** What to mount, the shortest paths first. */
   mounts: [path: string, fs: FileSystem][];
-  /** Default mounts of resmgr's that the caller does not want. */
+  /** Mounts of resmgr's own that make room, or that the caller does not want. */
   unmounts: string[];
+  /** Nobody asked for /home: where it cannot last it may be in memory. */
+  homeMayFail: boolean;
 }
 
 /** Throws EINVAL for what makes no sense, ENOSYS for what is not built yet. */
@@ -65,9 +67,10 @@ function assetsOf(given: string | URL | undefined): URL {
   }
 }
 
-function mountsOf(given: Record<string, FileSystem | null>, assets: URL): Pick<Settings, 'mounts' | 'unmounts'> {
+function mountsOf(given: Record<string, FileSystem | null>, assets: URL): Pick<Settings, 'mounts' | 'unmounts' | 'homeMayFail'> {
   const all: Record<string, FileSystem | null> = {};
   for (const path of ['/bin', '/usr', '/etc']) all[path] = netfs(new URL(`root${path}/`, assets));
+  all['/home'] = localfs('exa-home');
   for (const [path, fs] of Object.entries(given)) all[path === '/' ? path : path.replace(/\/+$/, '')] = fs;
   const mounts: Settings['mounts'] = [];
   for (const [path, fs] of Object.entries(all)) {
@@ -77,5 +80,6 @@ function mountsOf(given: Record<string, FileSystem | null>, assets: URL): Pick<S
   }
   const depth = (path: string) => path.split('/').filter(Boolean).length;
   mounts.sort(([a], [b]) => depth(a) - depth(b));
-  return { mounts, unmounts: Object.keys(all).filter((path) => all[path] === null && IN_MEMORY.has(path)) };
+  const homeMayFail = !Object.keys(given).some((path) => path.replace(/\/+$/, '') === '/home');
+  return { mounts, unmounts: Object.keys(all).filter((path) => IN_MEMORY.has(path)), homeMayFail };
 }

@@ -34,6 +34,28 @@ describe.each(LANES)('files, %s lane', (lane) => {
     expect(same).toBe(true);
   });
 
+  test('100 MB in a file, 10,000 files in a tree', { timeout: 120_000 }, async () => {
+    const seen = await machine.use(async ({ kernel: { fs } }) => {
+      const data = new Uint8Array(100 << 20);
+      for (let i = 0; i < data.length; i += 4093) data[i] = i >> 12;
+      await fs.writeFile('/tmp/big', data);
+      const { size } = await fs.stat('/tmp/big');
+      const back = await fs.readFile('/tmp/big');
+      const same = back.length === data.length && back.every((byte, i) => byte === data[i]);
+      await fs.rm('/tmp/big');
+      for (let d = 0; d < 100; d++) {
+        await fs.mkdir(`/tmp/tree/${d}`, { recursive: true });
+        await Promise.all(Array.from({ length: 100 }, (_, i) => fs.writeFile(`/tmp/tree/${d}/${i}`, `${d} ${i}`)));
+      }
+      let count = 0;
+      for (const name of await fs.readdir('/tmp/tree')) count += (await fs.readdir(`/tmp/tree/${name}`)).length;
+      const text = await fs.readFile('/tmp/tree/73/21', 'utf8');
+      await fs.rm('/tmp/tree', { recursive: true });
+      return { size, same, count, text };
+    });
+    expect(seen).toEqual({ size: 100 << 20, same: true, count: 10_000, text: '73 21' });
+  });
+
   test('directories', async () => {
     const seen = await machine.use(async ({ kernel: { fs } }) => {
       await fs.mkdir('/tmp/a/b/c', { recursive: true });

@@ -13,7 +13,8 @@ import {
 
 const MARKER = '__sanitizer_cov_trace_pc'
 const COUNTDOWN = '__exa_countdown'
-const CHUNK = 16
+/** So many that the branch which tells them is a rare one: a frequent one spoils the prediction of the others. */
+const CHUNK = 1024
 
 // What makes a loop not tight: calls, and what concerns exceptions.
 const CALLS = new Set([CALL, CALL_INDIRECT, 0x12, 0x13, TRY, 0x07, 0x08, 0x09, DELEGATE, 0x19])
@@ -51,20 +52,26 @@ function findTightLoops(code) {
  *     end; local = 0; countdown -= CHUNK; if (countdown < 0) marker(); br $again; end; end
  */
 const before = type => [BLOCK, ...type, LOOP, ...type, BLOCK, VOID]
-const head = local => [0x20, ...local, 0x41, 1, 0x6a, 0x22, ...local, 0x41, CHUNK, 0x46, BR_IF, 1]
+const head = local => [0x20, ...local, 0x41, 1, 0x6a, 0x22, ...local, 0x41, ...number(CHUNK), 0x46, BR_IF, 1]
 function after(countdown, local, call) {
   const ZERO = [0x41, 0], address = [2, ...number(countdown)]
   return [
     BR, 2, END, ...ZERO, 0x21, ...local,
-    ...ZERO, ...ZERO, 0x28, ...address, 0x41, CHUNK, 0x6b, 0x36, ...address,
+    ...ZERO, ...ZERO, 0x28, ...address, 0x41, ...number(CHUNK), 0x6b, 0x36, ...address,
     ...ZERO, 0x28, ...address, ...ZERO, 0x48, IF, VOID, ...call, END,
     BR, 0, END, END,
   ]
 }
 const LABELS_ADDED = 3
 
+/** Where there are calls anyway: the countdown itself, less one. */
+const count = (countdown, local, call) => {
+  const address = [2, ...number(countdown)]
+  return [0x41, 0, 0x41, 0, 0x28, ...address, 0x41, 1, 0x6b, 0x22, ...local, 0x36, ...address, 0x20, ...local, 0x41, 0, 0x48, IF, VOID, ...call, END]
+}
+
 /** The edits that put safe points into a body, or null where there is no marker: in a function of libc. */
-function findEdits(code, tight, local, module) {
+function findEdits(code, tight, local, spare, module) {
   const edits = [], nest = []
   const call = [CALL, ...number(module.marker)]
   let marked = false, loops = 0
@@ -90,7 +97,7 @@ function findEdits(code, tight, local, module) {
         const entry = { tight: tight[loops++] }
         nest.push(entry)
         if (entry.tight) edit([...before(type), LOOP, ...type, ...head(local)])
-        else edit(call, code.at)
+        else edit(count(module.countdown, spare, call), code.at)
       } else if (opcode === BLOCK || opcode === IF || opcode === TRY) nest.push({})
       else if (opcode === END || opcode === DELEGATE) {
         if (nest.pop()?.tight) edit(after(module.countdown, local, call), code.at)
@@ -111,9 +118,9 @@ function rewriteBody(body, parameters, module) {
   }
   const codeAt = code.at
   const tight = findTightLoops(new Reader(body, codeAt))
-  const edits = findEdits(code, tight, number(locals), module)
+  const edits = findEdits(code, tight, number(locals), number(locals + 1), module)
   if (!edits) return null
-  const parts = [number(groups + 1), body.subarray(groupsAt, codeAt), [1, I32]]
+  const parts = [number(groups + 1), body.subarray(groupsAt, codeAt), [2, I32]]
   let from = codeAt
   for (const edit of edits) {
     parts.push(body.subarray(from, edit.start), edit.bytes)

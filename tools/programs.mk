@@ -4,7 +4,7 @@
 # DEBUG=1: assertions, reasons for refusals, names in traps.
 # Objects go by time, with the compiler's own lists of headers; all depend on the toolchain.
 
-SERVERS = resmgr tty netfs pipe
+SERVERS = resmgr tty netfs pipe localfs
 # Programs of src-c/init: each is the file of its name; the others there are what they share.
 INIT = init launch
 INIT_TOOLS = telinit getty

@@ -163,6 +163,9 @@ int down_bytes(struct request *r, uint32_t dest, uint16_t number, const void *fi
 	}
 	if (!s->done)
 		return PENDING;
+	/* What the handler found has changed since its last run, so that it asks for something else now. */
+	if (s->number != number || EXA_SLOT(s->dest) != EXA_SLOT(dest))
+		return -EIO;
 	r->cursor = s->next;
 	if (s->status >= 0 && s->body) {
 		memcpy(reply, s->body, reply_size);

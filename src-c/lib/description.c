@@ -201,7 +201,7 @@ int do_handle_set(struct request *r, const struct handle_set_request *q, struct 
 	struct description *d = description_find(q->handle);
 	if (!d)
 		return -EBADF;
-	return d->ops->set ? d->ops->set(d, q) : -EINVAL;
+	return d->ops->set ? d->ops->set(r, d, q) : -EINVAL;
 }
 
 int do_release(struct request *r, const struct release_request *q, struct release_reply *p)

@@ -38,7 +38,7 @@ struct description_ops {
 	int (*ioctl)(struct request *, struct description *d, uint32_t request, int32_t *result);
 	int (*sync)(struct request *, struct description *d);
 	/* chmod, chown, utimes with q->cred; only resmgr asks. */
-	int (*set)(struct description *d, const struct handle_set_request *q);
+	int (*set)(struct request *, struct description *d, const struct handle_set_request *q);
 	/* poll: as do_arm; poll_arm of armed.h does the most of it. Null: always readable and writable. */
 	int (*arm)(struct request *, struct description *d, const struct arm_request *q, struct arm_reply *p);
 	void (*disarm)(struct description *d, uint32_t sender, uint32_t token);

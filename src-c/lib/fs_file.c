@@ -133,7 +133,6 @@ static int dir_put(struct inode *dir, int64_t *position, char *out, uint32_t roo
 
 static int file_readdir(struct request *r, struct description *d, char *out, uint32_t count)
 {
-	(void)r;
 	struct inode *dir = d->object;
 	if (!S_ISDIR(dir->mode))
 		return -ENOTDIR;
@@ -142,7 +141,9 @@ static int file_readdir(struct request *r, struct description *d, char *out, uin
 		return -ENOENT;
 	int64_t position = d->offset;
 	uint32_t done = 0;
-	int size;
+	int size = !position && dir->tree->ops->fill ? dir->tree->ops->fill(r, dir) : 0;
+	if (size < 0)
+		return size;
 	while ((size = dir_put(dir, &position, out + done, count - done)) > 0) {
 		done += (uint32_t)size;
 		d->offset = position;
@@ -157,19 +158,19 @@ static int file_sync(struct request *r, struct description *d)
 	return ops->sync ? ops->sync(r, inode->tree, inode) : 0;
 }
 
-int inode_set(struct inode *inode, const struct handle_set_request *q)
+int inode_set(struct request *r, struct inode *inode, const struct handle_set_request *q)
 {
 	switch (q->op) {
-	case EXA_OP_CHMOD: return inode_chmod(inode, q->mode, &q->cred);
-	case EXA_OP_CHOWN: return inode_chown(inode, q->a, q->b, &q->cred);
-	case EXA_OP_UTIMES: return inode_utimes(inode, q->a, q->b, &q->cred);
+	case EXA_OP_CHMOD: return inode_chmod(r, inode, q->mode, &q->cred);
+	case EXA_OP_CHOWN: return inode_chown(r, inode, q->a, q->b, &q->cred);
+	case EXA_OP_UTIMES: return inode_utimes(r, inode, q->a, q->b, &q->cred);
 	default: return -EINVAL;
 	}
 }
 
-static int file_set(struct description *d, const struct handle_set_request *q)
+static int file_set(struct request *r, struct description *d, const struct handle_set_request *q)
 {
-	return inode_set(d->object, q);
+	return inode_set(r, d->object, q);
 }
 
 static void file_release(struct description *d)

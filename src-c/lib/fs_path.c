@@ -80,9 +80,9 @@ static int path_act(struct request *r, struct walk *w, const struct path_request
 	case EXA_OP_UNLINK: return tree_unlink(w);
 	case EXA_OP_RMDIR: return tree_rmdir(w);
 	case EXA_OP_READLINK: return path_readlink(r, w);
-	case EXA_OP_CHMOD: return inode_chmod(w->inode, q->mode, &q->cred);
-	case EXA_OP_CHOWN: return inode_chown(w->inode, q->a, q->b, &q->cred);
-	case EXA_OP_UTIMES: return inode_utimes(w->inode, q->a, q->b, &q->cred);
+	case EXA_OP_CHMOD: return inode_chmod(r, w->inode, q->mode, &q->cred);
+	case EXA_OP_CHOWN: return inode_chown(r, w->inode, q->a, q->b, &q->cred);
+	case EXA_OP_UTIMES: return inode_utimes(r, w->inode, q->a, q->b, &q->cred);
 	case EXA_OP_TRUNCATE: {
 		if (S_ISDIR(w->inode->mode))
 			return -EISDIR;
@@ -119,7 +119,7 @@ int do_path(struct request *r, const struct path_request *q, struct path_reply *
 		target = r->tail + length + 1;
 	else if (q->op == EXA_OP_SYMLINK || length < r->tail_len)
 		return -EINVAL;
-	struct walk w = { .tree = tree, .cred = &q->cred, .op = q->op, .flags = q->flags, .hops = q->hops };
+	struct walk w = { .request = r, .tree = tree, .cred = &q->cred, .op = q->op, .flags = q->flags, .hops = q->hops };
 	if (q->op == EXA_OP_OPEN && w.flags & O_PATH)
 		w.flags &= O_PATH | O_DIRECTORY | O_NOFOLLOW;
 	int status = tree_walk(&w, start, r->tail, length);
@@ -153,7 +153,7 @@ int do_fs_rename(struct request *r, const struct fs_rename_request *q, struct fs
 		return -ENOENT;
 	if (length >= r->tail_len)
 		return -EINVAL;
-	return tree_rename(from, r->tail, to, r->tail + length + 1, q->flags, &q->cred);
+	return tree_rename(r, from, r->tail, to, r->tail + length + 1, q->flags, &q->cred);
 }
 
 int do_fs_link(struct request *r, const struct fs_link_request *q, struct fs_link_reply *p)
@@ -165,5 +165,5 @@ int do_fs_link(struct request *r, const struct fs_link_request *q, struct fs_lin
 	if (!tree)
 		return -EIO;
 	struct inode *inode = inode_find(tree, q->ino), *parent = inode_find(tree, q->parent);
-	return inode && parent ? tree_link(inode, parent, r->tail, &q->cred) : -ENOENT;
+	return inode && parent ? tree_link(r, inode, parent, r->tail, &q->cred) : -ENOENT;
 }

@@ -29,7 +29,7 @@ int fs_remove(uint32_t fs);
 int fs_open(struct inode *, uint32_t flags, uint32_t uid, uint64_t *handle);
 
 /** handle_set on an inode: for kinds of descriptions that have one. */
-int inode_set(struct inode *, const struct handle_set_request *);
+int inode_set(struct request *, struct inode *, const struct handle_set_request *);
 
 /** A description that reads `text` (malloc'd, its own from now on, freed also on failure); st is what fstat says. */
 int text_open(char *text, size_t length, const struct exa_stat *st, uint32_t flags, uint64_t *handle);

@@ -107,6 +107,20 @@ struct tree_ops {
 	bool (*list)(struct inode *dir, int64_t position, struct listed *out);
 	/* Target of a symlink without one, NUL included; its length or -errno. */
 	int (*readlink)(struct inode *, char *out, size_t room);
+
+	/* For trees whose truth is elsewhere (jsfs); all may wait. look: makes the entry of that name be what it is
+	 * there, or be none; 0 in both cases. fill: the same for all names, before a listing begins. */
+	int (*look)(struct request *, struct inode *dir, const char *name, size_t length);
+	int (*fill)(struct request *, struct inode *dir);
+	/* Asked when all checks have passed, before the change is made here; what they refuse does not happen.
+	 * make: target of symlinks or null. rename: `over` is what loses its name by it, or null. set: what the ops
+	 * CHMOD (a: mode), CHOWN and UTIMES have in enums.def. */
+	int (*before_make)(struct request *, struct inode *dir, const char *name, size_t length, uint32_t mode, const char *target);
+	int (*before_remove)(struct request *, struct entry *);
+	int (*before_rename)(struct request *, struct entry *, struct inode *to, const char *name, size_t length, struct entry *over);
+	int (*before_link)(struct request *, struct inode *);
+	int (*before_set)(struct request *, struct inode *, enum exa_op op, int64_t a, int64_t b);
+
 	/* Opening a regular file reads a text made now instead: malloc'd, owned by the caller after.
 	 * -EOPNOTSUPP: this file has none, use `read`. */
 	int (*text)(struct inode *, char **text, size_t *length);
@@ -117,6 +131,7 @@ struct tree {
 	uint64_t dev;            /* st_dev; set by fs_add */
 	uint32_t type;           /* statfs's f_type */
 	bool read_only;          /* EROFS for every change */
+	bool sizes_guessed;      /* a file may have more bytes than its size says: the hook `read` is asked past it */
 	uint32_t open;           /* descriptions of it: cannot be unmounted (EBUSY) */
 	uint32_t covered;        /* mounts within it: neither */
 	void *own;               /* the file system's own */
@@ -184,6 +199,7 @@ int dir_may_remove(const struct entry *, const struct exa_cred *);
 
 /** A walk: `path` message in, its answer out. */
 struct walk {
+	struct request *request;
 	struct tree *tree;
 	const struct exa_cred *cred;
 	enum exa_op op;
@@ -219,16 +235,16 @@ int tree_open(struct request *, struct walk *, uint32_t mode);
 int tree_unlink(struct walk *);
 int tree_rmdir(struct walk *);
 /** Names may carry the slashes that stood behind them. flags: RENAME_NOREPLACE. */
-int tree_rename(struct inode *from, const char *from_name, struct inode *to, const char *to_name, uint32_t flags, const struct exa_cred *);
-int tree_link(struct inode *, struct inode *to, const char *name, const struct exa_cred *);
+int tree_rename(struct request *, struct inode *from, const char *from_name, struct inode *to, const char *to_name, uint32_t flags, const struct exa_cred *);
+int tree_link(struct request *, struct inode *, struct inode *to, const char *name, const struct exa_cred *);
 
 /* tree_set.c */
 
-int inode_chmod(struct inode *, uint32_t mode, const struct exa_cred *);
+int inode_chmod(struct request *, struct inode *, uint32_t mode, const struct exa_cred *);
 /** -1 leaves it. */
-int inode_chown(struct inode *, int64_t uid, int64_t gid, const struct exa_cred *);
+int inode_chown(struct request *, struct inode *, int64_t uid, int64_t gid, const struct exa_cred *);
 /** ns, EXA_TIME_NOW or EXA_TIME_OMIT. */
-int inode_utimes(struct inode *, int64_t atime, int64_t mtime, const struct exa_cred *);
+int inode_utimes(struct request *, struct inode *, int64_t atime, int64_t mtime, const struct exa_cred *);
 /** No permission is asked. A uid other than 0 costs the file its set-id bits. */
 int inode_truncate(struct request *, struct inode *, int64_t size, uint32_t uid);
 int inode_write(struct request *, struct inode *, int64_t offset, const char *bytes, uint32_t count, uint32_t uid);

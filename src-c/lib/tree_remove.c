@@ -23,11 +23,16 @@ static int entry_to_remove(const struct walk *w, struct entry **e)
 	return dir_may_remove(*e, w->cred);
 }
 
-static void remove_it(struct walk *w, struct entry *e)
+static int remove_it(struct walk *w, struct entry *e)
 {
+	const struct tree_ops *ops = w->tree->ops;
+	int status = ops->before_remove ? ops->before_remove(w->request, e) : 0;
+	if (status < 0)
+		return status;
 	entry_remove(e);
 	inode_changed(w->inode);
 	inode_modified(w->dir);
+	return 0;
 }
 
 int tree_unlink(struct walk *w)
@@ -44,8 +49,7 @@ int tree_unlink(struct walk *w)
 		return -EISDIR;
 	if (w->slash)
 		return -ENOTDIR;
-	remove_it(w, e);
-	return 0;
+	return remove_it(w, e);
 }
 
 int tree_rmdir(struct walk *w)
@@ -62,8 +66,8 @@ int tree_rmdir(struct walk *w)
 		return status;
 	if (!S_ISDIR(w->inode->mode))
 		return -ENOTDIR;
-	if (w->inode->directory.count)
+	/* Who has the truth elsewhere says so himself. */
+	if (w->inode->directory.count && !w->tree->ops->look)
 		return -ENOTEMPTY;
-	remove_it(w, e);
-	return 0;
+	return remove_it(w, e);
 }

@@ -46,7 +46,7 @@ static int replace_check(const struct entry *from, const struct entry *to, const
 		return S_ISDIR(to->inode->mode) ? -EISDIR : 0;
 	if (!S_ISDIR(to->inode->mode))
 		return -ENOTDIR;
-	return to->inode->directory.count ? -ENOTEMPTY : 0;
+	return to->inode->directory.count && !to->dir->tree->ops->look ? -ENOTEMPTY : 0;
 }
 
 static int rename_check(const struct entry *e, const struct entry *over, const struct inode *to, const struct exa_cred *cred)
@@ -63,7 +63,7 @@ static int rename_check(const struct entry *e, const struct entry *over, const s
 	return inode_access(e->inode, cred, MAY_WRITE);
 }
 
-int tree_rename(struct inode *from, const char *from_name, struct inode *to, const char *to_name, uint32_t flags, const struct exa_cred *cred)
+int tree_rename(struct request *r, struct inode *from, const char *from_name, struct inode *to, const char *to_name, uint32_t flags, const struct exa_cred *cred)
 {
 	struct name old, new;
 	int status = name_read(&old, from_name, -EBUSY);
@@ -76,6 +76,9 @@ int tree_rename(struct inode *from, const char *from_name, struct inode *to, con
 	if (from->tree->read_only)
 		return -EROFS;
 	if ((status = inode_access(from, cred, MAY_EXEC)) < 0 || (status = inode_access(to, cred, MAY_EXEC)) < 0)
+		return status;
+	const struct tree_ops *ops = from->tree->ops;
+	if (ops->look && ((status = ops->look(r, from, old.bytes, old.length)) < 0 || (status = ops->look(r, to, new.bytes, new.length)) < 0))
 		return status;
 	struct entry *e = entry_find(from, old.bytes, old.length), *over = entry_find(to, new.bytes, new.length);
 	if (!e)
@@ -92,6 +95,8 @@ int tree_rename(struct inode *from, const char *from_name, struct inode *to, con
 	if (over && dir_within(from, over->inode))
 		return -ENOTEMPTY;
 	status = rename_check(e, over, to, cred);
+	if (status >= 0 && ops->before_rename)
+		status = ops->before_rename(r, e, to, new.bytes, new.length, over);
 	if (status < 0)
 		return status;
 
@@ -114,7 +119,7 @@ int tree_rename(struct inode *from, const char *from_name, struct inode *to, con
 	return 0;
 }
 
-int tree_link(struct inode *inode, struct inode *to, const char *text, const struct exa_cred *cred)
+int tree_link(struct request *r, struct inode *inode, struct inode *to, const char *text, const struct exa_cred *cred)
 {
 	struct name name;
 	int status = name_read(&name, text, -EEXIST);
@@ -136,6 +141,8 @@ int tree_link(struct inode *inode, struct inode *to, const char *text, const str
 		return -ENOENT;
 	if (inode->nlink >= TREE_NLINK_MAX)
 		return -EMLINK;
+	if (to->tree->ops->before_link && (status = to->tree->ops->before_link(r, inode)) < 0)
+		return status;
 	if (entry_add(to, name.bytes, name.length, inode) < 0)
 		return -ENOSPC;
 	inode_changed(inode);

@@ -15,6 +15,12 @@ static int set_check(const struct inode *inode)
 	return inode->tree->read_only ? -EROFS : inode->dynamic ? -EPERM : 0;
 }
 
+static int set_ask(struct request *r, struct inode *inode, enum exa_op op, int64_t a, int64_t b)
+{
+	const struct tree_ops *ops = inode->tree->ops;
+	return ops->before_set ? ops->before_set(r, inode, op, a, b) : 0;
+}
+
 static void set_ids_lose(struct inode *inode)
 {
 	if (S_ISDIR(inode->mode))
@@ -25,7 +31,7 @@ static void set_ids_lose(struct inode *inode)
 		inode->mode &= ~(uint32_t)S_ISGID;
 }
 
-int inode_chmod(struct inode *inode, uint32_t mode, const struct exa_cred *cred)
+int inode_chmod(struct request *r, struct inode *inode, uint32_t mode, const struct exa_cred *cred)
 {
 	int status = set_check(inode);
 	if (status < 0)
@@ -36,12 +42,15 @@ int inode_chmod(struct inode *inode, uint32_t mode, const struct exa_cred *cred)
 		return -EPERM;
 	if (cred->uid && !cred_in_group(cred, inode->gid))
 		mode &= ~(uint32_t)S_ISGID;
+	status = set_ask(r, inode, EXA_OP_CHMOD, mode & 07777, 0);
+	if (status < 0)
+		return status;
 	inode->mode = (inode->mode & S_IFMT) | (mode & 07777);
 	inode_changed(inode);
 	return 0;
 }
 
-int inode_chown(struct inode *inode, int64_t uid, int64_t gid, const struct exa_cred *cred)
+int inode_chown(struct request *r, struct inode *inode, int64_t uid, int64_t gid, const struct exa_cred *cred)
 {
 	int status = set_check(inode);
 	if (status < 0)
@@ -52,6 +61,9 @@ int inode_chown(struct inode *inode, int64_t uid, int64_t gid, const struct exa_
 		return -EPERM;
 	if (cred->uid && gid != -1 && (cred->uid != inode->uid || (gid != inode->gid && !cred_in_group(cred, (uint32_t)gid))))
 		return -EPERM;
+	status = set_ask(r, inode, EXA_OP_CHOWN, uid, gid);
+	if (status < 0)
+		return status;
 	if (uid != -1)
 		inode->uid = (uint32_t)uid;
 	if (gid != -1)
@@ -62,7 +74,7 @@ int inode_chown(struct inode *inode, int64_t uid, int64_t gid, const struct exa_
 	return 0;
 }
 
-int inode_utimes(struct inode *inode, int64_t atime, int64_t mtime, const struct exa_cred *cred)
+int inode_utimes(struct request *r, struct inode *inode, int64_t atime, int64_t mtime, const struct exa_cred *cred)
 {
 	if (atime == EXA_TIME_OMIT && mtime == EXA_TIME_OMIT)
 		return 0;
@@ -77,6 +89,9 @@ int inode_utimes(struct inode *inode, int64_t atime, int64_t mtime, const struct
 		if (status < 0)
 			return status;
 	}
+	status = set_ask(r, inode, EXA_OP_UTIMES, atime, mtime);
+	if (status < 0)
+		return status;
 	int64_t now = now_realtime();
 	if (atime != EXA_TIME_OMIT)
 		inode->atime = atime == EXA_TIME_NOW ? now : atime;
@@ -153,9 +168,10 @@ int inode_read(struct request *r, struct inode *inode, int64_t offset, char *out
 	const struct tree_ops *ops = inode->tree->ops;
 	if (offset < 0 || !ops->read)
 		return -EINVAL;
-	if (offset >= inode->size || !count)
+	bool guessed = inode->tree->sizes_guessed;
+	if ((offset >= inode->size && !guessed) || !count)
 		return 0;
-	if (count > inode->size - offset)
+	if (!guessed && count > inode->size - offset)
 		count = (uint32_t)(inode->size - offset);
 	int got = ops->read(r, inode, offset, out, count);
 	if (got > 0)

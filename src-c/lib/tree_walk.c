@@ -30,13 +30,19 @@ int inode_readlink(struct inode *inode, char *out, size_t room)
 	return (int)length;
 }
 
-static struct inode *dir_lookup(struct inode *dir, const char *name, size_t length)
+/* The inode of that name, held; null: there is none. */
+static int dir_lookup(const struct walk *w, struct inode *dir, const char *name, size_t length, struct inode **found)
 {
+	int status = dir->tree->ops->look ? dir->tree->ops->look(w->request, dir, name, length) : 0;
+	*found = NULL;
+	if (status < 0)
+		return status;
 	struct entry *e = entry_find(dir, name, length);
 	struct inode *inode = e ? e->inode : dir->tree->ops->lookup ? dir->tree->ops->lookup(dir, name, length) : NULL;
 	if (inode)
 		inode_hold(inode);
-	return inode;
+	*found = inode;
+	return 0;
 }
 
 static bool op_names(enum exa_op op)
@@ -121,7 +127,10 @@ int tree_walk(struct walk *w, struct inode *start, const char *path, size_t leng
 
 		if (last && w->naming) {
 			w->dir = here;
-			w->inode = dot || dotdot ? NULL : dir_lookup(here, name, n);
+			w->inode = NULL;
+			status = dot || dotdot ? 0 : dir_lookup(w, here, name, n, &w->inode);
+			if (status < 0)
+				return status;
 			w->name = name;
 			w->length = n;
 			w->slash = *rest;
@@ -136,9 +145,11 @@ int tree_walk(struct walk *w, struct inode *start, const char *path, size_t leng
 			w->rest = rest;
 			return 0;
 		}
-		struct inode *child = dotdot ? here->parent : dir_lookup(here, name, n);
+		struct inode *child = here->parent;
 		if (dotdot)
 			inode_hold(child);
+		else if ((status = dir_lookup(w, here, name, n, &child)) < 0)
+			return status;
 		if (!child) {
 			if (!last || !creates)
 				return -ENOENT;

@@ -1,6 +1,7 @@
 /*
- * netfs: files of HTTP servers, read-only. A directory there, with an index of what it holds
- * (docs/netfs-index.md), is mounted as a file system; files are fetched when they are first read.
+ * netfs: files from elsewhere. A directory of an HTTP server, with an index of what it holds
+ * (docs/netfs-index.md), is mounted as a file system, read-only; files are fetched when they are first read.
+ * And jsfs (js.h): file systems whose handlers are the page's JavaScript.
  *
  * Owns: the trees of its mounts, the pieces of files that are in memory (at most KEPT_MAX bytes).
  * Does not do: keeping files between visits; writing.

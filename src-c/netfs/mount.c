@@ -10,6 +10,7 @@
 #include <string.h>
 #include "fetch.h"
 #include "fs_server.h"
+#include "js.h"
 #include "remote.h"
 
 #define NETFS_MAGIC 0x6e657466u /* statfs's f_type: "netf" */
@@ -127,6 +128,8 @@ static int mounting_finish(struct mounting *m, struct tree **made)
 
 int fs_create(struct request *r, uint32_t fs, const char *type, const char *url, const char *options, struct tree **tree)
 {
+	if (!strcmp(type, "jsfs"))
+		return js_create(r, url, options, tree);
 	if (strcmp(type, "netfs"))
 		return -ENODEV;
 	struct mounting *m = mountings;

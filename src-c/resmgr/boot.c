@@ -21,11 +21,12 @@
 #define PID_RESMGR 2
 
 /* The page starts resmgr; resmgr starts these, each after the one above runs; then init, from whose
- * /etc/inittab all else comes: localfs, oxygen, the shells. */
+ * /etc/inittab all else comes: oxygen, the shells. */
 struct server servers[] = {
 	{ EXA_HUB_tty, "tty", false },
 	{ EXA_HUB_netfs, "netfs", false },
 	{ EXA_HUB_pipe, "pipe", false },
+	{ EXA_HUB_localfs, "localfs", false },
 };
 const size_t server_count = sizeof servers / sizeof *servers;
 
@@ -162,7 +163,7 @@ int do_start_init(struct request *r, const struct start_init_request *q, struct 
 		event_started(init);
 		for (struct mount *m = mount_next(NULL); m; m = mount_next(m))
 			if (!strcmp(m->path, "/home") && !strcmp(m->type, "tmpfs"))
-				boot_log("exa-kernel: /home is in memory: what is there goes with this page (localfs does not exist yet)");
+				boot_log("exa-kernel: /home is in memory: what is there goes with this page");
 		boot_log("exa-kernel: starting init");
 	}
 	struct server_start_reply started;

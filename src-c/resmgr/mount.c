@@ -62,8 +62,10 @@ static uint32_t server_of(const char *type)
 {
 	if (!strcmp(type, "tmpfs"))
 		return EXA_ENDPOINT(EXA_HUB_resmgr, 1);
-	if (!strcmp(type, "netfs"))
+	if (!strcmp(type, "netfs") || !strcmp(type, "jsfs"))
 		return EXA_ENDPOINT(EXA_HUB_netfs, 1);
+	if (!strcmp(type, "localfs"))
+		return EXA_ENDPOINT(EXA_HUB_localfs, 1);
 	return 0;
 }
 

@@ -9,9 +9,9 @@ import { codeOf, KernelError } from '../errors.ts';
 import type { Lane } from '../lanes/lane.ts';
 import {
   decodeReply, decodeRequest, encodeNotice, encodeReply, encodeRequest, endpointOf, ERRNO, header, HEADER, HUB, KIND,
-  LIMITS, nameOf, numberOf, slotOf, type Header, type MessageName, type ReplyFields, type RequestFields,
+  LIMITS, nameOf, numberOf, slotOf, type Header, type MessageName, type RequestFields,
 } from '../wire/codec.ts';
-import type { CallOptions, Reply } from './interface.ts';
+import type { Answerer, CallOptions, Reply } from './interface.ts';
 
 interface Outstanding {
   name: MessageName;
@@ -21,7 +21,6 @@ interface Outstanding {
 }
 
 type Listener = (fields: never, tail: Uint8Array) => void;
-type Answerer = (fields: never) => Promise<object> | object;
 
 /** The page's own endpoint: it never changes its tenant. */
 export const PAGE = endpointOf(HUB.page, 1);
@@ -29,7 +28,7 @@ export const PAGE = endpointOf(HUB.page, 1);
 export class Client {
   private readonly outstanding = new Map<number, Outstanding>();
   private readonly listeners = new Map<MessageName, Set<Listener>>();
-  private readonly answerers = new Map<MessageName, Answerer>();
+  private readonly answerers = new Map<MessageName, Answerer<MessageName>>();
   private lastId = 0;
   private readonly dead = new Set<number>();
   private closed = false;
@@ -63,8 +62,8 @@ export class Client {
   }
 
   /** Who answers that request. A KernelError becomes its errno. */
-  answer<N extends MessageName>(name: N, answerer: (fields: RequestFields<N>) => Promise<ReplyFields<N>> | ReplyFields<N>): void {
-    this.answerers.set(name, answerer as Answerer);
+  answer<N extends MessageName>(name: N, answerer: Answerer<N>): void {
+    this.answerers.set(name, answerer as unknown as Answerer<MessageName>);
   }
 
   /** The server in that slot has died: calls to it, under way and to come, reject with EIO. */
@@ -123,17 +122,20 @@ export class Client {
 
   private async reply(head: Header, name: MessageName, bytes: Uint8Array): Promise<void> {
     let status = 0;
-    let fields: object | null = null;
+    let answer: { fields: object; tail?: Uint8Array } | null = null;
     const answerer = this.answerers.get(name);
     try {
       if (!answerer) status = -ERRNO.ENOSYS;
-      else fields = await answerer(decodeRequest(name, bytes).fields as never);
+      else {
+        const { fields, tail } = decodeRequest(name, bytes);
+        answer = await answerer(fields as never, tail);
+      }
     } catch (error) {
       status = -(error instanceof KernelError ? error.errno : ERRNO.EIO);
     }
     if (this.closed) return;
     const envelope = { id: head.id, target: head.sender, sender: PAGE, status };
-    this.lane.send(head.sender, encodeReply(name, envelope, fields as never));
+    this.lane.send(head.sender, encodeReply(name, envelope, (answer?.fields ?? null) as never, answer?.tail));
   }
 }
 

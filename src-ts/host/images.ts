@@ -8,7 +8,7 @@ import { KernelError } from '../errors.ts';
 import { describeImage, type Image } from '../process/image.ts';
 
 /** What the switchboard itself starts; the rest is read through the file systems. */
-export const SYSTEM_IMAGES = ['resmgr', 'tty', 'netfs', 'pipe', 'init', 'launch'] as const;
+export const SYSTEM_IMAGES = ['resmgr', 'tty', 'netfs', 'pipe', 'localfs', 'init', 'launch'] as const;
 
 export class Images {
   private readonly named = new Map<string, Image>();

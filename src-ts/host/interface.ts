@@ -11,6 +11,13 @@ export interface Reply<N extends MessageName> {
   tail: Uint8Array;
 }
 
+/** An answer to a request of resmgr's or a server's. */
+export interface Answer<N extends MessageName> {
+  fields: ReplyFields<N>;
+  tail?: Uint8Array;
+}
+export type Answerer<N extends MessageName> = (fields: RequestFields<N>, tail: Uint8Array) => Promise<Answer<N>> | Answer<N>;
+
 export interface CallOptions {
   tail?: Uint8Array;
   /** pid of the embryo on whose behalf the page speaks, between vfork and exec. */
@@ -26,6 +33,8 @@ export interface Switchboard {
   call<N extends MessageName>(dest: number, name: N, fields: RequestFields<N>, options?: CallOptions): Promise<Reply<N>>;
   /** Calls back for every notice of that name; returns the function that stops it. */
   onNotice<N extends MessageName>(name: N, listener: (fields: RequestFields<N>, tail: Uint8Array) => void): () => void;
+  /** Who answers that request; a KernelError becomes its errno. */
+  onRequest<N extends MessageName>(name: N, answerer: Answerer<N>): void;
   /** Calls back when a server has died; calls that it still owed an answer reject with EIO. */
   onFault(listener: (server: string, reason: string) => void): void;
   /** Starts one of the system's own images on a slot. `blob`: u32 argc, u32 envc, then argc + envc NUL-terminated strings. */

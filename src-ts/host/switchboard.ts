@@ -144,7 +144,7 @@ export async function openSwitchboard(options: SwitchboardOptions): Promise<Swit
   const aborted = () => aborting.reject(new KernelError('ECANCELED', 'boot', undefined, String(options.signal?.reason ?? 'aborted')));
   const report = (phase: string, loaded: number, total: number) => options.onProgress?.({ phase, loaded, total });
 
-  client.answer('hello', () => ({}));
+  client.answer('hello', () => ({ fields: {} }));
   client.on('slots_wanted', ({ count }) => makeSlots(count));
   client.on('slot_end', ({ endpoint }) => kill(endpoint));
   client.answer('server_start', async ({ hub, endpoint }) => {
@@ -157,7 +157,7 @@ export async function openSwitchboard(options: SwitchboardOptions): Promise<Swit
       report('starting init', 0, 0);
       startSystemImage(endpoint, 'init', options.initBlob);
     }
-    return {};
+    return { fields: {} };
   });
 
   const making = new Map<number, Promise<void>>();
@@ -171,7 +171,7 @@ export async function openSwitchboard(options: SwitchboardOptions): Promise<Swit
     script = await (await fetchAsset(new URL('worker.js', options.assets), options.signal)).blob();
     script = new Blob([script], { type: 'text/javascript' });
     // The servers' slots are made while their images load.
-    for (const hub of [HUB.resmgr, HUB.tty, HUB.netfs, HUB.pipe]) {
+    for (const hub of [HUB.resmgr, HUB.tty, HUB.netfs, HUB.pipe, HUB.localfs]) {
       const made = makeSlot(hub);
       made.catch(() => {});
       making.set(hub, made);
@@ -196,6 +196,7 @@ export async function openSwitchboard(options: SwitchboardOptions): Promise<Swit
     name: options.name,
     call: (dest, name, fields, callOptions) => client.call(dest, name, fields, callOptions),
     onNotice: (name, listener) => client.on(name, listener),
+    onRequest: (name, answerer) => client.answer(name, answerer),
     onFault: (listener) => void faultListeners.add(listener),
     startImage: startSystemImage,
     close,

@@ -1,18 +1,26 @@
 /**
  * The host ABI: the import object of module `exa`, by which a program reaches everything.
  *
- * Entry points: makeImports, IMPORT_NAMES. On a lane that can't block, what waits suspends by JSPI; on the
+ * Entry points: makeImports, drivesDevice. On a lane that can't block, what waits suspends by JSPI; on the
  * shared lane it blocks the worker, but for drivers, whose devices like the event loop (without JSPI they
  * block too).
  * Does not do: the meaning of any message.
  */
-import { ERRNO } from '../wire/codec.ts';
+import { ERRNO, HUB } from '../wire/codec.ts';
+import { makeDatabaseDevice } from './database.ts';
 import { makeFetchDevice } from './fetch.ts';
 import type { Host } from './host.ts';
 import type { Program } from './program.ts';
 
 interface Suspending { new (fn: (...args: number[]) => unknown): WebAssembly.ExportValue }
 const Suspending = (WebAssembly as unknown as { Suspending?: Suspending }).Suspending;
+
+/** The devices of drivers, by the slot that each lives in; `blocks`: the driver waits by blocking its worker, so no promise is heard of. */
+const DEVICES: { [slot: number]: (host: Host, memory: () => ArrayBuffer, blocks: boolean) => Record<string, WebAssembly.ImportValue> } = {
+  [HUB.netfs]: makeFetchDevice,
+  [HUB.localfs]: makeDatabaseDevice,
+};
+export const drivesDevice = (slot: number) => slot in DEVICES;
 
 const macrotask = makeMacrotask();
 /** performance.now() counts from each worker's own start. */
@@ -93,7 +101,8 @@ export function makeImports(host: Host, program: Program): WebAssembly.Imports {
       return program.blob.length;
     },
   };
-  if (program.drivesDevice) Object.assign(exa, makeFetchDevice(host, memory, blocks));
+  const device = DEVICES[host.slot];
+  if (device) Object.assign(exa, device(host, memory, blocks));
   return { env: { memory: program.memory }, exa };
 }
 

@@ -10,6 +10,7 @@ import { openBroadcastLane } from '../lanes/broadcast.ts';
 import { openPortLane, type PortLane } from '../lanes/port.ts';
 import { openSharedLane } from '../lanes/shared.ts';
 import { Host } from './host.ts';
+import { drivesDevice } from './imports.ts';
 import type { FromWorker, Start, ToWorker } from './messages.ts';
 import { Program } from './program.ts';
 
@@ -76,8 +77,7 @@ async function run(start: Start): Promise<void> {
   const pages = Math.max(start.pages, start.fork ? start.fork.size / 65536 : 0);
   let program: Program;
   try {
-    const drivesDevice = host.slot === HUB.netfs;
-    program = new Program(host, start, takeMemory(pages), drivesDevice, post, cpuBefore);
+    program = new Program(host, start, takeMemory(pages), drivesDevice(host.slot), post, cpuBefore);
     cpuBefore = 0;
   } catch (error) {
     // No memory to be had. After exec's point of no return that is SIGKILL, as in Linux.

@@ -8,7 +8,7 @@
  */
 import { HEADER, KIND, LIMITS, MESSAGES } from './protocol.gen.ts';
 
-export { AT, DIRENT, DIRENT_RECORD, ERRNO, HEADER, HUB, IDS, IOCTL, KIND, LIMITS, MESSAGES, MODE, OP, OPEN, PROTOCOL_HASH, SIGNALS, STATE, TERMINAL } from './protocol.gen.ts';
+export { AT, DIRENT, DIRENT_RECORD, ERRNO, HEADER, HUB, IDS, IOCTL, JS, KIND, LIMITS, MESSAGES, MODE, OP, OPEN, PROTOCOL_HASH, SIGNALS, STATE, TERMINAL } from './protocol.gen.ts';
 
 type Table = typeof MESSAGES;
 export type MessageName = keyof Table;

@@ -1,7 +1,7 @@
 // Made by tools/gen-protocol.mjs from src-c/protocol; not to be edited.
 // Offsets are within the fields, which begin at HEADER.size.
 
-export const PROTOCOL_HASH = '08a60a7b097eb2b298843d956939490a7853b639d86904b17bab2f7980cdfd4f';
+export const PROTOCOL_HASH = '5dc87b754698d93cc6ddd35d26ba0bcd0ac4a83e92d62b886bf7676605bcbc96';
 
 export const HEADER = {
   number: 0,
@@ -82,6 +82,24 @@ export const OP = {
   TRUNCATE: 12,
   ACCESS: 13,
   PARENT: 14,
+} as const;
+
+export const JS = {
+  STAT: 1,
+  READDIR: 2,
+  READ: 3,
+  WRITE: 4,
+  TRUNCATE: 5,
+  CREATE: 6,
+  MKDIR: 7,
+  UNLINK: 8,
+  RMDIR: 9,
+  RENAME: 10,
+  SYMLINK: 11,
+  READLINK: 12,
+  CHMOD: 13,
+  UTIMES: 14,
+  SYNC: 15,
 } as const;
 
 export const WALK = {
@@ -956,6 +974,16 @@ export const MESSAGES = {
     number: 2080,
     requestSize: 4, request: {hub: ['u32', 0]},
     replySize: 0, reply: {},
+  },
+  stored: {
+    number: 2070,
+    requestSize: 24, request: {call: ['u32', 0], database: ['u32', 4], status: ['i32', 8], size: ['i64', 16]},
+    replySize: 0, reply: {},
+  },
+  js: {
+    number: 2081,
+    requestSize: 24, request: {files: ['u32', 0], op: ['u32', 4], a: ['i64', 8], b: ['i64', 16]},
+    replySize: 104, reply: {serial: ['i64', 0], value: ['i64', 8], st: {dev: ['u64', 16], ino: ['u64', 24], rdev: ['u64', 32], size: ['i64', 40], blocks: ['i64', 48], atime: ['i64', 56], mtime: ['i64', 64], ctime: ['i64', 72], mode: ['u32', 80], nlink: ['u32', 84], uid: ['u32', 88], gid: ['u32', 92], blksize: ['u32', 96], spare: ['u32', 100]}},
   },
   lock: {
     number: 2304,

@@ -4,6 +4,7 @@
  * Entry points: `exa`, a global (see ExaGlobal). Does not do: any test; those run in Node (machine.ts).
  */
 import { ExaKernel, jsfs, KernelError, localfs, netfs, overlayfs, tmpfs, type BootOptions } from 'exa-kernel';
+import { memoryFiles } from './memory-files.ts';
 
 /** Reads a console for ever and answers when a pattern has come, from where the last one ended. */
 class Watcher {
@@ -98,12 +99,14 @@ async function failureOf(promise: Promise<unknown>): Promise<{ code: string; cal
   }
 }
 
-const exa = { ExaKernel, KernelError, jsfs, localfs, netfs, overlayfs, tmpfs, boot, watchStalls, failureOf };
+const exa = { ExaKernel, KernelError, jsfs, localfs, memoryFiles, netfs, overlayfs, tmpfs, boot, watchStalls, failureOf };
 export type ExaGlobal = typeof exa;
 
 declare global {
   var exa: ExaGlobal;
   /** The kernel that the test's machine stands for. */
   var machine: PageMachine;
+  /** What a test has mounted by jsfs. */
+  var memory: ReturnType<typeof memoryFiles>;
 }
 globalThis.exa = exa;

@@ -1,0 +1,201 @@
+/*
+ * Mounting: opens the database, and makes a tree of what is in it. And losing it.
+ *
+ * Owns: the mounts, also those whose database is being opened, by the number that resmgr gave them.
+ * Entry points: fs_create, local_lose, local_lost. Does not do: reading the records (load.c).
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "call.h"
+#include "device.h"
+#include "fs_server.h"
+#include "local.h"
+
+#define LOCALFS_MAGIC 0x6c6f636cu /* statfs's f_type: "locl" */
+#define INODES_MAX 1000000u       /* what statfs says can be had */
+
+struct mounting {
+	struct mounting *next;
+	uint32_t fs, call;
+	bool done;
+	int status;
+	struct queue queue;
+	struct local *local;
+	struct opened opened;
+	char *bytes;
+	size_t length;
+};
+
+static struct mounting *mountings;
+static struct local *locals;
+
+static void local_statfs(struct tree *tree, struct fs_statfs_reply *p)
+{
+	const struct local *local = tree->own;
+	p->type = LOCALFS_MAGIC;
+	p->blocks = local->limit / TREE_BLKSIZE;
+	p->blocks_free = local->used < local->limit ? (local->limit - local->used) / TREE_BLKSIZE : 0;
+	p->files = INODES_MAX;
+	p->files_free = INODES_MAX > tree->inode_count ? INODES_MAX - tree->inode_count : 0;
+}
+
+static void local_free(struct local *local)
+{
+	for (struct local **p = &locals; *p; p = &(*p)->next)
+		if (*p == local) {
+			*p = local->next;
+			break;
+		}
+	timer_stop(&local->timer);
+	if (local->committing)
+		call_stop(local->call);
+	exa_database_close(local->database);
+	changes_free(&local->changed);
+	changes_free(&local->carried);
+	free(local->table);
+	free(local);
+}
+
+static void tree_destroy(struct tree *tree)
+{
+	local_free(tree->own);
+}
+
+static const struct tree_ops local_ops = {
+	.read = file_read_bytes, .write = file_write_bytes, .truncate = file_cut, .forget = file_forget, .sync = local_sync,
+	.statfs = local_statfs, .changed = change_inode, .entry_changed = change_entry, .destroy = tree_destroy,
+};
+
+void local_lose(struct local *local, const char *reason)
+{
+	if (local->lost)
+		return;
+	local->lost = true;
+	if (local->tree)
+		local->tree->read_only = true;
+	timer_stop(&local->timer);
+	console("localfs: %s: %s; it can only be read from now on, and only what is in memory", local->name, reason);
+	wake(&local->loaded);
+	wake(&local->room);
+	wake(&local->synced);
+}
+
+void local_lost(uint32_t database, const char *reason)
+{
+	for (struct local *local = locals; local; local = local->next)
+		if (local->database == database)
+			local_lose(local, reason);
+}
+
+static void opened(void *argument, uint32_t call, int status, int64_t size, const char *reason)
+{
+	struct mounting *m = argument;
+	m->done = true;
+	m->status = status;
+	if (status < 0) {
+		console("localfs: %s: %s", m->local->name, reason);
+	} else {
+		m->length = (size_t)size - sizeof m->opened;
+		m->bytes = malloc(m->length + 1);
+		if (!m->bytes || exa_database_read(call, 0, &m->opened, sizeof m->opened) != sizeof m->opened ||
+		    exa_database_read(call, sizeof m->opened, m->bytes, (uint32_t)m->length) != (int)m->length)
+			m->status = -ENOMEM;
+	}
+	wake(&m->queue);
+}
+
+static int mounting_start(struct request *r, uint32_t fs, const char *name, const char *options)
+{
+	static uint32_t last_database;
+	char text[32], *end = text;
+	uint64_t limit = 0;
+	if (option_find(options, "limit", text, sizeof text))
+		limit = strtoull(text, &end, 10);
+	if (*end || *text == '-' || !*name || strlen(name) >= sizeof ((struct local *)0)->name) {
+		console("localfs: %s: a name of 1 to 127 bytes is needed, and limit= is a number of bytes", name);
+		return -EINVAL;
+	}
+	for (const struct local *local = locals; local; local = local->next)
+		if (!strcmp(local->name, name)) {
+			console("localfs: %s is mounted already", name);
+			return -EBUSY;
+		}
+	struct local *local = calloc(1, sizeof *local);
+	struct mounting *m = calloc(1, sizeof *m);
+	uint32_t call = local && m ? call_begin(opened, m) : 0;
+	if (!call) {
+		free(local);
+		free(m);
+		return -ENOMEM;
+	}
+	*local = (struct local){ .timer = { .fire = commit_due }, .next = locals, .database = ++last_database, .limit = limit };
+	snprintf(local->name, sizeof local->name, "%s", name);
+	locals = local;
+	*m = (struct mounting){ .next = mountings, .fs = fs, .call = call, .local = local };
+	mountings = m;
+	exa_database_open(call, local->database, name, (uint32_t)strlen(name));
+	return wait_on(r, &m->queue);
+}
+
+/* The database is open, or could not be had. What was opened goes to the tree. */
+static int mounting_finish(struct mounting *m, struct tree **made)
+{
+	struct local *local = m->local;
+	if (m->status < 0)
+		return m->status;
+	struct tree *tree = tree_new(&local_ops, 0755, 0, 0);
+	if (!tree)
+		return -ENOMEM;
+	tree->own = local;
+	tree->type = LOCALFS_MAGIC;
+	local->tree = tree;
+	m->local = NULL;
+	int status = tree_load(local, m->bytes, m->length, m->opened.clean);
+	if (status < 0) {
+		tree_free(tree);
+		return status;
+	}
+	if (!local->limit)
+		local->limit = m->opened.available < 0 ? INT64_MAX : local->used + (uint64_t)m->opened.available;
+	local->durable = 0;
+	local->marked = m->opened.clean ? 0 : local->sequence - 1;
+	if (!tree->root->content)
+		change_inode(tree->root);
+	*made = tree;
+	return 0;
+}
+
+static void mounting_free(struct mounting *m)
+{
+	for (struct mounting **p = &mountings; *p; p = &(*p)->next)
+		if (*p == m) {
+			*p = m->next;
+			break;
+		}
+	if (!m->done)
+		call_stop(m->call);
+	if (m->local)
+		local_free(m->local);
+	free(m->bytes);
+	free(m);
+}
+
+int fs_create(struct request *r, uint32_t fs, const char *type, const char *name, const char *options, struct tree **tree)
+{
+	if (strcmp(type, "localfs"))
+		return -ENODEV;
+	struct mounting *m = mountings;
+	while (m && m->fs != fs)
+		m = m->next;
+	if (!m)
+		return mounting_start(r, fs, name, options);
+	int status = m->done ? mounting_finish(m, tree) : wait_on(r, &m->queue);
+	if (status != PENDING) {
+		/* The queue goes before the request leaves it. */
+		r->queue = NULL;
+		mounting_free(m);
+	}
+	return status;
+}

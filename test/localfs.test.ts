@@ -1,0 +1,265 @@
+/** localfs: what was written is there after a reload, a kill at any moment, a full quota, a lost database. */
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { LANES, openBrowser, pageUrl, type LaneName, type TestBrowser } from './harness/browser.ts';
+import { Machine, openPage } from './harness/machine.ts';
+
+let browser: TestBrowser;
+let databases = 0;
+beforeAll(async () => {
+  browser = await openBrowser();
+});
+afterAll(async () => {
+  await browser?.close();
+});
+
+/** Put before the worker's script: transactions of more bytes than the channel said are refused. */
+const REFUSE = `{
+  let most = Infinity;
+  new BroadcastChannel('test-quota').onmessage = (event) => (most = event.data);
+  const put = IDBObjectStore.prototype.put;
+  const sizes = new WeakMap();
+  IDBObjectStore.prototype.put = function (value, key) {
+    const size = (sizes.get(this.transaction) ?? 0) + (value.length ?? 0);
+    sizes.set(this.transaction, size);
+    if (size > most) throw new DOMException('', 'QuotaExceededError');
+    return put.call(this, value, key);
+  };
+}
+`;
+const database = () => `localfs-test-${++databases}`;
+
+/** A kernel in that page, with the database at /mnt. */
+async function bootIn(page: Page, lane: LaneName, name: string, limit?: number): Promise<Machine> {
+  await page.evaluate(
+    async ({ lane, name, limit }) => {
+      globalThis.machine = await exa.boot({ lane, mounts: { '/home': null, '/mnt': exa.localfs(name, { ...(limit && { limit }) }), '/test': exa.netfs('../test/') } });
+    },
+    { lane, name, limit },
+  );
+  return new Machine(page);
+}
+
+/** The same page anew, as after a crash: nothing is told to the kernel in it. */
+async function reload(page: Page, lane: LaneName): Promise<void> {
+  await page.goto(pageUrl(browser.origin, lane));
+  await page.waitForFunction(() => 'exa' in globalThis);
+}
+
+describe.each(LANES)('localfs, %s lane', (lane) => {
+  test('a tree is the same after shutdown and boot', async () => {
+    const page = await openPage(browser, lane);
+    const name = database();
+    const look = 'cd /mnt; ls -lR --full-time . 2>/dev/null || ls -lR; find . -type f | sort | xargs cksum; readlink link; stat -c "%a %u %g %h %s" file hard dir';
+    const first = await bootIn(page, lane, name);
+    const before = await first.exec(`cd /mnt; echo hello > file; ln file hard; ln -s dir/x link; mkdir -p dir/sub; seq 1 40000 > dir/x; chmod 640 file; chown 5:6 dir
+      mkdir gone; echo x > gone/y; rm -r gone; mv dir/sub sub; truncate -s 100000 dir/x; truncate -s 300000 sparse; echo end >> sparse; ${look}`);
+    await first.use((m) => m.kernel.shutdown());
+    const second = await bootIn(page, lane, name);
+    const after = await second.exec(look);
+    expect(after).toEqual(before);
+    expect(before).toMatchObject({ code: 0, stderr: '' });
+    await second.exec('rm -r /mnt/*; sync');
+    await second.use((m) => m.kernel.shutdown());
+    const third = await bootIn(page, lane, name);
+    expect((await third.exec('ls -A /mnt; df /mnt | tail -n 1')).stdout).toMatch(/^\S+ +\d+ +0 /);
+    await third.close();
+  });
+
+  test('what fsync has said is there after a kill; a file without a name is not', async () => {
+    const page = await openPage(browser, lane);
+    const name = database();
+    const first = await bootIn(page, lane, name);
+    await first.use(async ({ kernel }) => {
+      await kernel.fs.writeFile('/mnt/kept', 'kept');
+      await kernel.fs.writeFile('/mnt/open', 'open but unlinked');
+      await kernel.exec('exec 3< /mnt/open; rm /mnt/open; sync; kill -9 $$');
+      const { stdout } = await kernel.exec('exec 3< /mnt/kept; sync; echo ok');
+      await kernel.fs.sync();
+      return stdout;
+    });
+    await reload(page, lane);
+    const second = await bootIn(page, lane, name);
+    expect(await second.use(({ kernel }) => kernel.fs.readdir('/mnt'))).toEqual(['kept']);
+    expect(await second.use(({ kernel }) => kernel.fs.readFile('/mnt/kept', 'utf8'))).toBe('kept');
+    await second.close();
+  });
+
+  test('killed at random moments: the tree is whole, and every acknowledged fsync is there', async () => {
+    const page = await openPage(browser, lane);
+    const name = database();
+    const acknowledged: { file: string; text: string }[] = [];
+    await page.exposeFunction('acknowledge', (file: string, text: string) => void acknowledged.push({ file, text }));
+    for (let round = 0; round < 4; round++) {
+      const machine = await bootIn(page, lane, name);
+      const seen = await machine.use(async ({ kernel }) => {
+        const { stdout, stderr } = await kernel.exec('cd /mnt; for f in *.pair; do [ -e $f ] && cat $f/a $f/b; done; find . > /dev/null && ls');
+        return { stdout, stderr };
+      });
+      expect(seen.stderr).toBe('');
+      // Directories are made whole in one rename: no half of a pair is ever seen under its name.
+      expect(seen.stdout).not.toMatch(/No such/);
+      for (const { file, text } of acknowledged) {
+        const got = await machine.use(({ kernel }, file) => kernel.fs.readFile(file, 'utf8'), file);
+        expect(got).toBe(text);
+      }
+      await machine.use(({ kernel }, round) => {
+        const { acknowledge } = globalThis as unknown as { acknowledge(file: string, text: string): Promise<void> };
+        const work = async () => {
+          for (let i = 0; ; i++) {
+            const file = `/mnt/${round}-${i}`;
+            const text = `${file} `.repeat(1 + ((i * 37) % 9000));
+            await kernel.fs.writeFile(file, text);
+            await kernel.fs.sync();
+            await acknowledge(file, text);
+          }
+        };
+        const churn = async () => {
+          for (let i = 0; ; i++) {
+            const pair = `/mnt/tmp-${i}`;
+            await kernel.fs.mkdir(pair);
+            await kernel.fs.writeFile(`${pair}/a`, 'a');
+            await kernel.fs.writeFile(`${pair}/b`, 'b'.repeat(70_000));
+            await kernel.fs.rename(pair, `/mnt/${round}-${i}.pair`);
+            if (i % 3) continue;
+            await kernel.fs.rename(`/mnt/${round}-${i}.pair`, pair);
+            await kernel.fs.rm(pair, { recursive: true });
+          }
+        };
+        work().catch(() => {});
+        churn().catch(() => {});
+      }, round);
+      const target = acknowledged.length + 1 + Math.floor(Math.random() * 12);
+      await expect.poll(() => acknowledged.length, { timeout: 20_000, interval: 5 }).toBeGreaterThanOrEqual(target);
+      await reload(page, lane);
+    }
+    expect(acknowledged.length).toBeGreaterThan(5);
+    await page.context().close();
+  });
+
+  test('limit: ENOSPC, the rest stays readable, and room comes back', async () => {
+    const page = await openPage(browser, lane);
+    const machine = await bootIn(page, lane, database(), 300_000);
+    const seen = await machine.use(async ({ kernel }) => {
+      await kernel.fs.writeFile('/mnt/small', 'small');
+      const big = await exa.failureOf(kernel.fs.writeFile('/mnt/big', new Uint8Array(400_000)));
+      const { size } = await kernel.fs.stat('/mnt/big');
+      const small = await kernel.fs.readFile('/mnt/small', 'utf8');
+      await kernel.fs.rm('/mnt/big');
+      await kernel.fs.writeFile('/mnt/fits', new Uint8Array(250_000));
+      await kernel.fs.sync();
+      return { code: big?.code, size, small };
+    });
+    expect(seen).toEqual({ code: 'ENOSPC', size: 299_995, small: 'small' });
+    await machine.close();
+  });
+
+  test('quota used up: ENOSPC, and what was there before is there after', async () => {
+    const context = await browser.browser.newContext();
+    const page = await context.newPage();
+    // No test can fill a disk: the workers' IndexedDB is made to refuse as a full one does.
+    await page.route('**/worker.js', async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, body: `${REFUSE}${await response.text()}` });
+    });
+    await reload(page, lane);
+    const name = database();
+    const machine = await bootIn(page, lane, name);
+    const seen = await machine.use(async ({ kernel }) => {
+      const quota = new BroadcastChannel('test-quota');
+      await kernel.fs.writeFile('/mnt/before', 'before');
+      await kernel.fs.sync();
+      quota.postMessage(50_000);
+      const big = exa.failureOf((async () => {
+        for (let i = 0; i < 60; i++) await kernel.fs.appendFile('/mnt/big', new Uint8Array(65536));
+        await kernel.fs.sync();
+      })());
+      const code = (await big)?.code;
+      const again = (await exa.failureOf(kernel.fs.sync()))?.code;
+      const before = await kernel.fs.readFile('/mnt/before', 'utf8');
+      await kernel.fs.rm('/mnt/big');
+      await kernel.fs.writeFile('/mnt/after', 'after').catch(() => {});
+      await kernel.fs.sync();
+      await kernel.fs.writeFile('/mnt/after', 'after');
+      await kernel.fs.sync();
+      return { code, again, before };
+    });
+    expect(seen).toEqual({ code: 'ENOSPC', again: 'ENOSPC', before: 'before' });
+    await reload(page, lane);
+    const second = await bootIn(page, lane, name);
+    expect((await second.exec('cd /mnt; cat before after; echo; ls')).stdout).toBe('beforeafter\nafter\nbefore\n');
+    await second.close();
+  });
+
+  test('a database that another kernel has, of a newer version, of someone else, deleted under us', async () => {
+    const page = await openPage(browser, lane);
+    const name = database();
+    const machine = await bootIn(page, lane, name);
+    const seen = await machine.use(async ({ kernel }, name) => {
+      const make = (name: string, version: number) =>
+        new Promise<void>((resolve, reject) => {
+          const request = indexedDB.open(name, version);
+          request.onerror = () => reject(request.error);
+          request.onsuccess = () => {
+            request.result.close();
+            resolve();
+          };
+        });
+      await make(`${name}-newer`, 99);
+      await make(`${name}-other`, 1);
+      await kernel.fs.mkdir('/tmp/m');
+      const codes = [];
+      for (const database of [name, `${name}-newer`, `${name}-other`, '']) codes.push((await exa.failureOf(kernel.mount('/tmp/m', exa.localfs(database))))?.code);
+      const other = await exa.boot({ lane: kernel.lane as 'shared', mounts: { '/home': null } });
+      codes.push((await exa.failureOf(other.kernel.mount('/mnt', exa.localfs(name))))?.code);
+      await other.kernel.shutdown();
+      await kernel.fs.writeFile('/mnt/file', 'text');
+      await kernel.fs.sync();
+      await new Promise<void>((resolve) => (indexedDB.deleteDatabase(name).onsuccess = () => resolve()));
+      const write = (await exa.failureOf(kernel.fs.writeFile('/mnt/new', 'text')))?.code;
+      const sync = (await exa.failureOf(kernel.fs.sync()))?.code;
+      const read = await kernel.fs.readFile('/mnt/file', 'utf8');
+      return { codes, write, sync, read };
+    }, name);
+    expect(seen).toEqual({ codes: ['EBUSY', 'EIO', 'EIO', 'EINVAL', 'EBUSY'], write: 'EROFS', sync: 'EIO', read: 'text' });
+    await machine.until('is being deleted');
+    await machine.close();
+  });
+
+  test('unmounted and mounted elsewhere it is the same tree', async () => {
+    const page = await openPage(browser, lane);
+    const name = database();
+    const machine = await bootIn(page, lane, name);
+    const text = await machine.use(async ({ kernel }, name) => {
+      await kernel.fs.writeFile('/mnt/file', 'moved');
+      await kernel.unmount('/mnt');
+      await kernel.fs.mkdir('/tmp/else');
+      await kernel.mount('/tmp/else', exa.localfs(name));
+      return kernel.fs.readFile('/tmp/else/file', 'utf8');
+    }, name);
+    expect(text).toBe('moved');
+    await machine.close();
+  });
+});
+
+test('/home lasts by default, and is in memory where the browser denies it', async () => {
+  const page = await openPage(browser, 'broadcast');
+  const boot = () => page.evaluate(async () => void (globalThis.machine = await exa.boot({ lane: 'broadcast' })));
+  await boot();
+  await page.evaluate(() => machine.kernel.fs.writeFile('/home/file', 'lasts'));
+  await page.evaluate(() => machine.kernel.shutdown());
+  await reload(page, 'broadcast');
+  await boot();
+  expect(await page.evaluate(() => machine.kernel.fs.readFile('/home/file', 'utf8'))).toBe('lasts');
+  const second = await page.evaluate(async () => {
+    const { kernel, watcher } = await exa.boot({ lane: 'broadcast' });
+    await watcher.until('/home is in memory', '', 10_000);
+    const names = await kernel.fs.readdir('/home');
+    await kernel.fs.writeFile('/home/x', '');
+    await kernel.shutdown();
+    return { names, told: /exa-home: another kernel has this database/.test(watcher.text) };
+  });
+  expect(second).toEqual({ names: [], told: true });
+  await page.evaluate(() => machine.kernel.shutdown());
+  await page.context().close();
+});
