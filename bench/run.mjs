@@ -17,7 +17,7 @@ const lanes = process.argv.slice(2).length ? process.argv.slice(2) : ['broadcast
 const image = join(root, 'build/bench/image');
 mkdirSync(join(image, 'bin'), { recursive: true });
 execFileSync(join(root, 'tools/exa-cc'), ['-O2', join(root, 'bench/programs/bench.c'), '-o', join(image, 'bin/bench')], { stdio: 'inherit' });
-execFileSync('node', [join(root, 'tools/make-index.mjs'), image], { stdio: 'inherit' });
+execFileSync('node', [join(root, 'tools/exa-kernel.mjs'), 'index', image], { stdio: 'inherit' });
 
 const server = await startServer({ folders: { '/dist/': join(root, 'dist'), '/image/': image, '/bench/': join(root, 'bench') } });
 const browser = await chromium.launch({

@@ -37,5 +37,5 @@ for top in bin usr etc; do
 		cp "$stage/$top/$file" "dist/root/$top/$file"
 		chmod u+w "dist/root/$top/$file"
 	done
-	node tools/make-index.mjs "$stage/$top" --mtime "$time" --output "dist/root/$top/index.exa"
+	node tools/exa-kernel.mjs index "$stage/$top" --mtime "$time" --output "dist/root/$top/index.exa"
 done

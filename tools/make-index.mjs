@@ -1,16 +1,13 @@
-#!/usr/bin/env node
 /*
  * Makes the index that netfs mounts a directory by (docs/netfs-index.md).
  *
- * Use: make-index.mjs DIR [--output FILE] [--mtime SECONDS]. Writes DIR/index.exa. Entry point for
- * others: makeIndex. The same files give the same index; with --mtime whatever their times are.
+ * Entry points: makeIndex, INDEX_NAME; `exa-kernel index` (exa-kernel.mjs) is it as a program. The same files
+ * give the same index; with a time given, whatever their times are.
  * Does not do: devices, sockets and FIFOs, which a web server cannot have: an error.
  */
 import { createHash } from 'node:crypto';
-import { lstatSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
+import { lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 
 export const INDEX_NAME = 'index.exa';
 // As in src-c/netfs/remote.h.
@@ -38,16 +35,31 @@ function encode(name) {
   return text;
 }
 
-/** The text of the index of a directory. `mtime` (seconds) replaces the files' own times. */
-export function makeIndex(directory, { mtime } = {}) {
+/**
+ * The text of the index of a directory. `mtime` (seconds) replaces the files' own times; without `hash` no file
+ * is read. What can't be in an index is an error, or left out and told to `onSkipped`.
+ */
+export function makeIndex(directory, { mtime, hash = true, onSkipped } = {}) {
   const lines = ['exa-index 1'];
 
+  /** What `look` answers; null where it fails and may be left out. */
+  function tried(look) {
+    try {
+      return look();
+    } catch (error) {
+      if (!onSkipped) throw error;
+      onSkipped(error.message);
+      return null;
+    }
+  }
+
   function add(folder, prefix) {
-    const names = readdirSync(folder, { encoding: 'buffer' }).sort(Buffer.compare);
+    const names = (tried(() => readdirSync(folder, { encoding: 'buffer' })) ?? []).sort(Buffer.compare);
     for (const name of names) {
       if (prefix === '' && name.toString() === INDEX_NAME) continue;
       const file = Buffer.concat([folder, Buffer.from('/'), name]);
-      const info = lstatSync(file);
+      const info = tried(() => lstatSync(file));
+      if (!info) continue;
       const time = mtime ?? Math.trunc(info.mtimeMs / 1000);
       const path = prefix + encode(name);
       if (info.isDirectory()) {
@@ -56,30 +68,21 @@ export function makeIndex(directory, { mtime } = {}) {
       } else if (info.isSymbolicLink()) {
         lines.push(`l 777 0 ${time} - ${path} ${encode(readlinkSync(file, { encoding: 'buffer' }))}`);
       } else if (info.isFile()) {
-        const bytes = readFileSync(file);
-        lines.push(`f ${info.mode & 0o111 ? '755' : '644'} ${bytes.length} ${time} ${hashes(bytes)} ${path}`);
+        const mode = info.mode & 0o111 ? '755' : '644';
+        if (hash) {
+          const bytes = readFileSync(file);
+          lines.push(`f ${mode} ${bytes.length} ${time} ${hashes(bytes)} ${path}`);
+        } else {
+          lines.push(`f ${mode} ${info.size} ${time} - ${path}`);
+        }
       } else {
-        throw new Error(`${file}: neither a file, a directory nor a symbolic link`);
+        tried(() => {
+          throw new Error(`${file}: neither a file, a directory nor a symbolic link`);
+        });
       }
     }
   }
 
   add(Buffer.from(directory), '');
   return lines.join('\n') + '\n';
-}
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { values, positionals } = parseArgs({ allowPositionals: true, options: { output: { type: 'string' }, mtime: { type: 'string' } } });
-  const [directory] = positionals;
-  if (!directory || positionals.length > 1 || Number.isNaN(Number(values.mtime ?? 0))) {
-    console.error('use: make-index.mjs DIR [--output FILE] [--mtime SECONDS]');
-    process.exit(2);
-  }
-  try {
-    const text = makeIndex(directory, { mtime: values.mtime === undefined ? undefined : Number(values.mtime) });
-    writeFileSync(values.output ?? join(directory, INDEX_NAME), text);
-  } catch (error) {
-    console.error(`make-index: ${error.message}`);
-    process.exit(1);
-  }
 }

@@ -79,6 +79,6 @@ build/test/image/bin/%: test/programs/%.c $(TOOLCHAIN) $(LIBRARIES)
 	@mkdir -p $(@D)
 	$(CC) -std=gnu11 -O2 -Wall -Wextra -Werror -Isrc-c/libc -o $@ $<
 build/test/image/index.exa: $(TESTS) tools/make-index.mjs
-	node tools/make-index.mjs build/test/image
+	node tools/exa-kernel.mjs index build/test/image
 
 -include $(wildcard $(OUT)/*/*.d)

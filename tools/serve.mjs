@@ -6,17 +6,13 @@
  * below /isolated/, where pages are cross-origin isolated and may use shared memory.
  * Does not do: caching, compression, directories' listings.
  */
-import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import { extname, join, normalize } from 'node:path';
+import { join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { sendFile } from './send-file.mjs';
 
-const TYPES = {
-  '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.css': 'text/css; charset=utf-8',
-  '.json': 'application/json', '.wasm': 'application/wasm', '.map': 'application/json', '.png': 'image/png', '.svg': 'image/svg+xml',
-};
 const ISOLATED = '/isolated/';
 
 /**
@@ -55,23 +51,7 @@ export async function startServer({ folders, redirects = {}, port = 0, onRequest
     const info = file && (await stat(file).catch(() => null));
     if (!info?.isFile()) return response.writeHead(404, { 'Content-Type': 'text/plain' }).end('not found\n');
 
-    const tag = `"${info.size}-${Math.trunc(info.mtimeMs)}"`;
-    response.setHeader('ETag', tag);
-    response.setHeader('Content-Type', TYPES[extname(file)] ?? 'application/octet-stream');
-    response.setHeader('Accept-Ranges', 'bytes');
-    if (request.headers['if-none-match'] === tag) return response.writeHead(304).end();
-    const range = /^bytes=(\d+)-(\d*)$/.exec(request.headers.range ?? '');
-    let start = 0;
-    let end = info.size - 1;
-    if (range) {
-      start = Number(range[1]);
-      end = Math.min(end, range[2] === '' ? end : Number(range[2]));
-      if (start > end) return response.writeHead(416, { 'Content-Range': `bytes */${info.size}` }).end();
-      response.setHeader('Content-Range', `bytes ${start}-${end}/${info.size}`);
-    }
-    response.writeHead(range ? 206 : 200, { 'Content-Length': end - start + 1 });
-    if (request.method === 'HEAD' || info.size === 0) return response.end();
-    createReadStream(file, { start, end }).on('error', () => response.destroy()).pipe(response);
+    sendFile(request, response, file, info);
   }
 
   const server = createServer((request, response) => {

@@ -62,6 +62,6 @@ export async function buildCases(root, source, target, cases, keep) {
   const helper = join(target, INTERFACES, 'sigaltstack/9-buildonly.c');
   if (!existsSync(helper.replace(/c$/, 'test'))) await compile(helper, helper.replace(/c$/, 'test'));
   writeFileSync(stampFile, JSON.stringify(stamps));
-  execFileSync('node', [join(root, 'tools/make-index.mjs'), target]);
+  execFileSync('node', [join(root, 'tools/exa-kernel.mjs'), 'index', target]);
   return failures;
 }
