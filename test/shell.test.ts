@@ -37,6 +37,14 @@ describe.each(LANES)('the shell, %s lane', (lane) => {
     expect(await machine.prompt()).toContain('HELLO,\nEXA\n');
   });
 
+  test('the builtins', async () => {
+    const script = `alias x=y; alias x; unalias x; umask; ulimit -n; hash; type cd; command -v umask; getopts ab o -a; echo $o; printf %d 5; set -- 1 2; shift; echo $1
+trap 'echo left' EXIT; times; readonly q=1; export e=2; kill -l 9; f() { local v=3; return $v; }; f; echo $?; unset e; eval echo "'<$e>'"; test 1 -lt 2 && true; : ; jobs; read r </dev/null; wait; pwd`;
+    const { stdout, stderr, code, signal } = await machine.exec(script);
+    expect({ code, signal, stderr }).toEqual({ code: 0, signal: null, stderr: '' });
+    expect(stdout).toMatch(/^x='y'\n0022\n\d+\ncd is a shell builtin\numask\na\n52\n0m\S+s 0m\S+s\n0m\S+s 0m\S+s\nKILL\n3\n<>\n\/\nleft\n$/);
+  });
+
   test('command substitution', async () => {
     expect(await machine.line('x=$(date +%Y); echo "<$x>"')).toMatch(/^<20\d\d>\n$/);
   });

@@ -1,5 +1,5 @@
 // exa-safepoints: puts a safe point (src-c/libc/safepoint.c) at the head of every loop of a linked
-// module. Entry point: addSafepoints(bytes) → { bytes, library }, where `library` is the set of the
+// module. Entry point: addSafepoints(bytes, without) → { bytes, library }, where `library` is the set of the
 // names that only a function of libc has; used by exa-finish.
 //
 // Which functions get them, the compiler has said: exa-cc has it call the safe point once at the
@@ -97,7 +97,7 @@ function findEdits(code, tight, local, spare, module) {
         const entry = { tight: tight[loops++] }
         nest.push(entry)
         if (entry.tight) edit([...before(type), LOOP, ...type, ...head(local)])
-        else edit(count(module.countdown, spare, call), code.at)
+        else if (!module.without) edit(count(module.countdown, spare, call), code.at)
       } else if (opcode === BLOCK || opcode === IF || opcode === TRY) nest.push({})
       else if (opcode === END || opcode === DELEGATE) {
         if (nest.pop()?.tight) edit(after(module.countdown, local, call), code.at)
@@ -117,7 +117,7 @@ function rewriteBody(body, parameters, module) {
     code.byte()
   }
   const codeAt = code.at
-  const tight = findTightLoops(new Reader(body, codeAt))
+  const tight = module.without ? [] : findTightLoops(new Reader(body, codeAt))
   const edits = findEdits(code, tight, number(locals), number(locals + 1), module)
   if (!edits) return null
   const parts = [number(groups + 1), body.subarray(groupsAt, codeAt), [2, I32]]
@@ -130,8 +130,9 @@ function rewriteBody(body, parameters, module) {
   return Buffer.concat(parts.map(part => Buffer.from(part)))
 }
 
-export function addSafepoints(bytes) {
-  const module = readModule(bytes)
+/** `without`: only takes the compiler's calls out. */
+export function addSafepoints(bytes, without = false) {
+  const module = { ...readModule(bytes), without }
   module.marker = module.names.indexOf(MARKER)
   module.countdown = module.exports.get(COUNTDOWN) ?? -1
   if (module.marker < 0 || module.countdown < 0) return { bytes, library: new Set() }

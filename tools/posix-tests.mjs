@@ -27,7 +27,7 @@ const { values: options, positionals: words } = parseArgs({
   options: {
     lane: { type: 'string', default: 'shared' },
     parallel: { type: 'string', default: '4' },
-    limit: { type: 'string', default: '30' },
+    limit: { type: 'string', default: '60' },
     keep: { type: 'boolean', default: false },
     verbose: { type: 'boolean', default: false },
   },

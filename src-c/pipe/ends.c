@@ -1,17 +1,23 @@
 /*
- * Pipes and their ends: making them, releasing them, what poll sees of them.
- * Entry points: do_pipe_new, do_release, do_arm, do_disarm, server_gone, and those of pipe.h.
+ * Pipes and their ends: making them, releasing them, what poll and fstat see of them.
+ * Entry points: do_pipe_new, end_ops, and those of pipe.h.
  * Does not do: moving bytes (transfer.c).
  */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
-#include "handle.h"
 #include "pipe.h"
 
-static uint64_t last_ino;
 static struct pipe *dead;
+
+uint64_t ino_next(void)
+{
+	static uint64_t last;
+	return ++last;
+}
 
 void pipe_abandon(struct pipe *pipe)
 {
@@ -28,28 +34,35 @@ struct pipe *pipe_make(const struct exa_stat *st)
 	return pipe;
 }
 
+struct end *end_find(uint64_t handle)
+{
+	struct description *d = description_find(handle);
+	return d && d->ops == &end_ops ? d->object : NULL;
+}
+
 uint64_t end_new(struct pipe *pipe, bool reads, bool writes, uint32_t flags)
 {
+	uint32_t mode = reads && writes ? O_RDWR : writes ? O_WRONLY : O_RDONLY;
 	struct end *e = calloc(1, sizeof *e);
-	uint64_t handle = e ? handle_new(e) : 0;
-	if (!handle) {
+	struct description *d = e ? description_new(&end_ops, e, mode | (flags & O_NONBLOCK), 0) : NULL;
+	if (!d) {
 		free(e);
 		if (!pipe->ends)
 			pipe_abandon(pipe);
 		return 0;
 	}
-	*e = (struct end){ .pipe = pipe, .handle = handle, .reads = reads, .writes = writes, .flags = flags & O_NONBLOCK, .next = pipe->ends };
+	*e = (struct end){ .pipe = pipe, .handle = d->handle, .reads = reads, .writes = writes, .next = pipe->ends };
 	pipe->ends = e;
 	pipe->write_ends += writes;
 	pipe->read_ends += reads;
-	return handle;
+	return d->handle;
 }
 
 /* The last end of a kind wakes the other kind; waiting requests by way of this handle find it unknown. */
-static void end_free(struct end *e, uint64_t handle)
+static void end_release(struct description *d)
 {
+	struct end *e = d->object;
 	struct pipe *pipe = e->pipe;
-	handle_free(handle);
 	struct end **at = &pipe->ends;
 	while (*at != e)
 		at = &(*at)->next;
@@ -78,7 +91,7 @@ void pipes_sweep(void)
 	}
 }
 
-uint32_t end_events(const struct end *e)
+static uint32_t end_events(const struct end *e)
 {
 	const struct pipe *pipe = e->pipe;
 	uint32_t events = 0;
@@ -125,11 +138,11 @@ int do_pipe_new(struct request *r, const struct pipe_new_request *q, struct pipe
 	if (q->flags & ~(uint32_t)(O_NONBLOCK | O_CLOEXEC))
 		return -EINVAL;
 	int64_t now = now_realtime();
-	struct pipe *pipe = pipe_make(&(struct exa_stat){ .dev = EXA_HUB_pipe, .ino = ++last_ino, .mode = S_IFIFO | 0600,
+	struct pipe *pipe = pipe_make(&(struct exa_stat){ .dev = EXA_HUB_pipe, .ino = ino_next(), .mode = S_IFIFO | 0600,
 		.nlink = 1, .blksize = EXA_PIPE_BUF, .atime = now, .mtime = now, .ctime = now });
 	if (!pipe)
 		return -ENOMEM;
-	p->ino = last_ino;
+	p->ino = pipe->st.ino;
 	p->read_handle = end_new(pipe, true, false, q->flags);
 	if (!p->read_handle)
 		return -ENOMEM;
@@ -137,33 +150,40 @@ int do_pipe_new(struct request *r, const struct pipe_new_request *q, struct pipe
 	p->write_handle = end_new(pipe, false, true, q->flags);
 	if (p->write_handle)
 		return 0;
-	end_free(pipe->ends, p->read_handle);
+	description_release(description_find(p->read_handle));
 	return -ENOMEM;
 }
 
-int do_release(struct request *r, const struct release_request *q, struct release_reply *p)
+static int end_arm(struct request *r, struct description *d, const struct arm_request *q, struct arm_reply *p)
 {
-	(void)p;
-	struct end *e = handle_get(q->handle);
-	if (e && EXA_SLOT(r->head->sender) == EXA_HUB_resmgr)
-		end_free(e, q->handle);
+	struct end *e = d->object;
+	return poll_arm(&e->armed, r, q, p, end_events(e));
+}
+
+static void end_disarm(struct description *d, uint32_t sender, uint32_t token)
+{
+	poll_disarm(&((struct end *)d->object)->armed, sender, token);
+}
+
+static int end_stat(struct description *d, struct exa_stat *st)
+{
+	*st = ((struct end *)d->object)->pipe->st;
 	return 0;
 }
 
-int do_arm(struct request *r, const struct arm_request *q, struct arm_reply *p)
+static int end_ioctl(struct request *r, struct description *d, uint32_t request, int32_t *result)
 {
-	struct end *e = handle_get(q->handle);
-	return e ? poll_arm(&e->armed, r, q, p, end_events(e)) : -EBADF;
-}
-
-int do_disarm(struct request *r, const struct disarm_request *q, struct disarm_reply *p)
-{
-	(void)p;
-	struct end *e = handle_get(q->handle);
-	if (!e)
-		return -EBADF;
-	poll_disarm(&e->armed, r->head->sender, q->token);
+	struct end *e = d->object;
+	(void)result;
+	if (request != FIONREAD)
+		return -ENOTTY;
+	int value = (int)ring_used(&e->pipe->ring);
+	memcpy(r->out, &value, sizeof value);
+	r->out_len = sizeof value;
 	return 0;
 }
 
-void server_gone(uint32_t endpoint) { poll_gone(endpoint); }
+const struct description_ops end_ops = {
+	.kind = "pipe", .read = end_read, .write = end_write, .stat = end_stat, .ioctl = end_ioctl,
+	.arm = end_arm, .disarm = end_disarm, .release = end_release,
+};

@@ -5,7 +5,6 @@
  */
 #include <errno.h>
 #include <fcntl.h>
-#include "handle.h"
 #include "pipe.h"
 
 static struct pipe *fifos;
@@ -50,7 +49,7 @@ int do_pipe_open(struct request *r, const struct pipe_open_request *q, struct pi
 		return -EPERM;
 	uint32_t mode = q->flags & O_ACCMODE;
 	bool reads = mode == O_RDONLY || mode == O_RDWR, writes = mode == O_WRONLY || mode == O_RDWR;
-	struct end *known = q->handle ? handle_get(q->handle) : NULL;
+	struct end *known = q->handle ? end_find(q->handle) : NULL;
 	if (q->handle && !known)
 		return -ENXIO;
 	if (!reads && !writes)

@@ -9,8 +9,8 @@
 #define EXA_PIPE_H
 
 #include "armed.h"
+#include "description.h"
 #include "ring.h"
-#include "serve.h"
 
 struct end;
 
@@ -30,21 +30,26 @@ struct end {
 	uint64_t handle;
 	bool reads, writes;
 	bool met;                      /* an end of the other kind has been there since this one came */
-	uint32_t flags;                /* O_NONBLOCK */
 	struct poll_list armed;
 	struct end *next;              /* of the same pipe */
 };
 
+/** The number of what is made next, pipe or socket: its inode. */
+uint64_t ino_next(void);
 /** A pipe without ends. Null: out of memory. */
 struct pipe *pipe_make(const struct exa_stat *);
 /** A new end; its handle, or 0 without memory: then a pipe without any end is gone. */
 uint64_t end_new(struct pipe *, bool reads, bool writes, uint32_t flags);
+/** The end that a handle names, or null. */
+struct end *end_find(uint64_t handle);
+extern const struct description_ops end_ops;
+/** Its hooks read and write (transfer.c). */
+int end_read(struct request *, struct description *, int64_t offset, char *out, uint32_t count);
+int end_write(struct request *, struct description *, int64_t offset, const char *bytes, uint32_t length);
 /** A pipe without ends goes, once the requests that wait at it have been answered. */
 void pipe_abandon(struct pipe *);
 /** A FIFO is looked for no more (fifo.c). */
 void fifo_forget(struct pipe *);
-/** What poll says of an end now. */
-uint32_t end_events(const struct end *);
 /** Bytes have come (or the last write end has gone): readers look again. */
 void pipe_filled(struct pipe *);
 /** Room has come (or the last read end has gone): writers look again. */

@@ -28,6 +28,7 @@
 #define EXA_TIME_OMIT (INT64_MAX - 1)
 #define EXA_NEVER INT64_MAX       /* a deadline that does not come */
 #define EXA_MODE_LIMITED (1u << 31) /* of a descriptor's mode: its process has RLIMIT_FSIZE */
+#define EXA_SEND_PART 0x40000000  /* sock_send, beside MSG_*: more of this message would follow */
 #define EXA_OFFSET_CURRENT (-1)   /* read, write: at the description's own offset */
 
 #endif

@@ -13,3 +13,4 @@
 #include "control.def"  /* 0x800 */
 #include "lock.def"     /* 0x900 */
 #include "event.def"    /* 0xa00 */
+#include "socket.def"    /* 0xb00 */

@@ -15,6 +15,7 @@
 #include "signals.h"
 #include "slot.h"
 #include "terminal.h"
+#include "ticket.h"
 #include "timers.h"
 
 void process_reap(struct proc *p) { proc_free(p); }
@@ -85,6 +86,7 @@ void process_end(struct proc *p, int32_t status, bool itself)
 	if (p->endpoint) {
 		requests_drop(p->endpoint);
 		poll_gone(p->endpoint);
+		tickets_gone(p->endpoint);
 		if (itself)
 			slot_leave(p->endpoint);
 		else

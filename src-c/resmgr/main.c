@@ -26,11 +26,12 @@ static const struct service table[] = {
 #include "descriptor.def"
 #include "lock.def"
 #include "event.def"
+#include "socket.def"
 #undef MSG
 	HANDLE(boot) HANDLE(start_init) HANDLE(log) HANDLE(tables)
 	HANDLE(slot_ready) HANDLE(slot_lost) HANDLE(slot_idle) HANDLE(image_known) HANDLE(server_lost) HANDLE(fault)
 	HANDLE(tty_signal) HANDLE(tty_held) HANDLE(ready)
-	HANDLE(pipe_met)
+	HANDLE(pipe_met) HANDLE(ticket_queued) HANDLE(ticket_handed) HANDLE(ticket_dropped)
 };
 
 /* Never asked: resmgr is who says that a process is gone. */

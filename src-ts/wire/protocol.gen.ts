@@ -1,7 +1,7 @@
 // Made by tools/gen-protocol.mjs from src-c/protocol; not to be edited.
 // Offsets are within the fields, which begin at HEADER.size.
 
-export const PROTOCOL_HASH = 'e0e628c9a11fc6a6fd6034c9f90c79a670d430ac74b2b6f658796892d2736819';
+export const PROTOCOL_HASH = '5dc87b754698d93cc6ddd35d26ba0bcd0ac4a83e92d62b886bf7676605bcbc96';
 
 export const HEADER = {
   number: 0,
@@ -62,6 +62,7 @@ export const LIMITS = {
   TIME_OMIT: 9223372036854775806n,
   NEVER: 9223372036854775807n,
   MODE_LIMITED: 2147483648,
+  SEND_PART: 1073741824,
   OFFSET_CURRENT: -1,
   SLOT_BITS: 12,
 } as const;
@@ -769,6 +770,96 @@ export const MESSAGES = {
     requestSize: 8, request: {handle: ['u64', 0]},
     replySize: 0, reply: {},
   },
+  sock_new: {
+    number: 1795,
+    requestSize: 28, request: {family: ['u32', 0], type: ['u32', 4], protocol: ['u32', 8], flags: ['u32', 12], pid: ['u32', 16], uid: ['u32', 20], gid: ['u32', 24]},
+    replySize: 16, reply: {handle: ['u64', 0], ino: ['u64', 8]},
+  },
+  sock_pair: {
+    number: 1796,
+    requestSize: 28, request: {family: ['u32', 0], type: ['u32', 4], protocol: ['u32', 8], flags: ['u32', 12], pid: ['u32', 16], uid: ['u32', 20], gid: ['u32', 24]},
+    replySize: 32, reply: {first: ['u64', 0], second: ['u64', 8], first_ino: ['u64', 16], second_ino: ['u64', 24]},
+  },
+  sock_send: {
+    number: 1797,
+    requestSize: 144, request: {handle: ['u64', 0], target: ['u64', 8], ticket: ['u64', 16], flags: ['u32', 24], name_length: ['u32', 28], name: ['u32s', 32, 28]},
+    replySize: 8, reply: {count: ['u32', 0], stamp: ['u32', 4]},
+  },
+  sock_receive: {
+    number: 1798,
+    requestSize: 16, request: {handle: ['u64', 0], flags: ['u32', 8], count: ['u32', 12]},
+    replySize: 160, reply: {ticket: ['u64', 0], rights: ['u32', 8], count: ['u32', 12], length: ['u32', 16], flags: ['u32', 20], whole: ['u32', 24], credentials: ['u32', 28], pid: ['u32', 32], uid: ['u32', 36], gid: ['u32', 40], name_length: ['u32', 44], name: ['u32s', 48, 28]},
+  },
+  sock_shutdown: {
+    number: 1799,
+    requestSize: 16, request: {handle: ['u64', 0], how: ['u32', 8]},
+    replySize: 0, reply: {},
+  },
+  sock_option: {
+    number: 1800,
+    requestSize: 24, request: {handle: ['u64', 0], level: ['u32', 8], option: ['u32', 12], set: ['u32', 16]},
+    replySize: 0, reply: {},
+  },
+  sock_name: {
+    number: 1801,
+    requestSize: 16, request: {handle: ['u64', 0], peer: ['u32', 8]},
+    replySize: 116, reply: {name_length: ['u32', 0], name: ['u32s', 4, 28]},
+  },
+  sock_bind: {
+    number: 1802,
+    requestSize: 128, request: {handle: ['u64', 0], uid: ['u32', 8], name_length: ['u32', 12], name: ['u32s', 16, 28]},
+    replySize: 4, reply: {node: ['u32', 0]},
+  },
+  sock_bound: {
+    number: 1803,
+    requestSize: 24, request: {handle: ['u64', 0], dev: ['u64', 8], ino: ['u64', 16]},
+    replySize: 0, reply: {},
+  },
+  sock_listen: {
+    number: 1804,
+    requestSize: 24, request: {handle: ['u64', 0], backlog: ['i32', 8], pid: ['u32', 12], uid: ['u32', 16], gid: ['u32', 20]},
+    replySize: 0, reply: {},
+  },
+  sock_connect: {
+    number: 1805,
+    requestSize: 152, request: {handle: ['u64', 0], dev: ['u64', 8], ino: ['u64', 16], pid: ['u32', 24], uid: ['u32', 28], gid: ['u32', 32], name_length: ['u32', 36], name: ['u32s', 40, 28]},
+    replySize: 4, reply: {pending: ['u32', 0]},
+  },
+  sock_accept: {
+    number: 1806,
+    requestSize: 16, request: {handle: ['u64', 0], flags: ['u32', 8]},
+    replySize: 136, reply: {handle: ['u64', 0], ino: ['u64', 8], name_length: ['u32', 16], name: ['u32s', 20, 28]},
+  },
+  sock_find: {
+    number: 1807,
+    requestSize: 16, request: {dev: ['u64', 0], ino: ['u64', 8]},
+    replySize: 8, reply: {target: ['u64', 0]},
+  },
+  sock_wait: {
+    number: 1808,
+    requestSize: 16, request: {handle: ['u64', 0], connect: ['u32', 8]},
+    replySize: 0, reply: {},
+  },
+  ticket_new: {
+    number: 1809,
+    requestSize: 32, request: {ticket: ['u64', 0], endpoint: ['u32', 8], rights: ['u32', 12], pid: ['u32', 16], uid: ['u32', 20], gid: ['u32', 24]},
+    replySize: 0, reply: {},
+  },
+  ticket_queued: {
+    number: 1810,
+    requestSize: 16, request: {ticket: ['u64', 0], handle: ['u64', 8]},
+    replySize: 0, reply: {},
+  },
+  ticket_handed: {
+    number: 1811,
+    requestSize: 16, request: {ticket: ['u64', 0], endpoint: ['u32', 8]},
+    replySize: 0, reply: {},
+  },
+  ticket_dropped: {
+    number: 1812,
+    requestSize: 8, request: {ticket: ['u64', 0]},
+    replySize: 0, reply: {},
+  },
   hello: {
     number: 2048,
     requestSize: 4, request: {slot: ['u32', 0]},
@@ -948,5 +1039,50 @@ export const MESSAGES = {
     number: 2569,
     requestSize: 4, request: {timer: ['u32', 0]},
     replySize: 0, reply: {},
+  },
+  socket: {
+    number: 2816,
+    requestSize: 12, request: {family: ['u32', 0], type: ['u32', 4], protocol: ['u32', 8]},
+    replySize: 16, reply: {handle: ['u64', 0], fd: ['i32', 8], server: ['u32', 12]},
+  },
+  socketpair: {
+    number: 2817,
+    requestSize: 12, request: {family: ['u32', 0], type: ['u32', 4], protocol: ['u32', 8]},
+    replySize: 32, reply: {first: ['u64', 0], second: ['u64', 8], first_fd: ['i32', 16], second_fd: ['i32', 20], server: ['u32', 24]},
+  },
+  bind: {
+    number: 2818,
+    requestSize: 120, request: {fd: ['i32', 0], name_length: ['u32', 4], name: ['u32s', 8, 28]},
+    replySize: 0, reply: {},
+  },
+  listen: {
+    number: 2819,
+    requestSize: 8, request: {fd: ['i32', 0], backlog: ['i32', 4]},
+    replySize: 0, reply: {},
+  },
+  connect: {
+    number: 2820,
+    requestSize: 120, request: {fd: ['i32', 0], name_length: ['u32', 4], name: ['u32s', 8, 28]},
+    replySize: 4, reply: {pending: ['u32', 0]},
+  },
+  accept: {
+    number: 2821,
+    requestSize: 8, request: {fd: ['i32', 0], flags: ['u32', 4]},
+    replySize: 136, reply: {handle: ['u64', 0], fd: ['i32', 8], server: ['u32', 12], name_length: ['u32', 16], name: ['u32s', 20, 28]},
+  },
+  socket_find: {
+    number: 2822,
+    requestSize: 116, request: {name_length: ['u32', 0], name: ['u32s', 4, 28]},
+    replySize: 8, reply: {target: ['u64', 0]},
+  },
+  ticket: {
+    number: 2823,
+    requestSize: 20, request: {rights: ['u32', 0], given: ['u32', 4], pid: ['u32', 8], uid: ['u32', 12], gid: ['u32', 16]},
+    replySize: 8, reply: {ticket: ['u64', 0]},
+  },
+  ticket_take: {
+    number: 2824,
+    requestSize: 16, request: {ticket: ['u64', 0], room: ['u32', 8], flags: ['u32', 12]},
+    replySize: 4, reply: {count: ['u32', 0]},
   },
 } as const;

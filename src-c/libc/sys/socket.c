@@ -1,11 +1,46 @@
-/* socket. */
+/* socket, socketpair. */
 #include <errno.h>
-#include "syscalls.h"
+#include <fcntl.h>
+#include <sys/stat.h>
+#include "signals.h"
+#include "socket.h"
 
-/* LIMIT: there are no sockets of any family yet. musl's look-up of users and groups goes on without
- * its daemon on EAFNOSUPPORT alone. */
+static void enter(int fd, uint32_t server, uint64_t handle)
+{
+	exa_descriptor_enter(&(struct exa_descriptor){ fd, server, handle, O_RDWR, S_IFSOCK });
+}
+
+static long socket_once(uint32_t family, uint32_t type, uint32_t protocol)
+{
+	struct socket_reply reply;
+	long status = CALL(RESMGR, socket, &reply, .family = family, .type = type, .protocol = protocol);
+
+	if (status < 0)
+		return status;
+	enter(reply.fd, reply.server, reply.handle);
+	return reply.fd;
+}
+
 long __exa_sys_socket(long family, long type, long protocol)
 {
-	(void)family, (void)type, (void)protocol;
-	return -EAFNOSUPPORT;
+	return FINISH(RESTART_ALWAYS, socket_once(family, type, protocol));
+}
+
+static long pair_once(uint32_t family, uint32_t type, uint32_t protocol, int fds[2])
+{
+	struct socketpair_reply reply;
+	long status = CALL(RESMGR, socketpair, &reply, .family = family, .type = type, .protocol = protocol);
+
+	if (status < 0)
+		return status;
+	enter(fds[0] = reply.first_fd, reply.server, reply.first);
+	enter(fds[1] = reply.second_fd, reply.server, reply.second);
+	return 0;
+}
+
+long __exa_sys_socketpair(long family, long type, long protocol, long fds)
+{
+	if (exa_bad_pointer((int *)fds, 2 * sizeof(int)))
+		return -EFAULT;
+	return FINISH(RESTART_ALWAYS, pair_once(family, type, protocol, (int *)fds));
 }

@@ -1,12 +1,13 @@
 /*
  * write, writev, pwrite64, pwritev: straight to the server of the description, EXA_TAIL_MAX bytes a
- * message.
+ * message. A socket may want more than bytes (send.c).
  */
 #include <errno.h>
-#include "descriptor.h"
+#include <fcntl.h>
+#include <sys/stat.h>
 #include "file_limit.h"
-#include "request.h"
 #include "signals.h"
+#include "socket.h"
 
 static long write_pieces(int fd, const struct iovec *pieces, int count, int64_t offset)
 {
@@ -20,6 +21,8 @@ static long write_pieces(int fd, const struct iovec *pieces, int count, int64_t 
 
 	if (bad < 0)
 		return bad;
+	if (S_ISSOCK(file.mode) && offset < 0 && !(file.flags & O_PATH))
+		return exa_socket_write(&file, pieces, count, wanted);
 
 	uint64_t limit = exa_file_limit(&file);
 

@@ -1,0 +1,341 @@
+/*
+ * Sockets: making them, releasing them, what poll, fstat and ioctl see of them.
+ *
+ * Entry points: do_sock_new, do_sock_pair, do_sock_shutdown, and those of socket.h.
+ * Does not do: moving bytes (send.c, receive.c), options (option.c).
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include "pipe.h"
+#include "socket.h"
+
+#define BUFFER_BYTES 212992 /* Linux's SO_SNDBUF and SO_RCVBUF */
+
+struct socket *sockets;
+
+static const struct description_ops socket_ops;
+
+struct socket *socket_find(uint64_t handle, int *error)
+{
+	struct description *d = description_find(handle);
+	*error = d ? -ENOTSOCK : -EBADF;
+	return d && d->ops == &socket_ops ? d->object : NULL;
+}
+
+static void patience_ended(struct timer *t)
+{
+	wake(&((struct patience *)t)->queue);
+}
+
+struct socket *socket_make(int family, int type, int protocol, const struct credentials *own)
+{
+	struct socket *s = calloc(1, sizeof *s);
+	if (!s)
+		return NULL;
+	*s = (struct socket){ .next = sockets, .ino = ino_next(), .family = family, .type = type, .protocol = protocol,
+		.send_room = BUFFER_BYTES, .receive_room = BUFFER_BYTES, .own = *own,
+		.reading.timer.fire = patience_ended, .writing.timer.fire = patience_ended };
+	sockets = s;
+	return s;
+}
+
+static void patience_close(struct patience *p)
+{
+	timer_stop(&p->timer);
+	queue_close(&p->queue);
+}
+
+/* Its peer, if it has one, finds itself alone. Linux: what it never read is an error to a stream's peer. */
+static void leave_peers(struct socket *s)
+{
+	/* Nor is one that was never accepted ended in good order. */
+	bool reset = s->first || !s->description || (is_inet(s) && s->linger.l_onoff && !s->linger.l_linger);
+	for (struct socket *other = sockets; other; other = other->next) {
+		if (other->peer != s)
+			continue;
+		other->peer = NULL;
+		if (is_connected_kind(other)) {
+			other->state = ENDED;
+			other->no_reads = true;
+			/* TCP: that nobody reads any more, the next to send finds out. */
+			other->no_writes |= reset || !is_inet(s);
+			if (reset)
+				other->error = ECONNRESET;
+		} else {
+			other->peer_lost = true;
+		}
+		socket_readable(other);
+		socket_writable(other);
+	}
+}
+
+void socket_free(struct socket *s)
+{
+	struct socket **at = &sockets;
+	while (*at != s)
+		at = &(*at)->next;
+	*at = s->next;
+	leave_peers(s);
+	listener_closed(s);
+	packets_drop(s);
+	options_free(s);
+	patience_close(&s->reading);
+	patience_close(&s->writing);
+	poll_drop(&s->armed);
+	free(s);
+}
+
+uint64_t socket_open(struct socket *s, uint32_t flags)
+{
+	s->description = description_new(&socket_ops, s, O_RDWR | (flags & O_NONBLOCK), 0);
+	if (s->description)
+		return s->description->handle;
+	socket_free(s);
+	return 0;
+}
+
+void sockets_join(struct socket *a, struct socket *b)
+{
+	a->peer = b;
+	b->peer = a;
+	a->state = b->state = CONNECTED;
+	a->peer_own = b->own;
+	b->peer_own = a->own;
+}
+
+bool socket_has_room(const struct socket *sender, const struct socket *receiver)
+{
+	return receiver->queued < sender->send_room;
+}
+
+static uint32_t events_of(const struct socket *s)
+{
+	uint32_t events = 0;
+	if (s->state == LISTENING)
+		return s->offered ? POLL_READABLE : 0;
+	if (s->first || s->no_reads)
+		events |= POLL_READABLE;
+	if (s->no_reads)
+		events |= POLLRDHUP;
+	if ((s->no_reads && s->no_writes) || (is_connected_kind(s) && s->state == IDLE))
+		events |= POLLHUP;
+	if (s->state != CONNECTING && (!s->peer || socket_has_room(s, s->peer)))
+		events |= POLL_WRITABLE | POLLWRBAND;
+	if (s->error)
+		events |= POLLERR;
+	return events;
+}
+
+void socket_readable(struct socket *s)
+{
+	wake(&s->reading.queue);
+	if (s->armed.first)
+		poll_ready(&s->armed, events_of(s));
+}
+
+void socket_writable(struct socket *s)
+{
+	wake(&s->writing.queue);
+	if (s->armed.first)
+		poll_ready(&s->armed, events_of(s));
+}
+
+void socket_drained(struct socket *s)
+{
+	if (is_connected_kind(s)) {
+		if (s->peer)
+			socket_writable(s->peer);
+		return;
+	}
+	for (struct socket *other = sockets; other; other = other->next)
+		if (other->peer == s || other->writing.queue.first)
+			socket_writable(other);
+}
+
+int socket_error(struct socket *s)
+{
+	int error = s->error;
+	s->error = 0;
+	return -error;
+}
+
+int socket_wait(struct request *r, struct socket *s, struct patience *p, uint32_t message_flags)
+{
+	if (message_flags & MSG_DONTWAIT || s->description->flags & O_NONBLOCK)
+		return -EAGAIN;
+	if (p->limit) {
+		int64_t *deadline = r->memory;
+		if (!deadline) {
+			if (!(deadline = r->memory = malloc(sizeof *deadline)))
+				return -ENOMEM;
+			*deadline = now_monotonic() + p->limit;
+		}
+		if (*deadline <= now_monotonic())
+			return -EAGAIN;
+		if (!p->timer.armed || p->timer.deadline > *deadline)
+			timer_start(&p->timer, *deadline);
+	}
+	return wait_on(r, &p->queue);
+}
+
+static int inet_check(uint32_t type, uint32_t *protocol, uint32_t uid)
+{
+	uint32_t own = type == SOCK_STREAM ? IPPROTO_TCP : IPPROTO_UDP;
+	if (type == SOCK_RAW)
+		return uid ? -EPERM : -EPROTONOSUPPORT;
+	if (type != SOCK_STREAM && type != SOCK_DGRAM)
+		return -ESOCKTNOSUPPORT;
+	if (*protocol && *protocol != own)
+		return -EPROTONOSUPPORT;
+	*protocol = own;
+	return 0;
+}
+
+/* Also chooses the protocol, where that is 0. */
+static int kind_check(uint32_t family, uint32_t type, uint32_t *chosen, uint32_t uid)
+{
+	uint32_t protocol = *chosen;
+	if (family == AF_INET || family == AF_INET6)
+		return inet_check(type, chosen, uid);
+	if (family != AF_UNIX)
+		return -EAFNOSUPPORT;
+	*chosen = 0;
+	if (protocol && protocol != PF_UNIX)
+		return -EPROTONOSUPPORT;
+	return type == SOCK_STREAM || type == SOCK_DGRAM || type == SOCK_SEQPACKET ? 0 : -ESOCKTNOSUPPORT;
+}
+
+int do_sock_new(struct request *r, const struct sock_new_request *q, struct sock_new_reply *p)
+{
+	if (EXA_SLOT(r->head->sender) != EXA_HUB_resmgr)
+		return -EPERM;
+	uint32_t protocol = q->protocol;
+	int status = kind_check(q->family, q->type, &protocol, q->uid);
+	if (status < 0)
+		return status;
+	struct socket *s = socket_make((int)q->family, (int)q->type, (int)protocol, &(struct credentials){ q->pid, q->uid, q->gid });
+	if (!s)
+		return -ENOMEM;
+	p->ino = s->ino;
+	p->handle = socket_open(s, q->flags);
+	return p->handle ? 0 : -ENOMEM;
+}
+
+int do_sock_pair(struct request *r, const struct sock_pair_request *q, struct sock_pair_reply *p)
+{
+	if (EXA_SLOT(r->head->sender) != EXA_HUB_resmgr)
+		return -EPERM;
+	if (q->family == AF_INET || q->family == AF_INET6)
+		return -EOPNOTSUPP;
+	uint32_t protocol = q->protocol;
+	int status = kind_check(q->family, q->type, &protocol, q->uid);
+	if (status < 0)
+		return status;
+	struct credentials own = { q->pid, q->uid, q->gid };
+	struct socket *first = socket_make((int)q->family, (int)q->type, (int)protocol, &own);
+	struct socket *second = first ? socket_make((int)q->family, (int)q->type, (int)protocol, &own) : NULL;
+	if (!second) {
+		if (first)
+			socket_free(first);
+		return -ENOMEM;
+	}
+	p->first_ino = first->ino;
+	p->second_ino = second->ino;
+	sockets_join(first, second);
+	p->first = socket_open(first, q->flags);
+	if (!p->first) {
+		socket_free(second);
+		return -ENOMEM;
+	}
+	p->second = socket_open(second, q->flags);
+	if (p->second)
+		return 0;
+	description_release(first->description);
+	return -ENOMEM;
+}
+
+int do_sock_shutdown(struct request *r, const struct sock_shutdown_request *q, struct sock_shutdown_reply *p)
+{
+	(void)r, (void)p;
+	int error;
+	struct socket *s = socket_find(q->handle, &error);
+	if (!s)
+		return error;
+	if (q->how > SHUT_RDWR)
+		return -EINVAL;
+	bool reads = q->how != SHUT_WR, writes = q->how != SHUT_RD;
+	bool connected = s->state == CONNECTED || s->state == ENDED || s->state == LISTENING || !is_inet(s);
+	if (!connected && is_stream(s))
+		return -ENOTCONN;
+	if (reads && s->state == LISTENING) {
+		listener_closed(s);
+		s->state = IDLE;
+	}
+	s->no_reads |= reads;
+	s->no_writes |= writes;
+	if (s->peer && is_connected_kind(s)) {
+		/* TCP has no word for "I read no more". */
+		s->peer->no_writes |= reads && !is_inet(s);
+		s->peer->no_reads |= writes;
+		socket_readable(s->peer);
+		socket_writable(s->peer);
+	}
+	socket_readable(s);
+	socket_writable(s);
+	/* Linux: a datagram socket without a peer is shut down all the same. */
+	return connected ? 0 : -ENOTCONN;
+}
+
+static int socket_arm(struct request *r, struct description *d, const struct arm_request *q, struct arm_reply *p)
+{
+	struct socket *s = d->object;
+	return poll_arm(&s->armed, r, q, p, events_of(s));
+}
+
+static void socket_disarm(struct description *d, uint32_t sender, uint32_t token)
+{
+	poll_disarm(&((struct socket *)d->object)->armed, sender, token);
+}
+
+static int socket_stat(struct description *d, struct exa_stat *st)
+{
+	struct socket *s = d->object;
+	*st = (struct exa_stat){ .dev = EXA_HUB_pipe, .ino = s->ino, .mode = S_IFSOCK | 0777, .nlink = 1,
+		.uid = s->own.uid, .gid = s->own.gid, .blksize = EXA_PIPE_BUF };
+	return 0;
+}
+
+static int unread(const struct socket *s)
+{
+	if (is_stream(s))
+		return (int)s->queued;
+	return s->first ? (int)s->first->length : 0;
+}
+
+static int socket_ioctl(struct request *r, struct description *d, uint32_t request, int32_t *result)
+{
+	struct socket *s = d->object;
+	(void)result;
+	if (request != FIONREAD && request != TIOCOUTQ)
+		return -ENOTTY;
+	if (s->state == LISTENING)
+		return -EINVAL;
+	int value = request == FIONREAD ? unread(s) : s->peer ? (int)s->peer->queued : 0;
+	memcpy(r->out, &value, sizeof value);
+	r->out_len = sizeof value;
+	return 0;
+}
+
+static void socket_release(struct description *d)
+{
+	socket_free(d->object);
+}
+
+static const struct description_ops socket_ops = {
+	.kind = "socket", .read = socket_read, .write = socket_write, .stat = socket_stat, .ioctl = socket_ioctl,
+	.arm = socket_arm, .disarm = socket_disarm, .release = socket_release,
+};

@@ -1,0 +1,10 @@
+/* Descriptors on their way between processes. See ticket.c. */
+#ifndef RESMGR_TICKET_H
+#define RESMGR_TICKET_H
+
+#include <stdint.h>
+
+/** What that process received, but has not taken. */
+void tickets_gone(uint32_t endpoint);
+
+#endif
