@@ -32,8 +32,9 @@ export class Ring {
     const need = 8 + ((datagram.length + 7) & ~7);
     let at = head & (CAPACITY - 1);
     // An empty ring starts over, so that small traffic touches few pages; from its second half only,
-    // for what is skipped counts as used until the consumer has been there.
-    const skip = used === 0 && at >= CAPACITY / 2 ? CAPACITY - at : 0;
+    // for what is skipped counts as used until the consumer has been there: so never where the datagram would
+    // then not fit, or it would wait for room in a ring that is empty, for ever.
+    const skip = used === 0 && at >= CAPACITY / 2 && at >= need ? CAPACITY - at : 0;
     if (used + skip + need > CAPACITY) return false;
     if (skip) {
       this.words[(DATA + at) >> 2] = SKIP;
