@@ -16,7 +16,9 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const lanes = process.argv.slice(2).length ? process.argv.slice(2) : ['broadcast', 'port', 'shared'];
 const image = join(root, 'build/bench/image');
 mkdirSync(join(image, 'bin'), { recursive: true });
-execFileSync(join(root, 'tools/exa-cc'), ['-O2', join(root, 'bench/programs/bench.c'), '-o', join(image, 'bin/bench')], { stdio: 'inherit' });
+for (const name of ['bench', 'interrupt']) {
+  execFileSync(join(root, 'tools/exa-cc'), ['-O2', join(root, `bench/programs/${name}.c`), '-o', join(image, 'bin', name)], { stdio: 'inherit' });
+}
 execFileSync('node', [join(root, 'tools/exa-kernel.mjs'), 'index', image], { stdio: 'inherit' });
 
 const server = await startServer({ folders: { '/dist/': join(root, 'dist'), '/image/': image, '/bench/': join(root, 'bench') } });
@@ -55,6 +57,11 @@ for (const lane of lanes) {
   }
   const { stdout } = await page.evaluate(() => kernel.exec('/bench/bin/bench count 20'));
   row('a million times round a loop', Number(stdout.split(' ')[1]), false);
+  const signals = await page.evaluate(() => kernel.exec('/bench/bin/interrupt 20'));
+  for (const line of signals.stdout.trim().split('\n')) {
+    const [name, most, mean] = line.split(' ');
+    console.log(`${lane.padEnd(10)} ${`${name}, while it computes`.padEnd(28)} ${mean.padStart(10)} µs, at most ${most}`);
+  }
   await page.evaluate(() => kernel.shutdown());
   await page.close();
 }
