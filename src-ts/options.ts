@@ -69,7 +69,8 @@ function assetsOf(given: string | URL | undefined): URL {
 
 function mountsOf(given: Record<string, FileSystem | null>, assets: URL): Pick<Settings, 'mounts' | 'unmounts' | 'homeMayFail'> {
   const all: Record<string, FileSystem | null> = {};
-  for (const path of ['/bin', '/usr', '/etc']) all[path] = netfs(new URL(`root${path}/`, assets));
+  // Kept between visits as the package's other assets are: by the browser's own cache, or the page's service worker.
+  for (const path of ['/bin', '/usr', '/etc']) all[path] = netfs(new URL(`root${path}/`, assets), { cache: false });
   all['/home'] = localfs('exa-home');
   for (const [path, fs] of Object.entries(given)) all[path === '/' ? path : path.replace(/\/+$/, '')] = fs;
   const mounts: Settings['mounts'] = [];

@@ -13,6 +13,18 @@ bool ring_open(struct ring *ring, uint32_t size)
 	return ring->bytes;
 }
 
+bool ring_resize(struct ring *ring, uint32_t size)
+{
+	uint32_t used = ring_used(ring);
+	char *bytes = malloc(size);
+	if (!bytes)
+		return false;
+	ring_take(ring, bytes, used);
+	free(ring->bytes);
+	*ring = (struct ring){ .bytes = bytes, .size = size, .tail = used };
+	return true;
+}
+
 void ring_close(struct ring *ring)
 {
 	free(ring->bytes);

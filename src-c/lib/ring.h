@@ -1,7 +1,7 @@
 /*
  * A ring of bytes, first in, first out: what a pipe or a terminal's output holds.
- * Entry points: ring_open, ring_close, ring_put, ring_take, ring_skip, ring_used, ring_room.
- * Does not do: waiting, and growing.
+ * Entry points: ring_open, ring_resize, ring_close, ring_put, ring_take, ring_skip, ring_used, ring_room.
+ * Does not do: waiting.
  */
 #ifndef EXA_RING_H
 #define EXA_RING_H
@@ -18,6 +18,8 @@ struct ring {
 
 /** Makes room for `size` bytes (a power of two) where there is none yet; false without memory. */
 bool ring_open(struct ring *, uint32_t size);
+/** Makes it `size` bytes big (a power of two, at least ring_used); false without memory. */
+bool ring_resize(struct ring *, uint32_t size);
 /** Frees the memory; the bytes are lost. */
 void ring_close(struct ring *);
 static inline uint32_t ring_used(const struct ring *ring) { return ring->tail - ring->head; }

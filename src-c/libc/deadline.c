@@ -1,7 +1,6 @@
 /* exa_deadline: from a time ahead to a time on the clock that all processes share. */
 #include <errno.h>
-#include "abi.h"
-#include "protocol.h"
+#include "request.h"
 #include "waiting.h"
 
 #define SECOND_NS 1000000000
@@ -12,6 +11,8 @@ int64_t exa_deadline(const struct timespec *ahead)
 
 	if (!ahead)
 		return EXA_NEVER;
+	if (exa_bad_pointer(ahead, sizeof *ahead))
+		return -EFAULT;
 	if (ahead->tv_sec < 0 || ahead->tv_nsec < 0 || ahead->tv_nsec >= SECOND_NS)
 		return -EINVAL;
 	if (!ahead->tv_sec && !ahead->tv_nsec)

@@ -15,7 +15,7 @@
  */
 long exa_poll(struct pollfd *fds, unsigned count, int64_t deadline, const uint64_t *mask);
 
-/** The deadline that lies so far ahead: 0 for a zero time, -EINVAL for a bad one. Null: EXA_NEVER. */
+/** The deadline that lies so far ahead: 0 for a zero time, -EINVAL for a bad one, -EFAULT. Null: EXA_NEVER. */
 int64_t exa_deadline(const struct timespec *ahead);
 
 #endif

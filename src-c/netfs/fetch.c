@@ -28,13 +28,15 @@ static struct fetch *fetch_take(uint32_t id)
 	return NULL;
 }
 
-int64_t fetch_begin(const char *url, int64_t first, int64_t last, const char *options, fetch_done *done, void *argument)
+int64_t fetch_begin(const struct fetching *what, fetch_done *done, void *argument)
 {
+	const char *key = what->key ? what->key : "";
 	struct fetch *fetch = malloc(sizeof *fetch);
 	if (!fetch)
 		return -ENOMEM;
 	*fetch = (struct fetch){ ++last_id ? last_id : ++last_id, done, argument, fetches };
-	int status = exa_fetch_start(fetch->id, url, (uint32_t)strlen(url), (double)first, (double)last, options, (uint32_t)strlen(options));
+	int status = exa_fetch_start(fetch->id, what->url, (uint32_t)strlen(what->url), (double)what->first, (double)what->last,
+		what->options, (uint32_t)strlen(what->options), key, (uint32_t)strlen(key), what->kept);
 	if (status < 0) {
 		free(fetch);
 		return status;

@@ -5,13 +5,21 @@
 #ifndef EXA_NETFS_FETCH_H
 #define EXA_NETFS_FETCH_H
 
+#include "device.h"
 #include "serve.h"
 
 /** status: HTTP's, or -errno; size: bytes of the body, which fetch_body can read until this returns. */
 typedef void fetch_done(void *argument, uint32_t id, int status, int64_t size);
 
-/** Starts one; `done` is called once, later. Its number, or -errno. last -1: the whole. */
-int64_t fetch_begin(const char *url, int64_t first, int64_t last, const char *options, fetch_done *done, void *argument);
+/** What is fetched. last -1: the whole. key: what it is kept under (device.h), or null. */
+struct fetching {
+	const char *url, *options, *key;
+	int64_t first, last;
+	enum kept kept;
+};
+
+/** Starts one; `done` is called once, later. Its number, or -errno. */
+int64_t fetch_begin(const struct fetching *, fetch_done *done, void *argument);
 /** `done` will not be called. */
 void fetch_stop(uint32_t id);
 /** Whether all of the `count` bytes from `offset` on could be had. */

@@ -10,7 +10,6 @@
 #include "percent.h"
 #include "remote.h"
 
-#define FIRST_LINE "exa-index 1"
 #define SECOND_NS 1000000000ll
 
 /** A line, its fields between single spaces; path and target decoded. */
@@ -165,7 +164,7 @@ int index_read(struct tree *tree, char *text, size_t length)
 		*stop = 0;
 		struct line line;
 		if (number == 1)
-			reason = strcmp(at, FIRST_LINE) ? "this is no index of a version known here" : NULL;
+			reason = strcmp(at, INDEX_FIRST_LINE) ? "this is no index of a version known here" : NULL;
 		else if (!(reason = line_read(&line, at)))
 			reason = line_add(tree, &line);
 		at = stop + 1;

@@ -50,11 +50,13 @@ static void index_came(void *argument, uint32_t id, int status, int64_t size)
 	struct mounting *m = argument;
 	m->done = true;
 	m->status = status;
-	if (status == 200) {
+	if (status == 200 || status == HTTP_KEPT) {
 		m->length = (size_t)size;
 		m->text = malloc(m->length + 1);
 		if (!m->text || !fetch_body(id, 0, m->text, m->length))
 			m->status = -ENOMEM;
+		else if (status == 200 && m->length > strlen(INDEX_FIRST_LINE) && !memcmp(m->text, INDEX_FIRST_LINE, strlen(INDEX_FIRST_LINE)))
+			exa_fetch_keep(id);
 	}
 	wake(&m->queue);
 }
@@ -84,8 +86,11 @@ static int mounting_start(struct request *r, uint32_t fs, const char *url, const
 	struct mounting *m = calloc(1, sizeof *m);
 	char *at = NULL, *json = source_options(options, "no-cache");
 	int64_t id = -ENOMEM;
-	if (m && json && asprintf(&at, "%s" INDEX_NAME, source->url) >= 0)
-		id = fetch_begin(at, 0, -1, json, index_came, m);
+	if (m && json && asprintf(&at, "%s" INDEX_NAME, source->url) >= 0) {
+		char *key = source_key(source, NULL);
+		id = fetch_begin(&(struct fetching){ .url = at, .options = json, .key = key, .last = -1, .kept = key ? KEPT_LAST : KEPT_NEVER }, index_came, m);
+		free(key);
+	}
 	free(at);
 	free(json);
 	if (id < 0) {
@@ -104,10 +109,12 @@ static int mounting_finish(struct mounting *m, struct tree **made)
 {
 	const char *url = m->source->url;
 	if (m->status < 0) {
-		console("netfs: %s" INDEX_NAME ": %s", url, m->status == -EIO ? "the connection failed" : strerror(-m->status));
+		console("netfs: %s" INDEX_NAME ": %s", url, m->status == -EIO ? "the connection failed" : m->status == -ETIMEDOUT ? "the server sends nothing" : strerror(-m->status));
 		return m->status;
 	}
-	if (m->status != 200) {
+	if (m->status == HTTP_KEPT) {
+		console("netfs: %s" INDEX_NAME ": the connection failed; the index is that of the last visit", url);
+	} else if (m->status != 200) {
 		console("netfs: %s" INDEX_NAME ": HTTP status %d", url, m->status);
 		return m->status == 404 || m->status == 410 ? -ENOENT : -EIO;
 	}

@@ -34,7 +34,11 @@ static int piece_start(struct piece *piece, bool again)
 		return -ENOMEM;
 	snprintf(url, room, "%s%s", source->url, remote->path);
 	int64_t begin = piece_begin(piece), last = remote->count > 1 ? begin + piece_length(piece) - 1 : -1;
-	int64_t id = fetch_begin(url, last < 0 ? 0 : begin, last, again ? source->reload : source->options, again ? fetched_again : fetched, piece);
+	char *key = piece->checked ? source_key(source, piece->hash) : NULL;
+	struct fetching what = { .url = url, .options = again ? source->reload : source->options, .key = key,
+		.first = last < 0 ? 0 : begin, .last = last, .kept = key && !again ? KEPT_FIRST : KEPT_NEVER };
+	int64_t id = fetch_begin(&what, again ? fetched_again : fetched, piece);
+	free(key);
 	if (id < 0)
 		console("netfs: %s: cannot be fetched: %s", url, strerror((int)-id));
 	free(url);
@@ -52,7 +56,7 @@ static const char *piece_take(struct piece *piece, uint32_t id, int status, int6
 	bool part = status == 206 && remote_of(piece)->count > 1;
 	/* A server without ranges answers 200 with the whole. */
 	int64_t wanted = part ? length : piece->inode->size, begin = part ? 0 : piece_begin(piece);
-	snprintf(text, room, status < 0 ? "the connection failed" : "HTTP status %d", status);
+	snprintf(text, room, status == -ETIMEDOUT ? "the server sends nothing" : status < 0 ? "the connection failed" : "HTTP status %d", status);
 	if (status != 200 && !part)
 		return text;
 	snprintf(text, room, "%lld bytes came instead of %lld", (long long)size, (long long)wanted);
@@ -72,6 +76,8 @@ static const char *piece_take(struct piece *piece, uint32_t id, int status, int6
 			free(bytes);
 			return "its content is not what the index says";
 		}
+		if (part || remote_of(piece)->count == 1)
+			exa_fetch_keep(id);
 	}
 	piece_keep(piece, bytes, length);
 	return NULL;
@@ -87,7 +93,7 @@ static void piece_came(struct piece *piece, uint32_t id, int status, int64_t siz
 		return;
 	if (reason) {
 		console("netfs: %s%s: %s", source_of(piece)->url, remote_of(piece)->path, reason);
-		piece->error = EIO;
+		piece->error = status == -ETIMEDOUT ? ETIMEDOUT : EIO;
 	}
 	piece->fetch = id;
 	wake(&piece->readers);

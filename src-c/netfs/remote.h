@@ -17,12 +17,14 @@
 #define PIECE (256 << 10)    /* bytes: of a larger one */
 #define KEPT_MAX (32 << 20)  /* bytes of pieces held in memory, all mounts together */
 #define INDEX_NAME "index.exa"
+#define INDEX_FIRST_LINE "exa-index 1"
 
 /** Where a mount's files come from: tree->own. */
 struct source {
 	char *url;      /* with a slash at its end */
 	char *options;  /* for fetch: JSON */
 	char *reload;   /* the same, past the browser's cache */
+	bool keeps;     /* what was fetched, between visits */
 	uint64_t bytes; /* of all files, for statfs */
 };
 
@@ -61,6 +63,8 @@ uint32_t piece_length(const struct piece *);
 /** index.c: fills a tree from the text of an index (which it may change). 0, or -EINVAL with a line on the console. */
 int index_read(struct tree *, char *text, size_t length);
 
+/** The key of a piece, or (null) of the index; malloc'd; null: nothing is kept, or no memory. */
+char *source_key(const struct source *, const uint8_t hash[SHA256_SIZE]);
 /** source.c: null and *status where the options are bad or there is no memory. */
 struct source *source_new(const char *url, const char *options, int *status);
 void source_free(struct source *);

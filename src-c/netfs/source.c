@@ -2,8 +2,8 @@
  * Where a mount's files come from: its URL, and what goes along with each fetch.
  *
  * Owns: the mount options of netfs: credentials= (omit, same-origin, include), headers= (a JSON
- * object, percent-encoded), cache= (0 or 1, for the time when fetched files are kept between visits).
- * Entry points: source_new, source_free, source_options.
+ * object, percent-encoded), cache= (0 or 1: whether fetched files are kept between visits).
+ * Entry points: source_new, source_free, source_options, source_key.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -55,12 +55,25 @@ struct source *source_new(const char *url, const char *options, int *status)
 	bool slash = length && url[length - 1] == '/';
 	if (asprintf(&source->url, "%s%s", url, slash ? "" : "/") < 0)
 		source->url = NULL;
+	char keeps[4] = "1";
+	option_find(options, "cache", keeps, sizeof keeps);
+	source->keeps = strcmp(keeps, "0");
 	source->options = source_options(options, "default");
 	source->reload = source_options(options, "reload");
 	if (source->url && source->options && source->reload)
 		return source;
 	source_free(source);
 	return NULL;
+}
+
+char *source_key(const struct source *source, const uint8_t hash[SHA256_SIZE])
+{
+	char text[2 * SHA256_SIZE + 1] = "", *key;
+	if (!source->keeps)
+		return NULL;
+	for (int i = 0; hash && i < SHA256_SIZE; i++)
+		snprintf(text + 2 * i, 3, "%02x", hash[i]);
+	return asprintf(&key, "%s?exa-%s%s", source->url, hash ? "piece=" : "index", text) < 0 ? NULL : key;
 }
 
 void source_free(struct source *source)

@@ -29,8 +29,10 @@ void pipe_abandon(struct pipe *pipe)
 struct pipe *pipe_make(const struct exa_stat *st)
 {
 	struct pipe *pipe = calloc(1, sizeof *pipe);
-	if (pipe)
+	if (pipe) {
 		pipe->st = *st;
+		pipe->size = EXA_PIPE_SIZE;
+	}
 	return pipe;
 }
 
@@ -97,7 +99,7 @@ static uint32_t end_events(const struct end *e)
 	uint32_t events = 0;
 	if (e->writes) {
 		/* Before its first write the ring has no memory, but all its room. */
-		if (EXA_PIPE_SIZE - ring_used(&pipe->ring) >= EXA_PIPE_BUF)
+		if (pipe->size - ring_used(&pipe->ring) >= EXA_PIPE_BUF)
 			events |= POLL_WRITABLE;
 		if (!pipe->read_ends)
 			events |= POLLERR | POLL_WRITABLE;
@@ -171,16 +173,48 @@ static int end_stat(struct description *d, struct exa_stat *st)
 	return 0;
 }
 
+/* F_SETPIPE_SZ (fcntl(2)): a power of two, a page at least; what is in it stays. */
+static int resize(struct pipe *pipe, int32_t wanted)
+{
+	uint32_t size = EXA_PIPE_BUF;
+	if (wanted < 0)
+		return -EINVAL;
+	if (wanted > EXA_PIPE_SIZE_MAX)
+		return -EPERM;
+	while (size < (uint32_t)wanted)
+		size *= 2;
+	if (ring_used(&pipe->ring) > size)
+		return -EBUSY;
+	if (pipe->ring.bytes && !ring_resize(&pipe->ring, size))
+		return -ENOMEM;
+	pipe->size = size;
+	pipe_drained(pipe);
+	return 0;
+}
+
 static int end_ioctl(struct request *r, struct description *d, uint32_t request, int32_t *result)
 {
-	struct end *e = d->object;
-	(void)result;
-	if (request != FIONREAD)
+	struct pipe *pipe = ((struct end *)d->object)->pipe;
+	int value, status = 0;
+	switch (request) {
+	case FIONREAD:
+		value = (int)ring_used(&pipe->ring);
+		memcpy(r->out, &value, sizeof value);
+		r->out_len = sizeof value;
+		return 0;
+	case F_SETPIPE_SZ:
+		if (r->tail_len < sizeof value)
+			return -EINVAL;
+		memcpy(&value, r->tail, sizeof value);
+		status = resize(pipe, value);
+		break;
+	case F_GETPIPE_SZ:
+		break;
+	default:
 		return -ENOTTY;
-	int value = (int)ring_used(&e->pipe->ring);
-	memcpy(r->out, &value, sizeof value);
-	r->out_len = sizeof value;
-	return 0;
+	}
+	*result = (int32_t)pipe->size;
+	return status;
 }
 
 const struct description_ops end_ops = {

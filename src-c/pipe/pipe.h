@@ -1,7 +1,7 @@
 /*
  * What the files of the pipe server know of one another.
  *
- * A pipe holds up to EXA_PIPE_SIZE bytes, in a ring that is made by its first write. It has ends,
+ * A pipe holds up to EXA_PIPE_SIZE bytes, or what F_SETPIPE_SZ says, in a ring that is made by its first write. It has ends,
  * each an open file description with a handle of its own; when the last end is released it goes. A FIFO
  * is a pipe that is found by its node while it has an end.
  */
@@ -16,6 +16,7 @@ struct end;
 
 struct pipe {
 	struct ring ring;
+	uint32_t size;                 /* of the ring, also before that is made */
 	struct queue readers, writers; /* requests that wait for bytes, for room */
 	uint32_t read_ends, write_ends;
 	struct end *ends;              /* all of both kinds */

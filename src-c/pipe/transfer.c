@@ -34,7 +34,7 @@ int end_write(struct request *r, struct description *d, int64_t offset, const ch
 		return 0;
 	if (!pipe->read_ends)
 		return r->progress ? (int)r->progress : -EPIPE;
-	if (!ring_open(&pipe->ring, EXA_PIPE_SIZE))
+	if (!ring_open(&pipe->ring, pipe->size))
 		return -ENOMEM;
 	uint32_t room = ring_room(&pipe->ring), left = length - r->progress;
 	uint32_t count = left <= room ? left : length <= EXA_PIPE_BUF ? 0 : room;

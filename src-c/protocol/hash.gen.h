@@ -2,6 +2,6 @@
 #ifndef EXA_HASH_H
 #define EXA_HASH_H
 
-#define EXA_PROTOCOL_HASH "5dc87b754698d93cc6ddd35d26ba0bcd0ac4a83e92d62b886bf7676605bcbc96"
+#define EXA_PROTOCOL_HASH "b530466c0f5086b00ae72db1e215e6cf8503753956dddb4991ffd5dc29ea4a13"
 
 #endif

@@ -17,6 +17,7 @@
 #define EXA_GROUPS_MAX 16         /* supplementary groups of a process */
 #define EXA_FILES_MAX 1024        /* descriptors a process: RLIMIT_NOFILE's hard limit */
 #define EXA_PIPE_SIZE 65536       /* bytes a pipe holds */
+#define EXA_PIPE_SIZE_MAX 1048576 /* that F_SETPIPE_SZ may make it hold */
 #define EXA_PIPE_BUF 4096         /* writes up to this are atomic */
 #define EXA_ARGUMENTS_MAX 262144  /* argv + envp of exec, in bytes; E2BIG past it */
 #define EXA_COMMAND_LINE_MAX 4096 /* as much of argv as /proc shows */

@@ -9,6 +9,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/reboot.h>
 #include "boot.h"
 #include "event.h"
 #include "fd.h"
@@ -199,6 +200,17 @@ int do_reboot(struct request *r, const struct reboot_request *q, struct reboot_r
 		return -ESRCH;
 	if (!is_root(self))
 		return -EPERM;
+	switch (q->command) {
+	case RB_AUTOBOOT:
+	case RB_HALT_SYSTEM:
+	case RB_POWER_OFF:
+		break;
+	case RB_ENABLE_CAD:
+	case RB_DISABLE_CAD:
+		return 0; /* no keyboard comes here */
+	default:
+		return -EINVAL;
+	}
 	struct sync_all_request everything = { };
 	struct sync_all_reply synced;
 	int status = do_sync_all(r, &everything, &synced);

@@ -26,6 +26,13 @@ int do_chdir(struct request *r, const struct chdir_request *q, struct chdir_repl
 		struct walked w;
 		struct opened o;
 		int status = path_walk(r, self, AT_FDCWD, r->tail, NULL, &access, &w);
+		if (status == -EACCES) {
+			/* What is no directory is told first. */
+			struct path_request lookup = { .op = EXA_OP_LOOKUP, .cred = cred };
+			int found = path_walk(r, self, AT_FDCWD, r->tail, NULL, &lookup, &w);
+			if (found == PENDING || (found >= 0 && !S_ISDIR(w.reply.st.mode)))
+				return found == PENDING ? PENDING : -ENOTDIR;
+		}
 		if (status >= 0)
 			status = open_path(r, self, AT_FDCWD, r->tail, O_PATH | O_DIRECTORY, 0, &cred, &o);
 		if (status < 0)

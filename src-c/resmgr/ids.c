@@ -25,14 +25,15 @@ int do_setpgid(struct request *r, const struct setpgid_request *q, struct setpgi
 	struct proc *self = caller(r);
 	if (!self)
 		return -ESRCH;
+	/* A number below 0 is told before whose it is. */
+	if ((int32_t)(q->pgid ? q->pgid : q->pid) < 0)
+		return -EINVAL;
 	struct proc *of = q->pid ? proc_find(q->pid) : self;
 	if (!of || (of != self && of->parent != self) || of->life == ZOMBIE)
 		return -ESRCH;
 	if (of != self && of->execed)
 		return -EACCES;
 	uint32_t pgid = q->pgid ? q->pgid : of->pid;
-	if (pgid > PID_LAST)
-		return -EINVAL;
 	if (of->sid == of->pid || of->sid != self->sid)
 		return -EPERM;
 	if (pgid != of->pid && !group_exists(pgid, self->sid))

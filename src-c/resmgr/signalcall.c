@@ -27,6 +27,8 @@ static int post(const struct request *r, int32_t pid, uint32_t signal, const str
 			return -ESRCH;
 		if (!may_signal(self, p, signal))
 			return -EPERM;
+		if (signal > SIGNALS)
+			return -EINVAL;
 		if (signal)
 			signals_post(p, signal, info);
 		return 0;
@@ -37,6 +39,8 @@ static int post(const struct request *r, int32_t pid, uint32_t signal, const str
 			continue;
 		if (pid == -1 ? p == self : p->pgid != (pid == 0 ? self->pgid : (uint32_t)-pid))
 			continue;
+		if (signal > SIGNALS)
+			return -EINVAL;
 		any = true;
 		if (!may_signal(self, p, signal))
 			continue;
@@ -56,8 +60,6 @@ int do_kill(struct request *r, const struct kill_request *q, struct kill_reply *
 	struct proc *self = caller(r);
 	if (!self)
 		return -ESRCH;
-	if (q->signal > SIGNALS)
-		return -EINVAL;
 	struct siginfo info = { .code = SI_USER, .pid = self->pid, .uid = self->uid };
 	return post(r, q->pid, q->signal, &info);
 }
@@ -68,8 +70,11 @@ int do_sigqueue(struct request *r, const struct sigqueue_request *q, struct sigq
 	struct proc *self = caller(r);
 	if (!self)
 		return -ESRCH;
-	if (q->signal > SIGNALS || q->pid <= 0)
+	if (q->pid <= 0)
 		return -EINVAL;
+	/* Nobody may say that a signal of theirs is the system's, or kill's (rt_sigqueueinfo(2)). */
+	if ((q->code >= 0 || q->code == SI_TKILL) && (uint32_t)q->pid != self->pid)
+		return -EPERM;
 	struct siginfo info = { .code = q->code, .pid = self->pid, .uid = self->uid, .value = q->value };
 	return post(r, q->pid, q->signal, &info);
 }

@@ -1,7 +1,7 @@
 // Made by tools/gen-protocol.mjs from src-c/protocol; not to be edited.
 // Offsets are within the fields, which begin at HEADER.size.
 
-export const PROTOCOL_HASH = '5dc87b754698d93cc6ddd35d26ba0bcd0ac4a83e92d62b886bf7676605bcbc96';
+export const PROTOCOL_HASH = 'b530466c0f5086b00ae72db1e215e6cf8503753956dddb4991ffd5dc29ea4a13';
 
 export const HEADER = {
   number: 0,
@@ -53,6 +53,7 @@ export const LIMITS = {
   GROUPS_MAX: 16,
   FILES_MAX: 1024,
   PIPE_SIZE: 65536,
+  PIPE_SIZE_MAX: 1048576,
   PIPE_BUF: 4096,
   ARGUMENTS_MAX: 262144,
   COMMAND_LINE_MAX: 4096,

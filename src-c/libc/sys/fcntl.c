@@ -3,6 +3,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <sys/stat.h>
 #include "descriptor.h"
 #include "lock.h"
 #include "request.h"
@@ -50,6 +51,23 @@ static long description_flags(int fd, bool set, uint32_t flags)
 	return reply.flags | file.flags;
 }
 
+/* The pipe's server knows both commands as requests of ioctl. */
+static long pipe_size(int fd, int command, long argument)
+{
+	struct exa_descriptor file;
+	struct iovec piece = { &argument, sizeof argument };
+	struct exa_tail tail = { .pieces = &piece, .count = 1 };
+	struct ioctl_reply reply;
+	long status = exa_descriptor_find(fd, &file);
+
+	if (status < 0)
+		return status;
+	if (!S_ISFIFO(file.mode) || file.flags & O_PATH)
+		return -EBADF;
+	status = CALL_TAIL(file.server, ioctl, &reply, &tail, .handle = file.handle, .request = command);
+	return status < 0 ? status : reply.result;
+}
+
 static long fcntl_once(int fd, int command, long argument)
 {
 	switch (command) {
@@ -59,6 +77,8 @@ static long fcntl_once(int fd, int command, long argument)
 	case F_SETFD: return descriptor_flags(fd, true, argument);
 	case F_GETFL: return description_flags(fd, false, 0);
 	case F_SETFL: return description_flags(fd, true, argument);
+	case F_SETPIPE_SZ:
+	case F_GETPIPE_SZ: return pipe_size(fd, command, argument);
 	}
 
 	struct exa_descriptor file;

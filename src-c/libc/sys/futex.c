@@ -28,7 +28,7 @@ static long wait_on(const volatile int *word, int expected, const struct timespe
 	int64_t deadline = exa_deadline(ahead);
 
 	if (deadline < 0)
-		return -EINVAL;
+		return deadline;
 	if (*word != expected)
 		return -EAGAIN;
 	if (deadline == EXA_NEVER)
@@ -44,6 +44,8 @@ long __exa_sys_futex(long word, long operation, long value, long timeout, long w
 	(void)word2, (void)value3;
 	if (exa_bad_pointer((int *)word, sizeof(int)))
 		return -EFAULT;
+	if (word % sizeof(int))
+		return -EINVAL;
 	switch (operation & ~FUTEX_PRIVATE) {
 	case FUTEX_WAIT: return wait_on((int *)word, value, (const struct timespec *)timeout);
 	case FUTEX_WAKE:

@@ -4,8 +4,10 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/stat.h>
 #include <termios.h>
 #include "descriptor.h"
 #include "request.h"
@@ -48,6 +50,23 @@ static struct shape shape_of(int request)
 	return (struct shape){ request, direction & _IOC_WRITE ? size : 0, direction & _IOC_READ ? size : 0 };
 }
 
+/* FIONREAD of a file: from the offset to the end. */
+static long bytes_left(const struct exa_descriptor *file, int *left)
+{
+	struct seek_reply seek;
+	struct handle_stat_reply stat;
+	long status;
+
+	if (exa_bad_pointer(left, sizeof *left))
+		return -EFAULT;
+	status = CALL(file->server, seek, &seek, .handle = file->handle, .whence = SEEK_CUR);
+	if (status >= 0)
+		status = CALL(file->server, handle_stat, &stat, .handle = file->handle);
+	if (status >= 0)
+		*left = stat.st.size - seek.offset;
+	return status;
+}
+
 static long ask_server(int fd, int request, long argument)
 {
 	struct exa_descriptor file;
@@ -60,6 +79,10 @@ static long ask_server(int fd, int request, long argument)
 
 	if (status < 0)
 		return status;
+	if (file.flags & O_PATH)
+		return -EBADF;
+	if (request == FIONREAD && S_ISREG(file.mode))
+		return bytes_left(&file, (int *)argument);
 	if (pointer) {
 		if (exa_bad_pointer((void *)argument, shape.in > shape.out ? shape.in : shape.out))
 			return -EFAULT;

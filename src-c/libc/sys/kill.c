@@ -35,14 +35,17 @@ long __exa_sys_tkill(long thread, long number)
 		return -EINVAL;
 	if (thread != FIRST_THREAD && thread != pid && !exa_self.actor)
 		return -ESRCH;
-	return __exa_sys_kill(pid, number);
+	return FINISH(RESTART_ALWAYS, survive(CALL(RESMGR, sigqueue, NULL, .pid = pid, .signal = number, .code = SI_TKILL)));
 }
 
+/* Another process's thread has its number. */
 long __exa_sys_tgkill(long group, long thread, long number)
 {
 	if (group <= 0 || thread <= 0)
 		return -EINVAL;
-	return __exa_sys_kill(group, number);
+	if (group == __exa_sys_getpid())
+		return __exa_sys_tkill(thread, number);
+	return thread == group ? __exa_sys_kill(group, number) : -ESRCH;
 }
 
 long __exa_sys_rt_sigqueueinfo(long pid, long number, long info)

@@ -13,9 +13,15 @@ static bool misaligned(long address)
 	return address & (PAGE_BYTES - 1);
 }
 
+/* madvise(2): POSIX's five, and Linux's from MADV_FREE to MADV_COLD and MADV_PAGEOUT. */
+static bool known(long advice)
+{
+	return (advice >= MADV_NORMAL && advice <= MADV_DONTNEED) || (advice >= MADV_FREE && advice <= MADV_PAGEOUT);
+}
+
 long __exa_sys_madvise(long address, long length, long advice)
 {
-	if (misaligned(address) || length < 0)
+	if (misaligned(address) || length < 0 || !known(advice))
 		return -EINVAL;
 	if (length && exa_bad_pointer((void *)address, length))
 		return -ENOMEM;

@@ -175,7 +175,9 @@ long __exa_sys_ppoll(long fds, long count, long timeout, long mask, long mask_si
 {
 	int64_t deadline = exa_deadline((const struct timespec *)timeout);
 
-	if (deadline < 0 || (mask && mask_size != sizeof(uint64_t)))
+	if (deadline < 0)
+		return deadline;
+	if (mask && mask_size != sizeof(uint64_t))
 		return -EINVAL;
 	if (count && ((unsigned long)count > EXA_FILES_MAX || exa_bad_pointer((void *)fds, count * sizeof(struct pollfd))))
 		return (unsigned long)count > EXA_FILES_MAX ? -EINVAL : -EFAULT;

@@ -1,10 +1,12 @@
 /* getrandom. It never waits, so its flags change nothing. */
 #include <errno.h>
+#include <sys/random.h>
 #include "request.h"
 
 long __exa_sys_getrandom(long to, long length, long flags)
 {
-	(void)flags;
+	if (flags & ~(GRND_NONBLOCK | GRND_RANDOM | GRND_INSECURE))
+		return -EINVAL;
 	if (length < 0 || exa_bad_pointer((void *)to, length))
 		return -EFAULT;
 	if (!length)

@@ -17,30 +17,42 @@ long __exa_sys_sched_yield(void)
 	return FINISH(RESTART_ALWAYS, (exa_yield(), 0));
 }
 
+static long ask(long pid, struct scheduling_reply *reply)
+{
+	return pid < 0 ? -EINVAL : FINISH(RESTART_ALWAYS, CALL(RESMGR, scheduling, reply, .pid = pid));
+}
+
 long __exa_sys_sched_getaffinity(long pid, long size, long set)
 {
-	(void)pid;
-	if (size < (long)sizeof(long))
+	struct scheduling_reply of;
+
+	if (size < (long)sizeof(long) || size % sizeof(long))
 		return -EINVAL;
 	if (exa_bad_pointer((long *)set, sizeof(long)))
 		return -EFAULT;
+
+	long status = ask(pid, &of);
+
+	if (status < 0)
+		return status;
 	*(long *)set = 1;
 	return sizeof(long);
 }
 
 long __exa_sys_sched_setaffinity(long pid, long size, long set)
 {
-	(void)pid;
+	struct scheduling_reply of;
+
 	if (size < 1)
 		return -EINVAL;
 	if (exa_bad_pointer((char *)set, 1))
 		return -EFAULT;
-	return *(char *)set & 1 ? 0 : -EINVAL;
-}
 
-static long ask(long pid, struct scheduling_reply *reply)
-{
-	return pid < 0 ? -EINVAL : FINISH(RESTART_ALWAYS, CALL(RESMGR, scheduling, reply, .pid = pid));
+	long status = ask(pid, &of);
+
+	if (status < 0)
+		return status;
+	return *(char *)set & 1 ? 0 : -EINVAL;
 }
 
 long __exa_sys_sched_getscheduler(long pid)
@@ -118,6 +130,8 @@ long __exa_sys_sched_get_priority_min(long policy)
 long __exa_sys_getcpu(long cpu, long node, long cache)
 {
 	(void)cache;
+	if ((cpu && exa_bad_pointer((unsigned *)cpu, sizeof(unsigned))) || (node && exa_bad_pointer((unsigned *)node, sizeof(unsigned))))
+		return -EFAULT;
 	if (cpu)
 		*(unsigned *)cpu = 0;
 	if (node)

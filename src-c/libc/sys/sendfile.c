@@ -3,6 +3,7 @@
  * and moves the offset behind what was written, so that nothing read is lost.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include "descriptor.h"
 #include "file_limit.h"
@@ -53,6 +54,9 @@ static long send(int out_fd, int in_fd, int64_t *from, uint32_t count)
 	status = exa_descriptor_find(out_fd, &out);
 	if (status < 0)
 		return status;
+	/* also where there is nothing to send */
+	if (in.flags & O_PATH || (in.flags & O_ACCMODE) == O_WRONLY || out.flags & O_PATH || (out.flags & O_ACCMODE) == O_RDONLY)
+		return -EBADF;
 	if (from)
 		start = *from;
 	else if ((status = seek_to(&in, 0, SEEK_CUR, &start)) < 0)

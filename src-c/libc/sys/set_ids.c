@@ -1,10 +1,14 @@
 /* setuid, setgid and their kin. What is permitted, resmgr decides. */
+#include <errno.h>
 #include "request.h"
 #include "self.h"
 #include "signals.h"
 
 static long set(enum exa_ids which, long a, long b, long c)
 {
+	/* -1 is nobody's id; where it means to leave an id, resmgr knows */
+	if ((which == EXA_IDS_UID || which == EXA_IDS_GID) && a == -1)
+		return -EINVAL;
 	exa_ids_forget();
 	return FINISH(RESTART_ALWAYS, CALL(RESMGR, set_ids, NULL, .which = which, .a = a, .b = b, .c = c));
 }

@@ -31,8 +31,10 @@ long __exa_sys_rt_sigtimedwait(long set, long info, long timeout, long size)
 {
 	int64_t deadline = exa_deadline((const struct timespec *)timeout);
 
-	if (size != sizeof(uint64_t) || deadline < 0)
+	if (size != sizeof(uint64_t))
 		return -EINVAL;
+	if (deadline < 0)
+		return deadline;
 	if (exa_bad_pointer((uint64_t *)set, sizeof(uint64_t)) || (info && exa_bad_pointer((void *)info, sizeof(siginfo_t))))
 		return -EFAULT;
 	return FINISH(RESTART_NEVER, wait_once(*(uint64_t *)set, (siginfo_t *)info, deadline));

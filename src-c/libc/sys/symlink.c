@@ -1,5 +1,6 @@
 /* symlinkat, readlinkat. */
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 #include "path.h"
 #include "signals.h"
@@ -25,7 +26,9 @@ static long read_target(int dirfd, const char *path, char *to, size_t room)
 
 	if (status)
 		return status;
-	status = CALL_TAIL(RESMGR, path_op, NULL, &tail, .op = EXA_OP_READLINK, .dirfd = dirfd);
+	/* an empty path: of the link that the descriptor is (readlink(2)) */
+	status = CALL_TAIL(RESMGR, path_op, NULL, &tail, .op = EXA_OP_READLINK, .dirfd = dirfd,
+		.flags = dirfd == AT_FDCWD ? 0 : AT_EMPTY_PATH);
 	if (status < 0)
 		return status;
 	if (tail.length < room)

@@ -4,6 +4,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <sys/stat.h>
 #include "descriptor.h"
 #include "file_limit.h"
 #include "path.h"
@@ -34,6 +35,10 @@ static long grow(int fd, int64_t size)
 
 	if (status < 0)
 		return status;
+	if (file.flags & O_PATH || (file.flags & O_ACCMODE) == O_RDONLY)
+		return -EBADF;
+	if (!S_ISREG(file.mode))
+		return S_ISFIFO(file.mode) ? -ESPIPE : S_ISDIR(file.mode) ? -EISDIR : -ENODEV;
 	status = CALL(file.server, handle_stat, &reply, .handle = file.handle);
 	if (status < 0 || reply.st.size >= size)
 		return status;

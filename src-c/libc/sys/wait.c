@@ -27,6 +27,9 @@ long __exa_sys_wait4(long pid, long status, long options, long usage)
 {
 	if (options & ~(WNOHANG | WUNTRACED | WCONTINUED))
 		return -EINVAL;
+	/* no group has the number that this would be */
+	if (pid == INT32_MIN)
+		return -ESRCH;
 	if ((status && exa_bad_pointer((int *)status, sizeof(int)))
 		|| (usage && exa_bad_pointer((long *)usage, EXA_RUSAGE_BYTES)))
 		return -EFAULT;

@@ -1,0 +1,12 @@
+/* munlock: there is nothing to lock memory into, so all memory is. */
+#include "call.h"
+#include <sys/mman.h>
+
+int main(void)
+{
+	static char memory[100];
+
+	CHECK(!munlock(memory, sizeof memory) && !munlock(memory, 0));
+	BAD_INPUT({ "no memory", ERRNO(munlock((void *)((uintptr_t)NOWHERE & -65536), 4096)), ENOMEM });
+	return 0;
+}

@@ -1,0 +1,19 @@
+/* times: work in ticks, and a clock that goes on. */
+#include "call.h"
+#include <sys/times.h>
+
+int main(void)
+{
+	struct tms from, to;
+	clock_t start = times(&from), end;
+
+	CHECK(start > 0 && from.tms_cutime == 0 && from.tms_cstime == 0);
+	do {
+		for (volatile int i = 0; i < 1000000; i++)
+			;
+		end = times(&to);
+	} while (to.tms_utime + to.tms_stime < from.tms_utime + from.tms_stime + 3);
+	CHECK(end >= start + 3);
+	BAD_INPUT({ "to nowhere", ERRNO(syscall(SYS_times, NOWHERE)), EFAULT });
+	return 0;
+}
