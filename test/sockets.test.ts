@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { LANES } from './harness/browser.ts';
 import { type Machine, sharedMachine } from './harness/machine.ts';
 
-const PROGRAMS = ['socketpair', 'unixsocket', 'inet'];
+const PROGRAMS = ['socketpair', 'unixsocket', 'inet', 'rights'];
 
 describe.each(LANES)('sockets, %s lane', (lane) => {
   const use = sharedMachine(lane);

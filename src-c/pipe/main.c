@@ -21,6 +21,7 @@ static const struct service table[] = {
 	HANDLE(release)
 	HANDLE(gone)
 	HANDLE(handle_stat)
+	HANDLE(handle_set)
 	HANDLE(description_flags)
 	HANDLE(ioctl)
 	HANDLE(seek)

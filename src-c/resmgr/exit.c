@@ -126,6 +126,9 @@ int do_fault(struct request *r, const struct fault_request *q, struct fault_repl
 {
 	(void)p;
 	struct proc *self = proc_by_endpoint(r->head->sender);
+	/* The host's word, not the program's: that can only make requests. */
+	if (r->head->kind != EXA_NOTICE)
+		return -EPERM;
 	if (!self || q->signal < 1 || q->signal > SIGNALS)
 		return -EINVAL;
 	boot_log("%s[%u]: %s (%.*s)", self->comm, self->pid, strsignal((int)q->signal), (int)r->tail_len, r->tail);

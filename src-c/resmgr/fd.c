@@ -11,6 +11,7 @@
 #include "lock.h"
 #include "mount.h"
 #include "terminal.h"
+#include "ticket.h"
 
 static uint32_t files;
 
@@ -41,8 +42,11 @@ struct open_file *file_hold(struct open_file *f)
 
 void file_put(struct open_file *f)
 {
-	if (--f->references)
+	if (--f->references) {
+		if (f->in_flight == f->references)
+			tickets_collect();
 		return;
+	}
 	locks_file_gone(f);
 	epolls_file_gone(f);
 	release_handle(f->server, f->handle);

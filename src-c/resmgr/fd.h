@@ -16,6 +16,7 @@ struct mount;
 
 struct open_file {
 	uint32_t references;
+	uint32_t in_flight;   /* how many of those tickets hold (ticket.c) */
 	uint32_t server;      /* endpoint */
 	uint64_t handle;
 	uint32_t flags;       /* O_ACCMODE, O_PATH, O_DIRECTORY … as opened */

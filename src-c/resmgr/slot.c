@@ -8,12 +8,15 @@
  * Lock-free by construction: resmgr alone changes any of it.
  */
 #include <errno.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include "exit.h"
 #include "slot.h"
 
 /** Kept for children of what init itself started, so that a fork bomb leaves the console usable. */
 #define RESERVED 4
+/** A program that has said exit ends at once, but nothing forces it to. */
+#define PATIENCE_NS 5000000000
 
 enum slot_state {
 	ABSENT,
@@ -26,6 +29,7 @@ struct slot {
 	enum slot_state state;
 	uint32_t generation; /* of the tenant there is or was last */
 	struct proc *tenant; /* USED */
+	struct timer patience; /* LEAVING by itself: then it is made to */
 };
 
 static struct slot slots[EXA_SLOTS];
@@ -100,6 +104,13 @@ struct proc *slot_tenant(uint32_t endpoint)
 	return s && s->state == USED ? s->tenant : NULL;
 }
 
+static void slot_overdue(struct timer *t)
+{
+	struct slot *s = (struct slot *)((char *)t - offsetof(struct slot, patience));
+	uint32_t endpoint = EXA_ENDPOINT((uint32_t)(s - slots), s->generation);
+	tell(EXA_ENDPOINT(EXA_HUB_page, 0), slot_end, (&(struct slot_end_request){ .endpoint = endpoint }), NULL, 0);
+}
+
 void slot_leave(uint32_t endpoint)
 {
 	struct slot *s = slot_of(endpoint);
@@ -108,6 +119,8 @@ void slot_leave(uint32_t endpoint)
 	s->state = LEAVING;
 	s->tenant = NULL;
 	used--;
+	s->patience.fire = slot_overdue;
+	timer_start(&s->patience, now_monotonic() + PATIENCE_NS);
 }
 
 void slot_kill(uint32_t endpoint)
@@ -142,13 +155,15 @@ int do_slot_idle(struct request *r, const struct slot_idle_request *q, struct sl
 {
 	(void)p;
 	struct slot *s = slot_of(q->endpoint);
-	if (!s || EXA_SLOT(r->head->sender) != EXA_SLOT(q->endpoint))
+	/* Notices come from the host; a program can only make requests. */
+	if (!s || EXA_SLOT(r->head->sender) != EXA_SLOT(q->endpoint) || r->head->kind != EXA_NOTICE)
 		return -EPERM;
 	/* The host ended it and nobody had said so: a fault's notice came before, or nothing did. */
 	if (s->state == USED)
 		process_end(s->tenant, SIGKILL, true);
 	if (s->state != LEAVING)
 		return -EINVAL;
+	timer_stop(&s->patience);
 	s->state = IDLE;
 	idle++;
 	wake(&waiting);
@@ -167,6 +182,7 @@ int do_slot_lost(struct request *r, const struct slot_lost_request *q, struct sl
 	} else {
 		if (s->state == USED)
 			process_end(s->tenant, SIGKILL, true);
+		timer_stop(&s->patience);
 		idle -= s->state == IDLE;
 		all--;
 		/* Never used again: its worker may go on for a while. */

@@ -4,7 +4,7 @@
  *
  * A ticket holds references to what it carries. It is its sender's until sent; the pipe server then has it in
  * a message and tells where (ticket_queued), who received it (ticket_handed), or that nobody will
- * (ticket_dropped). Entry points: those three, do_ticket, do_ticket_take, tickets_gone.
+ * (ticket_dropped). Entry points: those three, do_ticket, do_ticket_take, tickets_gone, tickets_collect.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -20,8 +20,9 @@ struct ticket {
 	uint64_t id;
 	uint64_t at;       /* handle of the socket that it waits at; 0: at none */
 	uint32_t receiver; /* endpoint that has it now; 0: none */
+	bool reached;      /* while collecting: somebody may still receive it */
 	uint32_t count;
-	struct open_file *files[]; /* counted */
+	struct open_file *files[]; /* counted, also in their in_flight; null once taken */
 };
 
 static struct ticket *tickets;
@@ -34,8 +35,52 @@ static void ticket_free(struct ticket *t)
 	*at = t->next;
 	for (uint32_t i = 0; i < t->count; i++)
 		if (t->files[i])
+			t->files[i]->in_flight--;
+	for (uint32_t i = 0; i < t->count; i++)
+		if (t->files[i])
 			file_put(t->files[i]);
 	free(t);
+}
+
+/* Whether a process has the socket that it waits at, or will once it receives what is reached. */
+static bool can_be_reached(const struct ticket *t)
+{
+	if (!t->at)
+		return true;
+	bool in_flight = false;
+	for (const struct ticket *o = tickets; o; o = o->next)
+		for (uint32_t i = 0; i < o->count; i++) {
+			const struct open_file *f = o->files[i];
+			if (!f || f->handle != t->at)
+				continue;
+			in_flight = true;
+			if (f->references > f->in_flight || o->reached)
+				return true;
+		}
+	return !in_flight;
+}
+
+void tickets_collect(void)
+{
+	static bool collecting; /* what is freed below may come here again */
+	if (collecting)
+		return;
+	collecting = true;
+	for (struct ticket *t = tickets; t; t = t->next)
+		t->reached = false;
+	for (bool more = true; more;) {
+		more = false;
+		for (struct ticket *t = tickets; t; t = t->next)
+			if (!t->reached && can_be_reached(t))
+				t->reached = more = true;
+	}
+	for (struct ticket *t = tickets; t;) {
+		struct ticket *next = t->next;
+		if (!t->reached)
+			ticket_free(t);
+		t = next;
+	}
+	collecting = false;
 }
 
 static struct ticket *ticket_find(uint64_t id)
@@ -64,6 +109,7 @@ static int collect(struct proc *self, const struct request *r, struct ticket *t)
 		if (!f)
 			return -EBADF;
 		t->files[i] = file_hold(f);
+		f->in_flight++;
 	}
 	return 0;
 }
@@ -121,6 +167,7 @@ int do_ticket_take(struct request *r, const struct ticket_take_request *q, struc
 		int32_t fd = fd_alloc(self, t->files[p->count], 0, q->flags & O_CLOEXEC);
 		if (fd < 0)
 			break;
+		t->files[p->count]->in_flight--;
 		t->files[p->count] = NULL; /* its reference is the descriptor's now */
 		memcpy(r->out + r->out_len, &fd, sizeof fd);
 		r->out_len += sizeof fd;
@@ -135,8 +182,10 @@ int do_ticket_queued(struct request *r, const struct ticket_queued_request *q, s
 {
 	(void)p;
 	struct ticket *t = from_pipe(r) ? ticket_find(q->ticket) : NULL;
-	if (t)
+	if (t) {
 		t->at = q->handle;
+		tickets_collect();
+	}
 	return 0;
 }
 

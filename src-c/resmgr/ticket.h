@@ -6,5 +6,7 @@
 
 /** What that process received, but has not taken. */
 void tickets_gone(uint32_t endpoint);
+/** Frees tickets that nobody can ever receive: they wait at sockets that only such tickets hold. */
+void tickets_collect(void);
 
 #endif

@@ -50,6 +50,7 @@ static long receive_once(int fd, struct msghdr *message, uint32_t flags)
 	return status;
 }
 
+/* LIMIT: no MSG_OOB. */
 long __exa_sys_recvfrom(long fd, long bytes, long length, long flags, long address, long address_length)
 {
 	struct iovec piece = { (void *)bytes, length };
@@ -78,6 +79,7 @@ static long receive_message(int fd, struct msghdr *message, uint32_t flags)
 	return bad < 0 ? bad : FINISH(RESTART_IF_ASKED, receive_once(fd, message, flags));
 }
 
+/* LIMIT: MSG_PEEK does not show descriptors; no MSG_OOB. */
 long __exa_sys_recvmsg(long fd, long message, long flags)
 {
 	if (exa_bad_pointer((void *)message, sizeof(struct msghdr)))

@@ -21,6 +21,7 @@ static long socket_once(uint32_t family, uint32_t type, uint32_t protocol)
 	return reply.fd;
 }
 
+/* LIMIT: AF_UNIX, and AF_INET and AF_INET6 on the loopback network, without raw sockets. */
 long __exa_sys_socket(long family, long type, long protocol)
 {
 	return FINISH(RESTART_ALWAYS, socket_once(family, type, protocol));
