@@ -8,14 +8,13 @@
  * untested, and each case that did not pass with its reason. Exits with 1 where fewer than 98 of 100
  * passed. Needs ./build.sh all.
  */
-import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { buildCases } from '../test/posix/build.mjs';
 import { findCases } from '../test/posix/cases.mjs';
 import { runCases } from '../test/posix/run.mjs';
+import { pinnedSource } from './pinned-source.mjs';
 
 /** As include/posixtest.h of the suite. */
 const VERDICTS = { 0: 'passed', 1: 'failed', 2: 'unresolved', 4: 'unsupported', 5: 'untested' };
@@ -33,18 +32,6 @@ const { values: options, positionals: words } = parseArgs({
   },
 });
 
-/** The suite's source, unpacked anew when what is pinned has changed. */
-function fetchSource() {
-  const folder = join(root, 'build/posix/src');
-  const mark = join(folder, '.exa-stamp');
-  const pinned = readFileSync(join(root, 'ports/posixtestsuite/source'), 'utf8');
-  if (!existsSync(mark) || readFileSync(mark, 'utf8') !== pinned) {
-    execFileSync(join(root, 'tools/fetch-source'), ['posixtestsuite', folder], { stdio: 'inherit' });
-    writeFileSync(mark, pinned);
-  }
-  return folder;
-}
-
 function judge({ broken, status, text }) {
   if (broken) return { verdict: 'failed', reason: broken };
   const said = text.trim().split('\n').filter(Boolean).slice(-2).join(' | ');
@@ -53,7 +40,7 @@ function judge({ broken, status, text }) {
   return { verdict: VERDICTS[status.code] ?? 'failed', reason: VERDICTS[status.code] ? said : `status ${status.code}; ${said}` };
 }
 
-const source = fetchSource();
+const source = pinnedSource(root, 'posixtestsuite', 'build/posix/src');
 const image = join(root, 'build/posix/image');
 const cases = findCases(source, words);
 const failures = await buildCases(root, source, image, cases, options.keep);
@@ -65,8 +52,8 @@ const count = (one, verdict, reason) => {
 };
 for (const one of cases) if (failures.has(one.name)) count(one, 'not built', failures.get(one.name));
 await runCases({
-  root, image, lane: options.lane, parallel: Number(options.parallel), limit: Number(options.limit) * 1000,
-  cases: cases.filter((one) => !failures.has(one.name)),
+  root, name: 'posix', image, lane: options.lane, parallel: Number(options.parallel), limit: Number(options.limit) * 1000,
+  cases: cases.filter((one) => !failures.has(one.name)).map((one) => ({ ...one, command: `/posix/bin/${one.program}`, args: [], env: {}, cwd: '/posix' })),
   report: (one, result) => {
     const { verdict, reason } = judge(result);
     count(one, verdict, reason);

@@ -1,8 +1,8 @@
 /*
- * Runs cases inside a kernel in headless Chromium, some at a time, each with a time limit after which
+ * Runs cases (a command, its arguments, environment and folder) inside a kernel in headless Chromium, some at a time, each with a time limit after which
  * its process group is killed. A kernel that no longer answers is replaced by a new one.
  *
- * Entry point: runCases, which reports each result as it comes. Does not do: judging (tools/posix-tests.mjs).
+ * Entry point: runCases, which reports each result as it comes. Does not do: judging (tools/posix-tests.mjs, tools/ash-tests.mjs).
  */
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
@@ -16,9 +16,9 @@ const FLAGS = [
 const SILENCE_MS = 15_000;
 
 /** In the page: one case, from spawn to exit, or to the limit. */
-async function runOne({ program, limit }) {
+async function runOne({ command, args, env, cwd, limit }) {
   const { kernel } = globalThis.machine;
-  const process = await kernel.spawn(`/posix/bin/${program}`, [], { cwd: '/posix' });
+  const process = await kernel.spawn(command, args, { cwd, env });
   await process.stdin.close().catch(() => {});
   let text = '';
   const collect = async (stream) => {
@@ -38,26 +38,28 @@ async function runOne({ program, limit }) {
   return { status, text };
 }
 
-async function bootPage(browser, origin, lane) {
+async function bootPage(browser, origin, lane, name, prepare) {
   const context = await browser.newContext();
   const page = await context.newPage();
   page.on('pageerror', (error) => console.error('page:', error));
   await page.goto(`${origin}${lane === 'shared' ? '/isolated' : ''}/page/page.html`);
   await page.waitForFunction(() => 'exa' in globalThis);
-  await page.evaluate(async (lane) => {
-    globalThis.machine = await exa.boot({ lane, mounts: { '/posix': exa.netfs('../posix/') } });
-  }, lane);
+  await page.evaluate(async ({ lane, name, prepare }) => {
+    globalThis.machine = await exa.boot({ lane, mounts: { [`/${name}`]: exa.netfs(`../${name}/`) } });
+    if (prepare) await globalThis.machine.kernel.exec(prepare);
+  }, { lane, name, prepare });
   return page;
 }
 
-export async function runCases({ root, image, lane, cases, parallel, limit, report }) {
-  const server = await startServer({ folders: { '/dist/': join(root, 'dist'), '/page/': join(root, 'build/test/page'), '/posix/': image } });
+/** `image` is mounted as /NAME; `prepare` is run by the shell of each new kernel first. */
+export async function runCases({ root, name, image, prepare, lane, cases, parallel, limit, report }) {
+  const server = await startServer({ folders: { '/dist/': join(root, 'dist'), '/page/': join(root, 'build/test/page'), [`/${name}/`]: image } });
   const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS });
-  let booting = bootPage(browser, server.origin, lane);
+  let booting = bootPage(browser, server.origin, lane, name, prepare);
   /** A new kernel, unless another case has made one meanwhile. */
   const replace = (old) => {
     if (booting !== old) return;
-    booting = bootPage(browser, server.origin, lane);
+    booting = bootPage(browser, server.origin, lane, name, prepare);
     booting.catch(() => {}); // heard by the next case, if there is one
     void old.then((page) => page.context().close()).catch(() => {});
   };
@@ -69,7 +71,7 @@ export async function runCases({ root, image, lane, cases, parallel, limit, repo
       let timer;
       const silence = new Promise((resolve) => (timer = setTimeout(() => resolve({ broken: 'the kernel no longer answers' }), limit + SILENCE_MS)));
       const result = await Promise.race([
-        used.then((page) => page.evaluate(runOne, { program: one.program, limit })).catch((error) => ({ broken: String(error).split('\n')[0] })),
+        used.then((page) => page.evaluate(runOne, { command: one.command, args: one.args, env: one.env, cwd: one.cwd, limit })).catch((error) => ({ broken: String(error).split('\n')[0] })),
         silence,
       ]);
       clearTimeout(timer);

@@ -1,0 +1,102 @@
+#!/usr/bin/env node
+/*
+ * Runs busybox's tests of its shell with dash, on Linux and inside the kernel: npm run test:ash.
+ *
+ * Use: ash-tests.mjs [--lane shared|port|broadcast] [--parallel N] [--limit SECONDS] [NAME…]; a NAME is a case, such
+ * as ash-misc/wait1, or a folder, such as ash-misc. A case passes where it prints what stands in its .right file;
+ * dash is another shell than the one that the tests are for, so Linux's dash says how many can. Prints both numbers,
+ * and each case that passes on Linux alone with the first line that differs. Exits with 1 where fewer pass inside the
+ * kernel. Needs ./build.sh all, gcc and dash.
+ */
+import { execFile, execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { runCases } from '../test/posix/run.mjs';
+import { pinnedSource } from './pinned-source.mjs';
+
+/** What the tests expect beside the shell. */
+const HELPERS = ['printenv', 'recho', 'zecho'];
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const { values: options, positionals: words } = parseArgs({
+  allowPositionals: true,
+  options: {
+    lane: { type: 'string', default: 'shared' },
+    parallel: { type: 'string', default: '4' },
+    limit: { type: 'string', default: '60' },
+  },
+});
+const tests = join(pinnedSource(root, 'ash_test', 'build/ash/src'), 'shell/ash_test');
+
+/** The folders of the tests in DIR/tests; in DIR/bin the helpers, and the shell by the name of ash. */
+function makeFolder(name, shell, compiler, flags) {
+  const target = join(root, 'build/ash', name);
+  rmSync(target, { recursive: true, force: true });
+  mkdirSync(join(target, 'bin'), { recursive: true });
+  for (const folder of folders) cpSync(join(tests, folder), join(target, 'tests', folder), { recursive: true });
+  for (const helper of HELPERS) execFileSync(compiler, [...flags, join(tests, `${helper}.c`), '-o', join(target, 'bin', helper)], { stdio: 'inherit' });
+  symlinkSync(shell, join(target, 'bin/ash'));
+  return target;
+}
+
+/** The same command on both sides, but for where the folder is. */
+const invocation = (at, one) => ({
+  command: '/bin/sh',
+  args: ['-c', 'exec "$THIS_SH" "./$1" 2>&1', 'sh', `${one.test}.tests`],
+  env: { PATH: `${at.bin}:/bin:/usr/bin`, THIS_SH: `${at.bin}/ash`, HOME: '/' },
+  cwd: `${at.tests}/${one.folder}`,
+});
+
+function runHere(at, one) {
+  const { command, args, env, cwd } = invocation(at, one);
+  return new Promise((resolve) => {
+    const child = execFile(command, args, { cwd, env, timeout: Number(options.limit) * 1000, killSignal: 'SIGKILL' }, (error, text) => resolve(text));
+    child.stdin.end();
+  });
+}
+
+const folders = readdirSync(tests).filter((name) => name.startsWith('ash-')).sort();
+const cases = folders.flatMap((folder) => {
+  const files = readdirSync(join(tests, folder));
+  return files.filter((file) => file.endsWith('.tests')).map((file) => file.slice(0, -'.tests'.length)).filter((test) => files.includes(`${test}.right`)).sort()
+    .map((test) => ({ name: `${folder}/${test}`, folder, test, right: readFileSync(join(tests, folder, `${test}.right`), 'utf8') }));
+}).filter(({ name }) => !words.length || words.some((word) => name === word || name.startsWith(`${word}/`)));
+
+const FLAGS = ['-w', '-O1'];
+const native = makeFolder('native', '/bin/dash', 'gcc', FLAGS);
+const image = makeFolder('image', '/bin/sh', join(root, 'tools/exa-cc'), FLAGS);
+execFileSync('node', [join(root, 'tools/exa-kernel.mjs'), 'index', image]);
+
+const onLinux = new Set();
+const queue = cases.values();
+await Promise.all(Array.from({ length: Number(options.parallel) }, async () => {
+  for (const one of queue) if ((await runHere({ bin: join(native, 'bin'), tests: join(native, 'tests') }, one)) === one.right) onLinux.add(one.name);
+}));
+
+/** The first line that is not as it should be. */
+function difference(text, right) {
+  const got = text.split('\n');
+  const wanted = right.split('\n');
+  const at = got.findIndex((line, i) => line !== wanted[i]);
+  return `${JSON.stringify(got[at] ?? '(the end)')} for ${JSON.stringify(wanted[at] ?? '(the end)')}`;
+}
+
+const inside = new Map();
+await runCases({
+  root, name: 'ash', image, prepare: 'cp -r /ash/tests /tmp/tests', lane: options.lane, parallel: Number(options.parallel), limit: Number(options.limit) * 1000,
+  cases: cases.map((one) => ({ ...one, ...invocation({ bin: '/ash/bin', tests: '/tmp/tests' }, one) })),
+  report: (one, { broken, status, text }) => {
+    const reason = broken ?? (!status ? `not done in ${options.limit} s` : text === one.right ? null : difference(text, one.right));
+    inside.set(one.name, reason);
+    if (reason && onLinux.has(one.name)) console.log(`${one.name}: ${reason}`);
+  },
+});
+const passed = [...inside.values()].filter((reason) => reason === null).length;
+console.log(`\n${options.lane} lane: ${cases.length} cases: dash passes ${onLinux.size} on Linux, ${passed} inside`);
+for (const { name } of cases) {
+  if (onLinux.has(name) === (inside.get(name) === null)) continue;
+  console.log(onLinux.has(name) ? `on Linux alone  ${name.padEnd(36)} ${inside.get(name)}` : `inside alone    ${name}`);
+}
+process.exit(passed >= onLinux.size ? 0 : 1);
