@@ -39,7 +39,9 @@ static void answered_ask(void *argument, int status, const void *reply, const ch
 	w->asking = false;
 	e->asking--;
 	w->ready = status < 0 ? EPOLLERR | EPOLLHUP : ((const struct arm_reply *)reply)->ready;
-	/* Changed while it was asked: what was answered is about something else. */
+	/* A notice that came before the answer is part of it. Changed while it was asked: the answer is about
+	 * something else. */
+	w->hint = w->changed;
 	if (w->changed)
 		w->ready = 0;
 	w->changed = false;
