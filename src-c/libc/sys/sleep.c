@@ -6,6 +6,7 @@
 #include "waiting.h"
 
 #define SECOND_NS 1000000000
+#define MILLISECOND_NS 1000000
 #define RESOLUTION_NS 5000 /* of the clocks: a sleep that is rounded down to it would look too short */
 
 static long sleep_until(int64_t deadline)
@@ -49,7 +50,15 @@ static long sleep_until_time(int clock, const struct timespec *time)
 		ahead.tv_nsec += SECOND_NS;
 		ahead.tv_sec--;
 	}
-	return ahead.tv_sec < 0 ? 0 : sleep_until(exa_deadline(&ahead));
+	if (ahead.tv_sec < 0)
+		return 0;
+
+	/* the wall clock shows whole milliseconds, and nobody may see that it is earlier than was asked for */
+	int64_t margin = clock == CLOCK_REALTIME ? MILLISECOND_NS : RESOLUTION_NS, deadline = exa_deadline(&ahead);
+
+	if (deadline <= 0)
+		return deadline;
+	return sleep_until(deadline < EXA_NEVER ? deadline + margin : deadline);
 }
 
 long __exa_sys_clock_nanosleep(long clock, long flags, long time, long rest)
