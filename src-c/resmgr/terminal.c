@@ -172,6 +172,7 @@ int do_tty_signal(struct request *r, const struct tty_signal_request *q, struct 
 		return -EPERM;
 	if (terminals[q->tty].group)
 		signals_post_group(terminals[q->tty].group, q->signal);
+	tell(TTY, tty_signalled, (&(struct tty_signalled_request){ .tty = q->tty }), NULL, 0);
 	return 0;
 }
 

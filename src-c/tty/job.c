@@ -1,6 +1,7 @@
 /*
  * The terminal's half of job control (POSIX.1, 11.1.4): who is in the foreground is resmgr's to say.
- * Entry points: do_tty_foreground, do_tty_hangup, do_tty_verdict, job_check, job_signal, job_hang_up.
+ * Entry points: do_tty_foreground, do_tty_hangup, do_tty_verdict, do_tty_signalled, job_check,
+ * job_signal, job_signalled, job_hang_up.
  * Does not do: deciding what a background process gets; such a request is held and resmgr is asked.
  */
 #include <errno.h>
@@ -13,6 +14,24 @@ void job_signal(struct terminal *t, int number)
 {
 	tell(EXA_ENDPOINT(EXA_HUB_resmgr, 0), tty_signal,
 		(&(struct tty_signal_request){ .tty = t->index, .signal = (uint32_t)number }), NULL, 0);
+	t->signals++;
+}
+
+int job_signalled(struct request *r, struct terminal *t)
+{
+	return t->signals && !r->cancelled ? wait_on(r, &t->held) : 0;
+}
+
+int do_tty_signalled(struct request *r, const struct tty_signalled_request *q, struct tty_signalled_reply *p)
+{
+	(void)p;
+	struct terminal *t = terminal_find(q->tty);
+	/* Another pty may have that number by now. */
+	if (!from_resmgr(r) || !t || !t->signals)
+		return 0;
+	if (!--t->signals)
+		wake(&t->held);
+	return 0;
 }
 
 struct visit *visit_of(struct request *r)

@@ -25,6 +25,7 @@ static const struct service table[] = {
 	HANDLE(tty_foreground)
 	HANDLE(tty_verdict)
 	HANDLE(tty_hangup)
+	HANDLE(tty_signalled)
 	HANDLE(console_log)
 	HANDLE(seek)
 	HANDLE(truncate)

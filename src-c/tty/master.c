@@ -9,15 +9,12 @@
 #include "handle.h"
 #include "terminal.h"
 
-static int resize(struct terminal *t, uint32_t cols, uint32_t rows)
+static struct winsize sized(const struct terminal *t, uint32_t cols, uint32_t rows)
 {
-	if (cols > UINT16_MAX || rows > UINT16_MAX)
-		return -EINVAL;
 	struct winsize size = t->size;
 	size.ws_col = (uint16_t)cols;
 	size.ws_row = (uint16_t)rows;
-	terminal_resize(t, &size);
-	return 0;
+	return size;
 }
 
 int do_master_open(struct request *r, const struct master_open_request *q, struct master_open_reply *p)
@@ -31,16 +28,22 @@ int do_master_open(struct request *r, const struct master_open_request *q, struc
 	if (!p->handle)
 		return -ENOMEM;
 	p->tty = t->index;
-	return q->cols && q->rows ? resize(t, q->cols, q->rows) : 0;
+	/* At boot: nobody is there yet who would hear of it. */
+	if (q->cols && q->rows)
+		t->size = sized(t, q->cols, q->rows);
+	return 0;
 }
 
 int do_master_resize(struct request *r, const struct master_resize_request *q, struct master_resize_reply *p)
 {
-	(void)r, (void)p;
+	(void)p;
 	struct description *d = handle_get(q->handle);
 	if (!d || !d->master)
 		return -EBADF;
-	return resize(d->terminal, q->cols, q->rows);
+	if (q->cols > UINT16_MAX || q->rows > UINT16_MAX)
+		return -EINVAL;
+	struct winsize size = sized(d->terminal, q->cols, q->rows);
+	return terminal_resize(r, d->terminal, &size);
 }
 
 int master_read(struct request *r, struct description *d, uint32_t count, struct read_reply *p)

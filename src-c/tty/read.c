@@ -68,6 +68,8 @@ int terminal_read(struct request *r, struct description *d, uint32_t count, stru
 	if (d->hung)
 		return 0;
 	int status = job_check(r, d->terminal, false);
+	if (!status)
+		status = job_signalled(r, d->terminal);
 	if (status)
 		return status;
 	if (!count)

@@ -60,8 +60,7 @@ int size_set(struct request *r, struct description *d, uint32_t request)
 	(void)request;
 	struct winsize size;
 	memcpy(&size, r->tail, sizeof size);
-	terminal_resize(d->terminal, &size);
-	return 0;
+	return terminal_resize(r, d->terminal, &size);
 }
 
 /* There is one line discipline, number 0. */

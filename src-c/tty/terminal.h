@@ -58,7 +58,8 @@ struct terminal {
 	bool watched;          /* the master has been read: writers wait for it from then on */
 	struct queue readers, writers; /* programs that wait for input; for room or for drain */
 	struct queue viewers, typists; /* the master's requests that wait for output; for room */
-	struct queue held;     /* background requests of which resmgr is asked */
+	uint32_t signals;      /* sent to resmgr, and not yet with whom they are for */
+	struct queue held;     /* background requests of which resmgr is asked; what waits for `signals` */
 	struct timer patience; /* the first VTIME to run out */
 	struct description *descriptions;
 	struct terminal *next_dead; /* a pty that nobody has open: freed by terminals_sweep */
@@ -91,8 +92,8 @@ struct terminal *pty_make(void);
 /** A pty that nobody has open any more goes, when the requests that wait at it have been answered. */
 void pty_abandon(struct terminal *);
 void terminals_sweep(void);
-/** A new size; the foreground group hears of it where it is another. */
-void terminal_resize(struct terminal *, const struct winsize *);
+/** A new size; the foreground group hears of it where it is another. 0, or PENDING until it has. */
+int terminal_resize(struct request *, struct terminal *, const struct winsize *);
 /** Tells those who poll what has become ready. */
 void terminal_ready(struct terminal *);
 /** A pty whose device was open and is so no more: its master gets EIO. */
@@ -173,6 +174,11 @@ void packet_note(struct terminal *, int what);
 void job_hang_up(struct terminal *);
 /** Sends a signal to the foreground group. */
 void job_signal(struct terminal *, int number);
+/**
+ * 0 when every signal sent is pending with its group, or PENDING. What was typed after ^C is not to be
+ * read before ^C is seen, and a new size not acknowledged before SIGWINCH is.
+ */
+int job_signalled(struct request *, struct terminal *);
 /** Whether a request may go on: 0; or PENDING or -errno, to be returned at once. */
 int job_check(struct request *, struct terminal *, bool write);
 /** The request's memory, made where there is none; null without memory. */

@@ -100,12 +100,14 @@ void terminal_reset(struct terminal *t)
 	output_hold(t, false, false);
 }
 
-void terminal_resize(struct terminal *t, const struct winsize *size)
+int terminal_resize(struct request *r, struct terminal *t, const struct winsize *size)
 {
-	if (!memcmp(&t->size, size, sizeof *size))
-		return;
-	t->size = *size;
-	job_signal(t, SIGWINCH);
+	/* Run again, it finds the size set, and only waits. */
+	if (memcmp(&t->size, size, sizeof *size)) {
+		t->size = *size;
+		job_signal(t, SIGWINCH);
+	}
+	return job_signalled(r, t);
 }
 
 /* As select of POSIX has it for terminals; VMIN counts where no VTIME would end the wait. */

@@ -153,8 +153,13 @@ export class Host {
     for (let bytes; (bytes = this.next()); ) {
       const head = header(bytes)!;
       if (head.kind === KIND.REPLY) {
-        if (head.id === call.id && slotOf(head.sender) === slotOf(call.dest)) return this.copyOut(bytes, call.replyAt, call.capacity);
-      } else this.inbox.push(bytes);
+        if (head.id !== call.id || slotOf(head.sender) !== slotOf(call.dest)) continue;
+        const length = this.copyOut(bytes, call.replyAt, call.capacity);
+        // A signal that came before the reply is seen with it.
+        this.look();
+        return length;
+      }
+      this.inbox.push(bytes);
     }
     if (this.isDead(call.dest)) return -ERRNO.EIO;
     // A result beats EINTR: the server is asked to answer, and its one answer is waited for.

@@ -1,7 +1,7 @@
 // Made by tools/gen-protocol.mjs from src-c/protocol; not to be edited.
 // Offsets are within the fields, which begin at HEADER.size.
 
-export const PROTOCOL_HASH = 'b530466c0f5086b00ae72db1e215e6cf8503753956dddb4991ffd5dc29ea4a13';
+export const PROTOCOL_HASH = '250686b1ca5fb2b881843440487782b3700fec5e926652974559c0c55f3233b4';
 
 export const HEADER = {
   number: 0,
@@ -754,6 +754,11 @@ export const MESSAGES = {
   console_log: {
     number: 1544,
     requestSize: 0, request: {},
+    replySize: 0, reply: {},
+  },
+  tty_signalled: {
+    number: 1545,
+    requestSize: 4, request: {tty: ['u32', 0]},
     replySize: 0, reply: {},
   },
   pipe_new: {
