@@ -53,6 +53,7 @@ describe.each(LANES)('crash, %s lane', (lane) => {
           });
         });
         await Promise.all(started);
+        // The moment of the kill: nothing is waited for, and any moment will do.
         await new Promise((resolve) => setTimeout(resolve, Math.random() * moment));
         for (const frame of document.querySelectorAll('iframe')) frame.remove();
         return failures.join('');
