@@ -29,6 +29,14 @@ describe.each(LANES)('hostile, %s lane', (lane) => {
     await harmless(async () => expect(await machine.exec('/test/bin/hostile opens')).toEqual(WELL));
   });
 
+  test('starting what it may not, where it may not', async () => {
+    await harmless(async () => expect(await machine.exec('/test/bin/hostile starts')).toEqual(WELL));
+  });
+
+  test('asking where nobody lives', async () => {
+    await harmless(async () => expect(await machine.exec('/test/bin/hostile nobody')).toEqual(WELL));
+  });
+
   test('writing what nobody reads', async () => {
     await harmless(async () => expect(await machine.exec('/test/bin/hostile writes')).toEqual(WELL));
   });

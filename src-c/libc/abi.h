@@ -30,11 +30,8 @@ EXA_IMPORT(receive) int exa_receive(void *buf, uint32_t cap, double timeout_ms);
  * only says whether that is so for what is below signal handlers, 1 or 0. */
 EXA_IMPORT(fork) int exa_fork(uint32_t child);
 
-/* Starts a compiled image on a slot with a start blob (crt1.c). On the own slot: does not return. */
+/* Starts the image that exec was granted on a slot, with a start blob (crt1.c). On the own slot: does not return. */
 EXA_IMPORT(exec) int exa_exec(uint32_t dest, uint32_t image, const void *blob, uint32_t len);
-
-/* Compiles a WebAssembly file under the number `image`; 0 or -ENOEXEC. */
-EXA_IMPORT(compile) int exa_compile(uint32_t image, const void *bytes, uint32_t len);
 
 EXA_IMPORT(exit) _Noreturn void exa_exit(int status);
 

@@ -22,6 +22,7 @@
 #define EXA_ARGUMENTS_MAX 262144  /* argv + envp of exec, in bytes; E2BIG past it */
 #define EXA_COMMAND_LINE_MAX 4096 /* as much of argv as /proc shows */
 #define EXA_ENVIRONMENT_SHOWN 16384 /* as much of envp as /proc shows */
+#define EXA_IMAGE_MAX 268435456   /* bytes of an executable; ENOMEM past it */
 #define EXA_CPU_TICK_NS 100000    /* unit of the processor time that hosts stamp: what any clock of a browser shows */
 
 /* Times that are no times, in OP_UTIMES (ns since the epoch otherwise). */

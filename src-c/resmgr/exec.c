@@ -2,7 +2,8 @@
  * exec: which image, who may run it, and the point of no return.
  *
  * Owns: the numbers of images, by the identity of their files (device, inode, count of changes).
- * Entry points: do_exec_open, do_exec, do_image_known. Does not do: reading or compiling (libc, the host).
+ * Entry points: do_exec_open, do_exec_load, do_exec. A process may exec only what it has opened for that
+ * last. Does not do: "#!" (libc), reading and compiling (the page, so that nobody runs what another made of a file).
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -56,16 +57,6 @@ const char *image_name(uint32_t number)
 	return i ? i->name : NULL;
 }
 
-int do_image_known(struct request *r, const struct image_known_request *q, struct image_known_reply *p)
-{
-	(void)p;
-	struct image *i = image_find(q->image);
-	if (EXA_SLOT(r->head->sender) != EXA_HUB_page || !i)
-		return -EINVAL;
-	i->known = true;
-	return 0;
-}
-
 int do_exec_open(struct request *r, const struct exec_open_request *q, struct exec_open_reply *p)
 {
 	struct proc *self = caller(r);
@@ -88,6 +79,12 @@ int do_exec_open(struct request *r, const struct exec_open_request *q, struct ex
 		return -ENOMEM;
 	free(image->name);
 	image->name = name_walked(self, q->dirfd, r->tail, &w);
+	struct exec_wish wish = { .image = image->number, .size = w.reply.st.size };
+	if (q->interpreter)
+		memcpy(wish.comm, self->wish.comm, COMM_MAX);
+	else
+		comm_set(wish.comm, *r->tail || !image->name ? r->tail : image->name);
+	self->wish = wish;
 	*p = (struct exec_open_reply){ .fd = -1, .image = image->number, .known = image->known, .size = w.reply.st.size };
 	if (image->known)
 		return 0;
@@ -105,9 +102,29 @@ int do_exec_open(struct request *r, const struct exec_open_request *q, struct ex
 		file_put(f);
 		return -EMFILE;
 	}
-	p->server = o.server;
-	p->handle = o.handle;
+	self->wish.server = p->server = o.server;
+	self->wish.handle = p->handle = o.handle;
 	return 0;
+}
+
+int do_exec_load(struct request *r, const struct exec_load_request *q, struct exec_load_reply *p)
+{
+	(void)q, (void)p;
+	struct proc *self = caller(r);
+	if (!self)
+		return -ESRCH;
+	const struct exec_wish *wish = &self->wish;
+	struct image *image = image_find(wish->image);
+	if (!image || !wish->handle)
+		return -EINVAL;
+	if (wish->size > EXA_IMAGE_MAX)
+		return -ENOMEM;
+	struct image_load_request load = { .image = wish->image, .server = wish->server, .handle = wish->handle, .size = wish->size };
+	struct image_load_reply loaded;
+	int status = DOWN(r, EXA_ENDPOINT(EXA_HUB_page, 0), image_load, &load, NULL, 0, &loaded, NULL, NULL);
+	if (status >= 0)
+		image->known = true;
+	return status;
 }
 
 int do_exec(struct request *r, const struct exec_request *q, struct exec_reply *p)
@@ -115,10 +132,12 @@ int do_exec(struct request *r, const struct exec_request *q, struct exec_reply *
 	struct proc *self = caller(r);
 	if (!self)
 		return -ESRCH;
-	struct image *image = image_find(q->image);
+	/* What the page itself starts, from no file, is its own affair. */
+	bool page = EXA_SLOT(r->head->sender) == EXA_HUB_page;
+	struct image *image = page ? NULL : image_find(q->image);
 	if (q->environment > r->tail_len)
 		return -EINVAL;
-	if (!image && EXA_SLOT(r->head->sender) != EXA_HUB_page)
+	if (!page && !(image && image->known && q->image == self->wish.image))
 		return -EINVAL;
 	if (self->life == EMBRYO) {
 		int status = slot_wait(r, self->parent);
@@ -146,6 +165,11 @@ int do_exec(struct request *r, const struct exec_request *q, struct exec_reply *
 	self->sgid = self->egid;
 	self->image = q->image;
 	proc_set_arguments(self, r->tail, r->tail_len - q->environment, q->environment);
+	if (!page) {
+		memcpy(self->comm, self->wish.comm, COMM_MAX);
+		slot_grant(self->endpoint, r->head->sender, self->image);
+	}
+	self->wish = (struct exec_wish){ 0 };
 	if (born)
 		event_started(self);
 	p->slot = self->endpoint;

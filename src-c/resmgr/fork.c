@@ -63,6 +63,7 @@ int do_fork(struct request *r, const struct fork_request *q, struct fork_reply *
 	child->life = ALIVE;
 	child->endpoint = slot_take(child);
 	tell(child->endpoint, regroup, (&(struct regroup_request){ .group = child->pgid }), NULL, 0);
+	slot_grant(child->endpoint, r->head->sender, 0);
 	event_started(child);
 	p->pid = child->pid;
 	p->child = child->endpoint;

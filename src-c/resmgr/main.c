@@ -29,7 +29,7 @@ static const struct service table[] = {
 #include "socket.def"
 #undef MSG
 	HANDLE(boot) HANDLE(start_init) HANDLE(log) HANDLE(tables)
-	HANDLE(slot_ready) HANDLE(slot_lost) HANDLE(slot_idle) HANDLE(image_known) HANDLE(server_lost) HANDLE(fault)
+	HANDLE(slot_ready) HANDLE(slot_lost) HANDLE(slot_idle) HANDLE(server_lost) HANDLE(fault)
 	HANDLE(tty_signal) HANDLE(tty_held) HANDLE(ready)
 	HANDLE(pipe_met) HANDLE(ticket_queued) HANDLE(ticket_handed) HANDLE(ticket_dropped)
 };

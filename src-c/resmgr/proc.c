@@ -2,6 +2,7 @@
  * The table of processes.
  * Owns: all struct proc, in order of pid. Entry points: see proc.h.
  */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "fd.h"
@@ -130,6 +131,12 @@ enum exa_state proc_state(const struct proc *p)
 		? EXA_STATE_SLEEPING : EXA_STATE_RUNNING;
 }
 
+void comm_set(char comm[COMM_MAX], const char *path)
+{
+	const char *base = strrchr(path, '/');
+	snprintf(comm, COMM_MAX, "%s", base ? base + 1 : path);
+}
+
 void proc_set_arguments(struct proc *p, const char *bytes, uint32_t size, uint32_t environment_size)
 {
 	char *copy = malloc(size + environment_size + 1);
@@ -144,9 +151,7 @@ void proc_set_arguments(struct proc *p, const char *bytes, uint32_t size, uint32
 	p->argument_count = 0;
 	for (uint32_t i = 0; i < size; i++)
 		p->argument_count += !copy[i];
-	const char *base = strrchr(copy, '/');
-	base = base ? base + 1 : copy;
-	strncpy(p->comm, base, COMM_MAX - 1);
+	comm_set(p->comm, copy);
 }
 
 bool group_exists(uint32_t pgid, uint32_t sid)

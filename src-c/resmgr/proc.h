@@ -44,6 +44,14 @@ struct siginfo {
 	struct siginfo *next;
 };
 
+/** What a process may exec, and how its image can be read. */
+struct exec_wish {
+	uint32_t image, server;
+	uint64_t handle;           /* 0: the page has it compiled */
+	int64_t size;
+	char comm[COMM_MAX];       /* of the file named, not of its interpreter */
+};
+
 enum life {
 	EMBRYO, /* between vfork and exec: no slot, its parent acts for it */
 	ALIVE,
@@ -70,6 +78,7 @@ struct proc {
 	uint32_t cpu, children_cpu; /* processor time, EXA_CPU_TICK_NS: its own as of its last request; of those it waited for */
 	char comm[COMM_MAX];
 	uint32_t image;            /* number of what it runs (exec.c), 0: not from a file */
+	struct exec_wish wish;     /* what it has opened for exec last */
 	char *arguments;           /* argv, then envp, NUL after each; may be null */
 	uint32_t arguments_size, argument_count, environment_size;
 
@@ -117,6 +126,8 @@ int64_t cpu_ns(uint32_t ticks);
 struct exa_cred proc_cred(const struct proc *, bool effective);
 bool is_root(const struct proc *);
 enum exa_state proc_state(const struct proc *);
+/** The command's name, from the path of its file. */
+void comm_set(char comm[COMM_MAX], const char *path);
 /** `bytes`: argv, then envp behind it. */
 void proc_set_arguments(struct proc *, const char *bytes, uint32_t size, uint32_t environment_size);
 /** Zombies count: a group lives until its last process has been waited for (POSIX 3.296). */

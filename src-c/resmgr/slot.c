@@ -71,6 +71,12 @@ uint32_t slot_take(struct proc *p)
 	return 0;
 }
 
+void slot_grant(uint32_t endpoint, uint32_t starter, uint32_t image)
+{
+	struct start_granted_request granted = { .endpoint = endpoint, .slot = EXA_SLOT(starter), .image = image };
+	tell(EXA_ENDPOINT(EXA_HUB_page, 0), start_granted, &granted, NULL, 0);
+}
+
 static bool near_init(const struct proc *p)
 {
 	return p->pid <= PID_INIT || (p->parent && p->parent->pid == PID_INIT);

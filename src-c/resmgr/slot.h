@@ -1,6 +1,6 @@
 /*
  * Slots: which iframe + worker is whose. resmgr decides; the page makes and removes them.
- * Entry points: slots_begin, slot_take, slot_wait, slot_leave, slot_kill, slot_tenant.
+ * Entry points: slots_begin, slot_take, slot_grant, slot_wait, slot_leave, slot_kill, slot_tenant.
  */
 #ifndef RESMGR_SLOT_H
 #define RESMGR_SLOT_H
@@ -11,6 +11,8 @@
 void slots_begin(uint32_t processes, uint32_t spare);
 /** The endpoint of a warm slot, now `p`'s; 0: none is warm. */
 uint32_t slot_take(struct proc *p);
+/** Tells the page that the program on `starter` may start the image on `endpoint`, or, image 0, a copy of itself. */
+void slot_grant(uint32_t endpoint, uint32_t starter, uint32_t image);
 /** 0: a slot is warm for a child of `parent`. PENDING: one is being made, r waits. -EAGAIN: the limit is reached. */
 int slot_wait(struct request *, const struct proc *parent);
 /** The tenant has ended by itself; its host will say slot_idle. */

@@ -1,11 +1,12 @@
 /**
- * Compiled executables: the system's own by name, and by number those that programs have compiled.
+ * Compiled executables: the system's own by name, and by number those that were read from files.
  *
  * Entry points: Images. Owns: every WebAssembly.Module of the kernel; workers get them by postMessage,
- * so that each image is compiled once. Does not do: numbering (resmgr), reading files (libc).
+ * so that each image is compiled once. Does not do: numbering, and who may execute what (resmgr).
  */
 import { KernelError } from '../errors.ts';
-import { describeImage, type Image } from '../process/image.ts';
+import { compileImage, type Image } from '../process/image.ts';
+import { LIMITS } from '../wire/codec.ts';
 
 /** What the switchboard itself starts; the rest is read through the file systems. */
 export const SYSTEM_IMAGES = ['resmgr', 'tty', 'netfs', 'pipe', 'localfs', 'init', 'launch'] as const;
@@ -21,7 +22,7 @@ export class Images {
     await Promise.all(
       SYSTEM_IMAGES.map(async (name) => {
         const response = await fetchAsset(new URL(`servers/${name}.wasm`, assets), signal);
-        const image = describeImage(await WebAssembly.compile(await response.arrayBuffer()));
+        const image = await compileImage(await response.arrayBuffer());
         if (!image) throw new KernelError('ENOEXEC', 'boot', response.url);
         this.named.set(name, image);
         loaded(++count, SYSTEM_IMAGES.length);
@@ -35,8 +36,23 @@ export class Images {
     return image;
   }
 
-  keep(number: number, image: Image): void {
-    this.numbered.set(number, image);
+  /** Reads, by `part`, a file of that many bytes, and keeps it compiled. Rejects with ENOEXEC, ENOMEM, and as `part`. */
+  async read(number: number, size: number, part: (offset: number, count: number) => Promise<Uint8Array>): Promise<void> {
+    try {
+      const bytes = new Uint8Array(size);
+      for (let done = 0; done < size; ) {
+        const got = await part(done, Math.min(size - done, LIMITS.TAIL_MAX));
+        // It has been cut meanwhile.
+        if (!got.length) throw new KernelError('ENOEXEC', 'exec');
+        bytes.set(got, done);
+        done += got.length;
+      }
+      const image = await compileImage(bytes);
+      if (!image) throw new KernelError('ENOEXEC', 'exec');
+      this.numbered.set(number, image);
+    } catch (error) {
+      throw error instanceof RangeError ? new KernelError('ENOMEM', 'exec') : error;
+    }
   }
 
   get(number: number): Image | undefined {

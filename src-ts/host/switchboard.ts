@@ -13,11 +13,13 @@ import { endpointOf, HUB, LIMITS, PROTOCOL_HASH, slotOf } from '../wire/codec.ts
 import type { FromWorker, ForkImage } from '../process/messages.ts';
 import { Client, PAGE } from './client.ts';
 import { Connections } from './connections.ts';
+import { Grants } from './grants.ts';
 import { fetchAsset, Images } from './images.ts';
 import type { Switchboard, SwitchboardOptions } from './interface.ts';
 import { openSlot, type Slot } from './slot.ts';
 
 const RESMGR = endpointOf(HUB.resmgr, 0);
+const SERVERS: number[] = [HUB.resmgr, HUB.tty, HUB.netfs, HUB.pipe, HUB.localfs];
 const NOTHING = new Uint8Array(0);
 
 /** The fastest lane that this page allows. */
@@ -36,11 +38,13 @@ export async function openSwitchboard(options: SwitchboardOptions): Promise<Swit
   const inbox = arena ? openSharedLane(arena, PAGE) : (portLane ?? openBroadcastLane(options.name, PAGE));
   const client = new Client(inbox);
   const images = new Images();
+  const grants = new Grants();
   const slots = new Map<number, Slot>();
   const place = document.createElement('div');
   let script: Blob;
-  /** Hubs that have died, a bit each. */
+  /** Hubs without a server, a bit each: those that have died, and those that never had one. */
   let dead = 0;
+  for (let hub: number = HUB.page + 1; hub < LIMITS.HUBS; hub++) if (!SERVERS.includes(hub)) announce(hub);
   const faultListeners = new Set<(server: string, reason: string) => void>();
   let nextSlot: number = LIMITS.HUBS;
   let closed = false;
@@ -65,6 +69,7 @@ export async function openSwitchboard(options: SwitchboardOptions): Promise<Swit
     const slot = slots.get(slotOf(endpoint));
     if (!slot) return; // lost meanwhile, and resmgr has been told
     slot.endpoint = endpoint;
+    grants.forget(slotOf(endpoint));
     slot.post({ type: 'start', endpoint, module, pages, blob, ...(fork && { fork }) }, fork ? fork.parts.map((part) => part.bytes) : []);
   }
 
@@ -78,31 +83,33 @@ export async function openSwitchboard(options: SwitchboardOptions): Promise<Swit
       case 'connect':
         connections.connect(from, message.slot);
         break;
-      case 'compiled':
-        images.keep(message.image, { module: message.module, pages: message.pages });
-        client.tell(RESMGR, 'image_known', { image: message.image });
-        break;
       case 'exec': {
-        const image = images.get(message.image);
-        if (image) start(message.endpoint, image.module, image.pages, message.blob);
-        // Past exec's point of no return there is no errno: the process dies.
-        else void slots.get(from)?.close().then(() => slotEnded(from));
+        const { endpoint, image, blob } = message;
+        grants.ask({ endpoint, from, image }, () => {
+          // resmgr grants only what is compiled.
+          const { module, pages } = images.get(image)!;
+          start(endpoint, module, pages, blob);
+        });
         break;
       }
       case 'fault':
         serverDied(from, message.reason);
         break;
       case 'fork':
-        start(message.endpoint, message.module, message.pages, NOTHING, message.fork);
+        grants.ask({ endpoint: message.endpoint, from, image: 0 }, () => start(message.endpoint, message.module, message.pages, NOTHING, message.fork));
         break;
       default:
     }
   }
 
-  function serverDied(hub: number, reason: string): void {
+  function announce(hub: number): void {
     dead |= 1 << hub;
     if (arena) announceDeath(arena, hub);
-    else for (const slot of slots.values()) slot.post({ type: 'dead', hubs: dead });
+  }
+
+  function serverDied(hub: number, reason: string): void {
+    announce(hub);
+    if (!arena) for (const slot of slots.values()) slot.post({ type: 'dead', hubs: dead });
     client.fail(hub);
     client.tell(RESMGR, 'server_lost', { hub });
     for (const listener of faultListeners) listener(nameOfHub(hub), reason);
@@ -147,6 +154,11 @@ export async function openSwitchboard(options: SwitchboardOptions): Promise<Swit
   client.answer('hello', () => ({ fields: {} }));
   client.on('slots_wanted', ({ count }) => makeSlots(count));
   client.on('slot_end', ({ endpoint }) => kill(endpoint));
+  client.on('start_granted', ({ endpoint, slot, image }) => grants.grant({ endpoint, from: slot, image }));
+  client.answer('image_load', async ({ image, server, handle, size }) => {
+    await images.read(image, Number(size), async (offset, count) => (await client.call(server, 'read', { handle, offset: BigInt(offset), count })).tail);
+    return { fields: {} };
+  });
   client.answer('server_start', async ({ hub, endpoint }) => {
     if (hub < LIMITS.HUBS) {
       const name = nameOfHub(hub);
@@ -171,7 +183,7 @@ export async function openSwitchboard(options: SwitchboardOptions): Promise<Swit
     script = await (await fetchAsset(new URL('worker.js', options.assets), options.signal)).blob();
     script = new Blob([script], { type: 'text/javascript' });
     // The servers' slots are made while their images load.
-    for (const hub of [HUB.resmgr, HUB.tty, HUB.netfs, HUB.pipe, HUB.localfs]) {
+    for (const hub of SERVERS) {
       const made = makeSlot(hub);
       made.catch(() => {});
       making.set(hub, made);

@@ -31,11 +31,12 @@ export function forksInHandlers(module: WebAssembly.Module): boolean {
   return sectionOf(module)?.fork === 'handlers';
 }
 
-/** Compiles on the spot: a worker may, and the program waits for it anyway. */
-export function compileImage(bytes: Uint8Array<ArrayBuffer>): Image | null {
+/** What is no executable at all is null too. Rejects with RangeError without memory for it. */
+export async function compileImage(bytes: Uint8Array<ArrayBuffer> | ArrayBuffer): Promise<Image | null> {
   try {
-    return describeImage(new WebAssembly.Module(bytes));
-  } catch {
+    return describeImage(await WebAssembly.compile(bytes));
+  } catch (error) {
+    if (error instanceof RangeError) throw error;
     return null;
   }
 }

@@ -86,7 +86,6 @@ export function makeImports(host: Host, program: Program): WebAssembly.Imports {
     fork: (child: number) => program.fork(child >>> 0),
     exec: (endpoint: number, image: number, at: number, length: number) =>
       program.exec(endpoint >>> 0, image >>> 0, new Uint8Array(memory(), at >>> 0, length >>> 0).slice()),
-    compile: (image: number, at: number, length: number) => program.compile(image >>> 0, new Uint8Array(memory(), at >>> 0, length >>> 0).slice()),
     exit: () => program.end('exit'),
     clock: (which: number) => CLOCKS_MS[which]!(host) * 1e6,
     random: (at: number, length: number) => {

@@ -43,8 +43,7 @@ export type FromWorker =
   | { type: 'connect'; slot: number }
   /** An answer to kill: nothing of that endpoint runs any more. */
   | { type: 'killed'; endpoint: number }
-  | { type: 'compiled'; image: number; module: WebAssembly.Module; pages: number }
-  /** exec: start a compiled image in that endpoint, maybe the sender's own. */
+  /** exec: start the image in that endpoint, maybe the sender's own. */
   | { type: 'exec'; endpoint: number; image: number; blob: Uint8Array }
   | { type: 'fork'; endpoint: number; module: WebAssembly.Module; pages: number; fork: ForkImage }
   /** A server has trapped: nobody else would hear of it. */

@@ -1,13 +1,13 @@
 /**
  * One program in a slot: its memory and instance, from start or fork to its end.
  *
- * Entry points: Program.run, and what imports.ts calls (fork, exec, compile, end). Owns: the instance.
+ * Entry points: Program.run, and what imports.ts calls (fork, exec, end). Owns: the instance.
  * Does not do: messages (host.ts), the slot's life between two programs (worker.ts).
  */
 import { ERRNO } from '../wire/codec.ts';
 import { describeFault, trap, type Ended } from './fault.ts';
 import type { Host } from './host.ts';
-import { compileImage, forksInHandlers } from './image.ts';
+import { forksInHandlers } from './image.ts';
 import { makeImports } from './imports.ts';
 import type { FromWorker, Start } from './messages.ts';
 
@@ -150,10 +150,4 @@ export class Program {
     return endpoint === this.start.endpoint ? this.end('exec') : 0;
   }
 
-  compile(number: number, bytes: Uint8Array<ArrayBuffer>): number {
-    const image = compileImage(bytes);
-    if (!image) return -ERRNO.ENOEXEC;
-    this.post({ type: 'compiled', image: number, ...image });
-    return 0;
-  }
 }

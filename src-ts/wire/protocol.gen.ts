@@ -1,7 +1,7 @@
 // Made by tools/gen-protocol.mjs from src-c/protocol; not to be edited.
 // Offsets are within the fields, which begin at HEADER.size.
 
-export const PROTOCOL_HASH = '250686b1ca5fb2b881843440487782b3700fec5e926652974559c0c55f3233b4';
+export const PROTOCOL_HASH = '15d47789908b08f1534eddca5e8494a85a0376db6cd9657a0ab5680fc2099fdd';
 
 export const HEADER = {
   number: 0,
@@ -58,6 +58,7 @@ export const LIMITS = {
   ARGUMENTS_MAX: 262144,
   COMMAND_LINE_MAX: 4096,
   ENVIRONMENT_SHOWN: 16384,
+  IMAGE_MAX: 268435456,
   CPU_TICK_NS: 100000,
   TIME_NOW: 9223372036854775807n,
   TIME_OMIT: 9223372036854775806n,
@@ -483,7 +484,7 @@ export const MESSAGES = {
   },
   exec_open: {
     number: 770,
-    requestSize: 8, request: {dirfd: ['i32', 0], flags: ['u32', 4]},
+    requestSize: 12, request: {dirfd: ['i32', 0], flags: ['u32', 4], interpreter: ['u32', 8]},
     replySize: 32, reply: {fd: ['i32', 0], image: ['u32', 4], known: ['u32', 8], server: ['u32', 12], handle: ['u64', 16], size: ['i64', 24]},
   },
   exec: {
@@ -568,6 +569,11 @@ export const MESSAGES = {
   },
   set_name: {
     number: 787,
+    requestSize: 0, request: {},
+    replySize: 0, reply: {},
+  },
+  exec_load: {
+    number: 795,
     requestSize: 0, request: {},
     replySize: 0, reply: {},
   },
@@ -911,11 +917,6 @@ export const MESSAGES = {
     requestSize: 4, request: {endpoint: ['u32', 0]},
     replySize: 0, reply: {},
   },
-  image_known: {
-    number: 2057,
-    requestSize: 4, request: {image: ['u32', 0]},
-    replySize: 0, reply: {},
-  },
   fault: {
     number: 2058,
     requestSize: 4, request: {signal: ['u32', 0]},
@@ -990,6 +991,16 @@ export const MESSAGES = {
     number: 2081,
     requestSize: 24, request: {files: ['u32', 0], op: ['u32', 4], a: ['i64', 8], b: ['i64', 16]},
     replySize: 104, reply: {serial: ['i64', 0], value: ['i64', 8], st: {dev: ['u64', 16], ino: ['u64', 24], rdev: ['u64', 32], size: ['i64', 40], blocks: ['i64', 48], atime: ['i64', 56], mtime: ['i64', 64], ctime: ['i64', 72], mode: ['u32', 80], nlink: ['u32', 84], uid: ['u32', 88], gid: ['u32', 92], blksize: ['u32', 96], spare: ['u32', 100]}},
+  },
+  image_load: {
+    number: 2082,
+    requestSize: 24, request: {image: ['u32', 0], server: ['u32', 4], handle: ['u64', 8], size: ['i64', 16]},
+    replySize: 0, reply: {},
+  },
+  start_granted: {
+    number: 2083,
+    requestSize: 12, request: {endpoint: ['u32', 0], slot: ['u32', 4], image: ['u32', 8]},
+    replySize: 0, reply: {},
   },
   lock: {
     number: 2304,

@@ -6,7 +6,9 @@
  *              since some end who sends them
  *   handles N  N guesses at handles of descriptions, which must all be EBADF
  *   forks      forks in all its children too, without end, until a pipe of the parent's is closed
+ *   nobody     asks where nobody lives
  *   opens      opens files, pipes and terminals until it may have no more, and leaves them open
+ *   starts     starts images and copies of itself in slots of others, and images that it has not opened
  *   writes     writes to pipes, terminals and event counters that nobody reads
  */
 #define _GNU_SOURCE
@@ -212,6 +214,45 @@ static void writes(void)
 	FAILS(write(counter, &most, sizeof most), EAGAIN);
 }
 
+/* Its message's status, which is never below 0 in the result of exa_call itself. */
+static int asked(uint32_t dest, uint16_t number, const void *fields, uint32_t size)
+{
+	struct exa_header head = { .number = number };
+
+	memcpy(message, &head, sizeof head);
+	memcpy(message + sizeof head, fields, size);
+
+	int length = exa_call(dest, message, sizeof head + size, answer, sizeof answer);
+
+	return length < 0 ? length : ((struct exa_header *)answer)->status;
+}
+
+static void starts(void)
+{
+	static const char blob[8] = { 0 };
+	char *const none[] = { NULL };
+
+	for (uint32_t image = 0; image < 20; image++) {
+		/* the first program's slot is init's */
+		for (uint32_t slot = 0; slot < 12; slot++)
+			CHECK(exa_exec(EXA_ENDPOINT(slot, 1), image, blob, sizeof blob) == 0);
+		CHECK(asked(EXA_ENDPOINT(EXA_HUB_resmgr, 0), EXA_MSG_exec, &(struct exec_request){ .image = image, .fd = -1 },
+			sizeof(struct exec_request)) == -EINVAL);
+	}
+	CHECK(asked(EXA_ENDPOINT(EXA_HUB_resmgr, 0), EXA_MSG_exec_load, NULL, 0) == -EINVAL);
+	/* what it may, it still can */
+	FAILS(execve("/etc/passwd", none, none), EACCES);
+	execl("/bin/true", "true", NULL);
+}
+
+/* Who answers at a hub where nobody lives. */
+static void nobody(void)
+{
+	CHECK(asked(EXA_ENDPOINT(EXA_HUB_oxygen, 0), EXA_MSG_sysinfo, NULL, 0) == -EIO);
+	CHECK(asked(EXA_ENDPOINT(EXA_HUBS - 1, 0), EXA_MSG_sysinfo, NULL, 0) == -EIO);
+	CHECK(asked(EXA_ENDPOINT(EXA_HUBS, 1), EXA_MSG_sysinfo, NULL, 0) == -EBADF);
+}
+
 int main(int argc, char **argv)
 {
 	const char *what = argc > 1 ? argv[1] : "";
@@ -227,9 +268,13 @@ int main(int argc, char **argv)
 		forks();
 	else if (!strcmp(what, "opens"))
 		opens();
+	else if (!strcmp(what, "starts"))
+		starts();
+	else if (!strcmp(what, "nobody"))
+		nobody();
 	else if (!strcmp(what, "writes"))
 		writes();
 	else
-		return fputs("usage: hostile bytes | handles | forks | opens | writes [N [SEED]]\n", stderr), 2;
+		return fputs("usage: hostile bytes | handles | forks | opens | starts | nobody | writes [N [SEED]]\n", stderr), 2;
 	return 0;
 }

@@ -1,21 +1,20 @@
 /*
- * From a path to a compiled image: opens the file, and unless the page has it compiled already, reads
- * it whole and has the host compile it; or follows its "#!" line. All before exec's point of no
- * return, so that whatever fails is an errno for the caller.
+ * From a path to a compiled image: opens the file, and unless the page has it compiled already, has it
+ * do so; or follows its "#!" line. All before exec's point of no return, so that whatever fails is an
+ * errno for the caller.
  */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include "exec.h"
-#include "pages.h"
 #include "request.h"
 #include "signals.h"
 
 #define MAGIC "\0asm"
 #define MAGIC_BYTES 4
 
-/* One message's worth of the file; how much. */
+/* That much of the file, at most; how much. */
 static long read_part(const struct exec_open_reply *file, char *to, int64_t offset, uint32_t count)
 {
 	struct exa_tail tail = { .room = count };
@@ -28,48 +27,18 @@ static long read_part(const struct exec_open_reply *file, char *to, int64_t offs
 	return tail.length;
 }
 
-static long read_rest(const struct exec_open_reply *file, char *to, int64_t done)
-{
-	while (done < file->size) {
-		int64_t left = file->size - done;
-		long got = read_part(file, to + done, done, left < EXA_TAIL_MAX ? left : EXA_TAIL_MAX);
-
-		if (got < 0)
-			return got;
-		/* it has been cut meanwhile */
-		if (got == 0)
-			return -ENOEXEC;
-		done += got;
-	}
-	return 0;
-}
-
-/* Compiles the file, or tells of its interpreter. */
+/* Has the page compile the file, or tells of its interpreter. */
 static long load(const struct exec_open_reply *file, struct exec_arguments *arguments, const char *path,
 	const char **interpreter)
 {
-	if (file->size > INT32_MAX)
-		return -ENOMEM;
+	char head[SCRIPT_LINE_BYTES + 1];
+	long status = read_part(file, head, 0, sizeof head);
 
-	size_t room = file->size ? file->size : 1;
-	char *bytes = exa_pages_take(room);
-
-	if (!bytes)
-		return -ENOMEM;
-
-	long status = read_part(file, bytes, 0, file->size < EXA_TAIL_MAX ? file->size : EXA_TAIL_MAX);
-
-	if (status >= 2 && !memcmp(bytes, "#!", 2)) {
-		status = exec_script(arguments, path, bytes, status, interpreter);
-	} else if (status >= MAGIC_BYTES && !memcmp(bytes, MAGIC, MAGIC_BYTES)) {
-		status = read_rest(file, bytes, status);
-		if (!status)
-			status = exa_compile(file->image, bytes, file->size);
-	} else if (status >= 0) {
-		status = -ENOEXEC;
-	}
-	exa_pages_give(bytes, room);
-	return status;
+	if (status >= 2 && !memcmp(head, "#!", 2))
+		return exec_script(arguments, path, head, status, interpreter);
+	if (status >= MAGIC_BYTES && !memcmp(head, MAGIC, MAGIC_BYTES))
+		return FINISH(RESTART_ALWAYS, CALL(RESMGR, exec_load, NULL));
+	return status < 0 ? status : -ENOEXEC;
 }
 
 /* fexecve of a script: its interpreter finds it under this name. */
@@ -85,7 +54,7 @@ long exec_image_open(struct exec_image *image, struct exec_arguments *arguments,
 {
 	static char name[sizeof "/dev/fd/-2147483648"];
 
-	for (;;) {
+	for (bool followed = false;; followed = true) {
 		struct iovec piece;
 		struct exa_tail tail = { .pieces = &piece, .count = 1 };
 		struct exec_open_reply file;
@@ -93,7 +62,7 @@ long exec_image_open(struct exec_image *image, struct exec_arguments *arguments,
 		long status = exa_path_piece(&piece, path);
 
 		if (!status)
-			status = FINISH(RESTART_ALWAYS, CALL_TAIL(RESMGR, exec_open, &file, &tail, .dirfd = dirfd, .flags = flags));
+			status = FINISH(RESTART_ALWAYS, CALL_TAIL(RESMGR, exec_open, &file, &tail, .dirfd = dirfd, .flags = flags, .interpreter = followed));
 		if (status < 0)
 			return status;
 		*image = (struct exec_image){ .fd = file.fd, .number = file.image };
