@@ -92,6 +92,7 @@ function run(bytes: Buffer, args: string[] = ['program'], environment: string[] 
 test.each([
   ['no arguments', 'int main(void) { return 7; }', 7],
   ['two', 'int main(int argc, char **argv) { return argc * 10 + argv[1][0] - 48; }', 23],
+  ['two, in the old style', 'int main(argc, argv) int argc; char **argv; { return argc * 10 + argv[1][0] - 48; }', 23],
   ['three', '#include <string.h>\nint main(int c, char **v, char **e) { return c + strlen(*v) + strlen(e[0]) + !e[1]; }', 13],
 ])('main with %s', async (_name, source, status) => {
   expect(run(await compile(source), ['program', '3'], ['A=b']).statuses).toEqual([status]);

@@ -1,5 +1,5 @@
 #!/bin/sh
-# build-libexa.sh: makes libexa.a and crt1.o of the sysroot from src-c/libc/*.c and src-c/libc/sys/*.c.
+# build-libexa.sh: makes libexa.a, crt1.o and main_args.o of the sysroot from src-c/libc/*.c and src-c/libc/sys/*.c.
 #
 # A system call of syscalls.def that no file in sys/ defines ("long __exa_sys_NAME(") gets a stub that
 # answers -ENOSYS. Compiles only what has changed, by make.
@@ -47,10 +47,10 @@ cat > "$build/Makefile" <<MAKE
 CC = $EXA_CLANG
 CFLAGS = $(echo $EXA_TARGET_FLAGS) -nostdlibinc -isystem $sysroot/include -I$root/src-c/protocol -I$libc \\
 	-D_GNU_SOURCE -O2 -std=gnu11 -Wall -Wextra -Werror -MD -MP
-SOURCES = \$(filter-out $libc/crt1.c, \$(wildcard $libc/*.c)) \$(wildcard $libc/sys/*.c)
+SOURCES = \$(filter-out $libc/crt1.c $libc/main_args.c, \$(wildcard $libc/*.c)) \$(wildcard $libc/sys/*.c)
 OBJECTS = \$(patsubst $libc/%.c,obj/%.o,\$(SOURCES)) \$(patsubst stubs/%.c,obj/stubs/%.o,\$(wildcard stubs/*.c))
 
-all: $sysroot/lib/libexa.a $sysroot/lib/crt1.o
+all: $sysroot/lib/libexa.a $sysroot/lib/crt1.o $sysroot/lib/main_args.o
 
 # Made anew when the list of objects changes too: a stub whose call got written must go.
 $sysroot/lib/libexa.a: \$(OBJECTS) objects
@@ -59,8 +59,9 @@ $sysroot/lib/libexa.a: \$(OBJECTS) objects
 	@echo "libexa: \$(words \$(filter-out obj/stubs/%,\$(OBJECTS))) files, \$(words \$(filter obj/stubs/%,\$(OBJECTS))) calls not written"
 objects: FORCE
 	@echo \$(OBJECTS) | cmp -s - \$@ || echo \$(OBJECTS) > \$@
-$sysroot/lib/crt1.o: $libc/crt1.c Makefile.used
-	@\$(CC) \$(CFLAGS) -MF obj/crt1.d -c -o \$@ \$<
+# Objects that exa-cc names.
+$sysroot/lib/%.o: $libc/%.c Makefile.used
+	@\$(CC) \$(CFLAGS) -MF obj/\$*.d -c -o \$@ \$<
 obj/%.o: $libc/%.c Makefile.used
 	@mkdir -p \$(@D)
 	@\$(CC) \$(CFLAGS) -c -o \$@ \$<
