@@ -94,6 +94,7 @@ export class ExaKernel implements AsyncDisposable {
     const files = new Files(descriptors);
     const mounts = new Mounts(switchboard, files);
 
+    const stopFetching = switchboard.onNotice('fetching', ({ loaded, total }) => progress('archive', Number(loaded), Number(total)));
     await descriptors.reserve();
     const terminal = await openConsole(descriptors, settings.size);
     for (const path of settings.unmounts) await mounts.unmount(path);
@@ -107,6 +108,7 @@ export class ExaKernel implements AsyncDisposable {
       await files.writeFile(INITTAB, options.inittab, { mode: 0o644 });
       await mounts.mount('/etc/inittab', bind(INITTAB));
     }
+    stopFetching();
     progress('init');
     await startInit(switchboard);
     progress('ready', 1, 1);

@@ -30,6 +30,8 @@ export interface NetfsOptions {
   cache?: boolean;
   headers?: Record<string, string>;
   credentials?: RequestCredentials;
+  /** Most bytes that an archive may have, unpacked; past it the mount fails with ENOMEM. Default 512 MiB. */
+  limit?: number;
 }
 
 export interface LocalfsOptions {
@@ -39,7 +41,10 @@ export interface LocalfsOptions {
   persist?: boolean;
 }
 
-/** Files of an HTTP server, read-only, fetched when first read. `url` is a directory that holds an index. */
+/**
+ * Files of an HTTP server, read-only. `url` is a directory that holds an index, whose files are fetched when first
+ * read; or an archive, `.tar`, `.tar.gz` or `.tgz`, which is fetched whole, into memory, when it is mounted.
+ */
 export function netfs(url: string | URL, options: NetfsOptions = {}): FileSystem {
   const { href } = new URL(url, globalThis.document?.baseURI);
   const given: Record<string, string> = {};
@@ -47,7 +52,8 @@ export function netfs(url: string | URL, options: NetfsOptions = {}): FileSystem
   if (options.credentials !== undefined) given.credentials = options.credentials;
   // The headers' own JSON, with no comma or NUL left that would end the option.
   if (options.headers !== undefined) given.headers = encodeURIComponent(JSON.stringify(options.headers));
-  return new Mountable('netfs', href.endsWith('/') ? href : `${href}/`, given);
+  if (options.limit !== undefined) given.limit = String(options.limit);
+  return new Mountable('netfs', href, given);
 }
 
 /** Files that last, in the browser's IndexedDB. Two mounts of one database, in one tab or several, see one tree (not built yet: the second gets EBUSY). */

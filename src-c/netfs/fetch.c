@@ -11,6 +11,7 @@ struct fetch {
 	uint32_t id;
 	fetch_done *done;
 	void *argument;
+	bool holds; /* the body, until fetch_stop */
 	struct fetch *next;
 };
 
@@ -34,9 +35,9 @@ int64_t fetch_begin(const struct fetching *what, fetch_done *done, void *argumen
 	struct fetch *fetch = malloc(sizeof *fetch);
 	if (!fetch)
 		return -ENOMEM;
-	*fetch = (struct fetch){ ++last_id ? last_id : ++last_id, done, argument, fetches };
+	*fetch = (struct fetch){ ++last_id ? last_id : ++last_id, done, argument, what->unpacked_max != 0, fetches };
 	int status = exa_fetch_start(fetch->id, what->url, (uint32_t)strlen(what->url), (double)what->first, (double)what->last,
-		what->options, (uint32_t)strlen(what->options), key, (uint32_t)strlen(key), what->kept);
+		what->options, (uint32_t)strlen(what->options), key, (uint32_t)strlen(key), what->kept, what->unpacked_max);
 	if (status < 0) {
 		free(fetch);
 		return status;
@@ -65,7 +66,8 @@ int do_fetched(struct request *r, const struct fetched_request *q, struct fetche
 	if (!fetch)
 		return -ENOENT;
 	fetch->done(fetch->argument, q->id, q->status, q->size);
-	exa_fetch_end(q->id);
+	if (!fetch->holds)
+		exa_fetch_end(q->id);
 	free(fetch);
 	return 0;
 }

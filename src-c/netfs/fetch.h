@@ -16,11 +16,12 @@ struct fetching {
 	const char *url, *options, *key;
 	int64_t first, last;
 	enum kept kept;
+	double unpacked_max; /* not 0: unpacks gzip (device.h), and the body stays until fetch_stop */
 };
 
 /** Starts one; `done` is called once, later. Its number, or -errno. */
 int64_t fetch_begin(const struct fetching *, fetch_done *done, void *argument);
-/** `done` will not be called. */
+/** `done` will not be called; a body that stayed goes. */
 void fetch_stop(uint32_t id);
 /** Whether all of the `count` bytes from `offset` on could be had. */
 bool fetch_body(uint32_t id, int64_t offset, void *buffer, size_t count);

@@ -1,8 +1,8 @@
 /*
- * Mounting: fetches the index, and makes a tree of it.
+ * Mounting: fetches the index, or the archive, and makes a tree of it.
  *
  * Owns: mounts whose index is under way, by the number that resmgr gave them.
- * Entry points: fs_create. Does not do: reading the index (index.c), reading files (pieces.c).
+ * Entry points: fs_create. Does not do: reading the index (index.c) or the archive (archive.c), reading files (pieces.c).
  */
 #include <errno.h>
 #include <stdio.h>
@@ -19,8 +19,8 @@ struct mounting {
 	uint32_t fs, fetch;
 	bool done;
 	int status;         /* HTTP's, or -errno */
-	char *text;         /* the index */
-	size_t length;      /* bytes of it */
+	char *text;         /* the index; null for an archive, which stays with the host */
+	int64_t length;     /* bytes of it */
 	struct queue queue;
 	struct source *source;
 	struct mounting *next;
@@ -44,18 +44,40 @@ static void tree_destroy(struct tree *tree)
 static const struct tree_ops remote_ops = {
 	.read = remote_read, .forget = remote_forget, .statfs = tree_statfs, .destroy = tree_destroy,
 };
+static const struct tree_ops archive_ops = { .read = archive_read, .statfs = tree_statfs, .destroy = tree_destroy };
+
+/* What the source's URL lacks to name the file that says what it holds. */
+static const char *index_name(const struct source *source)
+{
+	return source->archive ? "" : INDEX_NAME;
+}
+
+/* What the device means by an -errno. */
+static const char *failure(int status)
+{
+	switch (status) {
+	case -EIO: return "the connection failed";
+	case -ETIMEDOUT: return "the server sends nothing";
+	case -EBADMSG: return "what is packed with gzip is cut short or corrupt";
+	case -EFBIG: return "it is larger than the mount's limit";
+	case -ENOTSUP: return "this browser cannot unpack gzip here";
+	default: return strerror(-status);
+	}
+}
 
 static void index_came(void *argument, uint32_t id, int status, int64_t size)
 {
 	struct mounting *m = argument;
 	m->done = true;
 	m->status = status;
-	if (status == 200 || status == HTTP_KEPT) {
-		m->length = (size_t)size;
-		m->text = malloc(m->length + 1);
-		if (!m->text || !fetch_body(id, 0, m->text, m->length))
+	m->length = size;
+	if (m->source->archive) {
+		m->source->body = id;
+	} else if (status == 200 || status == HTTP_KEPT) {
+		m->text = malloc((size_t)m->length + 1);
+		if (!m->text || !fetch_body(id, 0, m->text, (size_t)m->length))
 			m->status = -ENOMEM;
-		else if (status == 200 && m->length > strlen(INDEX_FIRST_LINE) && !memcmp(m->text, INDEX_FIRST_LINE, strlen(INDEX_FIRST_LINE)))
+		else if (status == 200 && m->length > (int64_t)strlen(INDEX_FIRST_LINE) && !memcmp(m->text, INDEX_FIRST_LINE, strlen(INDEX_FIRST_LINE)))
 			exa_fetch_keep(id);
 	}
 	wake(&m->queue);
@@ -86,15 +108,16 @@ static int mounting_start(struct request *r, uint32_t fs, const char *url, const
 	struct mounting *m = calloc(1, sizeof *m);
 	char *at = NULL, *json = source_options(options, "no-cache");
 	int64_t id = -ENOMEM;
-	if (m && json && asprintf(&at, "%s" INDEX_NAME, source->url) >= 0) {
+	if (m && json && asprintf(&at, "%s%s", source->url, index_name(source)) >= 0) {
 		char *key = source_key(source, NULL);
-		id = fetch_begin(&(struct fetching){ .url = at, .options = json, .key = key, .last = -1, .kept = key ? KEPT_LAST : KEPT_NEVER }, index_came, m);
+		id = fetch_begin(&(struct fetching){ .url = at, .options = json, .key = key, .last = -1, .kept = key ? KEPT_LAST : KEPT_NEVER,
+			.unpacked_max = source->most }, index_came, m);
 		free(key);
 	}
 	free(at);
 	free(json);
 	if (id < 0) {
-		console("netfs: %s" INDEX_NAME ": cannot be fetched: %s", source->url, strerror((int)-id));
+		console("netfs: %s%s: cannot be fetched: %s", source->url, index_name(source), strerror((int)-id));
 		source_free(source);
 		free(m);
 		return (int)id;
@@ -107,30 +130,34 @@ static int mounting_start(struct request *r, uint32_t fs, const char *url, const
 /* The index is here, or could not be had. The source goes to the tree. */
 static int mounting_finish(struct mounting *m, struct tree **made)
 {
-	const char *url = m->source->url;
+	const char *url = m->source->url, *name = index_name(m->source);
+	bool archive = m->source->archive;
 	if (m->status < 0) {
-		console("netfs: %s" INDEX_NAME ": %s", url, m->status == -EIO ? "the connection failed" : m->status == -ETIMEDOUT ? "the server sends nothing" : strerror(-m->status));
-		return m->status;
+		console("netfs: %s%s: %s", url, name, failure(m->status));
+		return m->status == -EBADMSG ? -EIO : m->status == -EFBIG ? -ENOMEM : m->status;
 	}
 	if (m->status == HTTP_KEPT) {
-		console("netfs: %s" INDEX_NAME ": the connection failed; the index is that of the last visit", url);
+		console("netfs: %s%s: the connection failed; the %s is that of the last visit", url, name, archive ? "archive" : "index");
 	} else if (m->status != 200) {
-		console("netfs: %s" INDEX_NAME ": HTTP status %d", url, m->status);
+		console("netfs: %s%s: HTTP status %d", url, name, m->status);
 		return m->status == 404 || m->status == 410 ? -ENOENT : -EIO;
 	}
-	struct tree *tree = tree_new(&remote_ops, 0755, 0, 0);
+	struct tree *tree = tree_new(archive ? &archive_ops : &remote_ops, 0755, 0, 0);
 	if (!tree)
 		return -ENOMEM;
 	tree->own = m->source;
 	m->source = NULL;
 	tree->type = NETFS_MAGIC;
 	tree->read_only = true;
-	int status = index_read(tree, m->text, m->length);
-	if (status < 0)
+	int status = archive ? archive_fill(tree, m->length) : index_read(tree, m->text, (size_t)m->length);
+	if (status < 0) {
 		tree_free(tree);
-	else
-		*made = tree;
-	return status;
+		return status;
+	}
+	if (archive && m->status == 200)
+		exa_fetch_keep(((struct source *)tree->own)->body);
+	*made = tree;
+	return 0;
 }
 
 int fs_create(struct request *r, uint32_t fs, const char *type, const char *url, const char *options, struct tree **tree)

@@ -4,7 +4,8 @@
  * A file is fetched in pieces: small ones whole, large ones PIECE bytes each. The sizes are part of
  * the index's format (docs/netfs-index.md), whose hashes are those of the pieces.
  * Entry points: piece_count, piece_length, remote_read and remote_forget (pieces.c), pieces_touch,
- * pieces_keep and pieces_drop (cache.c), index_read (index.c), source_new and source_free (source.c).
+ * pieces_keep and pieces_drop (cache.c), index_read (index.c), archive_fill (archive.c), source_new and
+ * source_free (source.c).
  */
 #ifndef EXA_NETFS_REMOTE_H
 #define EXA_NETFS_REMOTE_H
@@ -16,12 +17,16 @@
 #define WHOLE_MAX (1 << 20)  /* bytes: up to this a file is one piece */
 #define PIECE (256 << 10)    /* bytes: of a larger one */
 #define KEPT_MAX (32 << 20)  /* bytes of pieces held in memory, all mounts together */
+#define ARCHIVE_MAX (512 << 20) /* bytes an archive may have unpacked, without option limit= */
 #define INDEX_NAME "index.exa"
 #define INDEX_FIRST_LINE "exa-index 1"
 
 /** Where a mount's files come from: tree->own. */
 struct source {
-	char *url;      /* with a slash at its end */
+	char *url;      /* of a directory, with a slash at its end; or of an archive */
+	bool archive;
+	uint32_t body;  /* of an archive: the fetch whose body it is, until the source goes; 0: not here yet */
+	double most;    /* bytes that an archive may have */
 	char *options;  /* for fetch: JSON */
 	char *reload;   /* the same, past the browser's cache */
 	bool keeps;     /* what was fetched, between visits */
@@ -62,6 +67,13 @@ uint32_t piece_length(const struct piece *);
 
 /** index.c: fills a tree from the text of an index (which it may change). 0, or -EINVAL with a line on the console. */
 int index_read(struct tree *, char *text, size_t length);
+
+/** archive.c: by how its path ends. */
+bool url_is_archive(const char *url);
+/** Fills a tree from the archive that its source's body is, `length` bytes. 0, or -EIO with a line on the console. */
+int archive_fill(struct tree *, int64_t length);
+/** The tree's hook. */
+int archive_read(struct request *, struct inode *, int64_t offset, char *out, uint32_t count);
 
 /** The key of a piece, or (null) of the index; malloc'd; null: nothing is kept, or no memory. */
 char *source_key(const struct source *, const uint8_t hash[SHA256_SIZE]);

@@ -2,13 +2,15 @@
  * Where a mount's files come from: its URL, and what goes along with each fetch.
  *
  * Owns: the mount options of netfs: credentials= (omit, same-origin, include), headers= (a JSON
- * object, percent-encoded), cache= (0 or 1: whether fetched files are kept between visits).
+ * object, percent-encoded), cache= (0 or 1: whether fetched files are kept between visits), limit= (bytes that
+ * an archive may have unpacked).
  * Entry points: source_new, source_free, source_options, source_key.
  */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "fetch.h"
 #include "fs_server.h"
 #include "percent.h"
 #include "remote.h"
@@ -39,6 +41,8 @@ static const char *options_check(const char *options)
 		if (!percent_decode(value) || value[0] != '{')
 			return "headers are no JSON object";
 	}
+	if (option_find(options, "limit", value, sizeof value) && (value[strspn(value, "0123456789")] || !strtod(value, NULL)))
+		return "limit is no number of bytes";
 	return NULL;
 }
 
@@ -52,12 +56,15 @@ struct source *source_new(const char *url, const char *options, int *status)
 	if (!source)
 		return NULL;
 	size_t length = strlen(url);
-	bool slash = length && url[length - 1] == '/';
-	if (asprintf(&source->url, "%s%s", url, slash ? "" : "/") < 0)
+	source->archive = url_is_archive(url);
+	bool whole = source->archive || (length && url[length - 1] == '/');
+	if (asprintf(&source->url, "%s%s", url, whole ? "" : "/") < 0)
 		source->url = NULL;
 	char keeps[4] = "1";
 	option_find(options, "cache", keeps, sizeof keeps);
 	source->keeps = strcmp(keeps, "0");
+	char most[24];
+	source->most = !source->archive ? 0 : option_find(options, "limit", most, sizeof most) ? strtod(most, NULL) : ARCHIVE_MAX;
 	source->options = source_options(options, "default");
 	source->reload = source_options(options, "reload");
 	if (source->url && source->options && source->reload)
@@ -78,6 +85,8 @@ char *source_key(const struct source *source, const uint8_t hash[SHA256_SIZE])
 
 void source_free(struct source *source)
 {
+	if (source->body)
+		fetch_stop(source->body);
 	free(source->url);
 	free(source->options);
 	free(source->reload);

@@ -2,6 +2,6 @@
 #ifndef EXA_HASH_H
 #define EXA_HASH_H
 
-#define EXA_PROTOCOL_HASH "15d47789908b08f1534eddca5e8494a85a0376db6cd9657a0ab5680fc2099fdd"
+#define EXA_PROTOCOL_HASH "1e4770f78a69f7f1fc6a6c42c826ea8f003006f53f54acfeb479e9c0bc9b71ac"
 
 #endif

@@ -62,6 +62,12 @@ export class Host {
     this.lane.send(target, encodeNotice(name, { target, sender: endpoint, group: this.group }, fields, tail));
   }
 
+  /** A notice of a driver's device to another hub. */
+  tell<N extends 'fetching'>(hub: number, name: N, fields: RequestFields<N>, tail?: Uint8Array): void {
+    const target = endpointOf(hub, 0);
+    this.lane.send(target, encodeNotice(name, { target, sender: this.tenant?.endpoint ?? 0 }, fields, tail));
+  }
+
   /** Puts a datagram into the tenant's own inbox: what its devices say. */
   deliver(bytes: Uint8Array): void {
     this.own.push(bytes);

@@ -1,7 +1,7 @@
 /**
  * What netfs keeps between visits: bodies in the browser's Cache API, under keys that look like URLs.
  *
- * Entry points: findKept, keep, keepIndex. Where the browser has or gives no Cache API nothing is kept, which is
+ * Entry points: findKept, keep, keepArchive, keepIndex. Where the browser has or gives no Cache API nothing is kept, which is
  * no error. Does not do: trusting what it finds; netfs checks it as if it had come from the server.
  */
 const CACHE = 'exa-kernel netfs';
@@ -18,6 +18,13 @@ export async function findKept(key: string): Promise<Uint8Array | null> {
 /** Past the quota nothing more is kept. */
 export async function keep(key: string, body: Uint8Array): Promise<void> {
   await (await opened())?.put(key, new Response(body as BodyInit)).catch(() => {});
+}
+
+/** Keeps an archive, unless it is the one that is kept already. */
+export async function keepArchive(key: string, body: Uint8Array): Promise<void> {
+  const before = await findKept(key);
+  if (before?.length === body.length && before.every((byte, i) => byte === body[i])) return;
+  await keep(key, body);
 }
 
 /** Keeps an index; of what was kept under its URL what it does not name any more goes. */

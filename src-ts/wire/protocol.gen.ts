@@ -1,7 +1,7 @@
 // Made by tools/gen-protocol.mjs from src-c/protocol; not to be edited.
 // Offsets are within the fields, which begin at HEADER.size.
 
-export const PROTOCOL_HASH = '15d47789908b08f1534eddca5e8494a85a0376db6cd9657a0ab5680fc2099fdd';
+export const PROTOCOL_HASH = '1e4770f78a69f7f1fc6a6c42c826ea8f003006f53f54acfeb479e9c0bc9b71ac';
 
 export const HEADER = {
   number: 0,
@@ -1000,6 +1000,11 @@ export const MESSAGES = {
   start_granted: {
     number: 2083,
     requestSize: 12, request: {endpoint: ['u32', 0], slot: ['u32', 4], image: ['u32', 8]},
+    replySize: 0, reply: {},
+  },
+  fetching: {
+    number: 2084,
+    requestSize: 16, request: {loaded: ['i64', 0], total: ['i64', 8]},
     replySize: 0, reply: {},
   },
   lock: {
