@@ -22,4 +22,7 @@ void exa_pages_give(void *start, size_t length);
 char *exa_pages_start(void);
 char *exa_pages_end(void);
 
+/** mlockall's: nothing moves either way, but msync(2) is to refuse MS_INVALIDATE. */
+extern bool exa_pages_locked;
+
 #endif

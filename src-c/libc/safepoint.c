@@ -10,10 +10,11 @@
 #include <time.h>
 
 #include "abi.h"
-#include "itimer_cpu.h"
+#include "timer_cpu.h"
 
 /* Of a program that has such timers. */
 __attribute__((weak)) void exa_itimer_cpu_look(void);
+__attribute__((weak)) void exa_timer_cpu_look(void);
 
 #define INTERVAL_NS 10e6
 #define FIRST_COUNT 10000
@@ -53,6 +54,8 @@ __attribute__((noinline)) void __exa_safepoint(void)
 	adapt(exa_clock(CLOCK_MONOTONIC));
 	if (exa_itimer_cpu_look)
 		exa_itimer_cpu_look();
+	if (exa_timer_cpu_look)
+		exa_timer_cpu_look();
 	if (!exa_yield())
 		return;
 

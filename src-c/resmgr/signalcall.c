@@ -219,18 +219,22 @@ int do_sleep(struct request *r, const struct sleep_request *q, struct sleep_repl
 	struct proc *self = caller(r);
 	if (!self)
 		return -ESRCH;
-	if (q->deadline <= now_monotonic()) {
-		timer_stop(&self->sleep);
+	int64_t now = q->wall ? now_realtime() : now_monotonic();
+	timer_stop(&self->sleep);
+	if (q->deadline <= now)
 		return 0;
-	}
-	if (!self->sleep.armed) {
-		self->sleep.fire = wait_is_over;
-		timer_start(&self->sleep, q->deadline);
-	}
+	self->sleep.fire = wait_is_over;
+	timer_start(&self->sleep, q->wall ? now_monotonic() + (q->deadline - now) : q->deadline);
 	int status = wait_on(r, &self->slept);
 	if (status != PENDING)
 		timer_stop(&self->sleep);
 	return status;
+}
+
+void sleeps_look(void)
+{
+	for (struct proc *p = proc_after(0); p; p = proc_after((int32_t)p->pid))
+		wake(&p->slept);
 }
 
 static void alarm_rings(struct timer *t)

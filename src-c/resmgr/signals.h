@@ -24,4 +24,7 @@ bool signals_blocked(const struct proc *, uint32_t signal);
 /** Takes the first pending info of one of `set` off; false where none is pending. */
 bool signals_take(struct proc *, uint64_t set, struct siginfo *out);
 
+/** The wall clock has been set: who sleeps by it reckons anew. */
+void sleeps_look(void);
+
 #endif

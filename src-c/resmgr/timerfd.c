@@ -75,7 +75,7 @@ static void timerfd_disarm(struct description *d, uint32_t sender, uint32_t toke
 static void timerfd_release(struct description *d)
 {
 	struct timerfd *t = d->object;
-	timer_stop(&t->timer);
+	repeat_off(&t->repeat);
 	queue_close(&t->readers);
 	poll_drop(&t->armed);
 	free(t);
@@ -95,7 +95,7 @@ int do_timerfd(struct request *r, const struct timerfd_request *q, struct timerf
 		return -EINVAL;
 	struct timerfd *t = calloc(1, sizeof *t);
 	if (t)
-		t->clock = q->clock;
+		*t = (struct timerfd){ .clock = q->clock, .repeat.timer = &t->timer };
 	return anonymous_open(self, &timerfd_ops, t, q->flags, &p->fd, &p->handle);
 }
 

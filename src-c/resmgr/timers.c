@@ -3,7 +3,7 @@
  *
  * A timer that repeats is set again when its signal is taken, with what has gone by meanwhile as its
  * overruns; so it queues one signal at most, and nothing ticks for a signal that is blocked.
- * Entry points: do_timer_new, do_timer_set, do_timer_drop, timers.h.
+ * Entry points: do_timer_new, do_timer_set, do_timer_fire, do_timer_drop, timers.h.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -12,7 +12,6 @@
 #include "signals.h"
 #include "timers.h"
 
-#define TIMERS_MAX 64            /* a process */
 #define TICK_NS_MIN 1000000      /* of one whose signal nobody takes */
 
 struct posix_timer {
@@ -21,8 +20,9 @@ struct posix_timer {
 	struct proc *proc;
 	uint32_t id, clock, signal; /* signal 0: none is sent */
 	int64_t value;
-	struct repeat repeat;
+	struct repeat repeat;       /* not of one on processor time, whose process tells */
 	bool queued;                /* its signal is pending */
+	uint64_t missed;            /* on processor time: since that signal was sent */
 	uint32_t overrun;           /* of the last signal that was taken */
 };
 
@@ -33,6 +33,8 @@ static struct posix_timer *find(const struct proc *p, uint32_t id)
 		t = t->next;
 	return t;
 }
+
+static bool on_cpu(const struct posix_timer *t) { return t->clock == CLOCK_PROCESS_CPUTIME_ID; }
 
 static void fires(struct timer *timer);
 
@@ -66,7 +68,7 @@ void timers_taken(struct proc *p, struct siginfo *info)
 	struct posix_timer *t = find(p, info->pid);
 	if (!t || !t->queued)
 		return;
-	uint64_t passed = repeat_pass(&t->repeat);
+	uint64_t passed = on_cpu(t) ? t->missed + 1 : repeat_pass(&t->repeat);
 	t->queued = false;
 	t->overrun = passed > (uint64_t)INT32_MAX ? INT32_MAX : passed ? (uint32_t)passed - 1 : 0;
 	info->uid = t->overrun;
@@ -79,7 +81,7 @@ static void timer_free(struct posix_timer *t)
 	while (*p != t)
 		p = &(*p)->next;
 	*p = t->next;
-	timer_stop(&t->timer);
+	repeat_off(&t->repeat);
 	free(t);
 }
 
@@ -94,15 +96,15 @@ int do_timer_new(struct request *r, const struct timer_new_request *q, struct ti
 	struct proc *self = caller(r);
 	if (!self)
 		return -ESRCH;
-	if (!repeat_clock(q->clock) || q->signal > SIGNALS)
+	if ((!repeat_clock(q->clock) && q->clock != CLOCK_PROCESS_CPUTIME_ID) || q->signal > SIGNALS)
 		return -EINVAL;
 	uint32_t id = 0;
 	while (find(self, id))
 		id++;
-	struct posix_timer *t = id < TIMERS_MAX ? calloc(1, sizeof *t) : NULL;
+	struct posix_timer *t = id < EXA_TIMERS_MAX ? calloc(1, sizeof *t) : NULL;
 	if (!t)
 		return -EAGAIN;
-	*t = (struct posix_timer){ .next = self->timers, .proc = self, .id = id, .clock = q->clock, .signal = q->signal,
+	*t = (struct posix_timer){ .repeat.timer = &t->timer, .next = self->timers, .proc = self, .id = id, .clock = q->clock, .signal = q->signal,
 		.value = q->own_value ? id : q->value };
 	self->timers = t;
 	p->timer = id;
@@ -125,10 +127,31 @@ int do_timer_set(struct request *r, const struct timer_set_request *q, struct ti
 		p->value = 0;
 	if (!q->set)
 		return 0;
+	if (on_cpu(t))
+		return -EINVAL;
 	timer_stop(&t->timer);
 	t->queued = false;
 	repeat_set(&t->repeat, t->clock, q->flags & TIMER_ABSTIME, q->value, q->interval);
 	start(t);
+	return 0;
+}
+
+int do_timer_fire(struct request *r, const struct timer_fire_request *q, struct timer_fire_reply *p)
+{
+	(void)p;
+	struct proc *self = caller(r);
+	if (!self)
+		return -ESRCH;
+	struct posix_timer *t = find(self, q->timer);
+	if (!t || !on_cpu(t) || !q->passed)
+		return -EINVAL;
+	if (t->queued) {
+		t->missed += q->passed;
+		return 0;
+	}
+	t->missed = q->passed - 1;
+	if (t->signal)
+		fires(&t->timer);
 	return 0;
 }
 

@@ -46,6 +46,8 @@ export async function openSwitchboard(options: SwitchboardOptions): Promise<Swit
   let dead = 0;
   for (let hub: number = HUB.page + 1; hub < LIMITS.HUBS; hub++) if (!SERVERS.includes(hub)) announce(hub);
   const faultListeners = new Set<(server: string, reason: string) => void>();
+  /** Milliseconds that the system's wall clock is ahead of the browser's. */
+  let clockShift = 0;
   let nextSlot: number = LIMITS.HUBS;
   let closed = false;
 
@@ -70,7 +72,7 @@ export async function openSwitchboard(options: SwitchboardOptions): Promise<Swit
     if (!slot) return; // lost meanwhile, and resmgr has been told
     slot.endpoint = endpoint;
     grants.forget(slotOf(endpoint));
-    slot.post({ type: 'start', endpoint, module, pages, blob, ...(fork && { fork }) }, fork ? fork.parts.map((part) => part.bytes) : []);
+    slot.post({ type: 'start', endpoint, module, pages, blob, clockShift, ...(fork && { fork }) }, fork ? fork.parts.map((part) => part.bytes) : []);
   }
 
   function startSystemImage(endpoint: number, name: string, blob: Uint8Array): void {
@@ -155,6 +157,11 @@ export async function openSwitchboard(options: SwitchboardOptions): Promise<Swit
   client.on('slots_wanted', ({ count }) => makeSlots(count));
   client.on('slot_end', ({ endpoint }) => kill(endpoint));
   client.on('start_granted', ({ endpoint, slot, image }) => grants.grant({ endpoint, from: slot, image }));
+  client.answer('clock_shift', ({ shift }) => {
+    clockShift = Number(shift) / 1e6;
+    for (const slot of slots.keys()) client.tell(endpointOf(slot, 0), 'clock_shift', { shift });
+    return { fields: { shift } };
+  });
   client.answer('image_load', async ({ image, server, handle, size }) => {
     await images.read(image, Number(size), async (offset, count) => (await client.call(server, 'read', { handle, offset: BigInt(offset), count })).tail);
     return { fields: {} };

@@ -3,7 +3,7 @@
  *
  * Entry points: Host. Owns: the lane, the tenant's endpoint and process group, the one outstanding call.
  * Does not do: running programs (program.ts), the import object (imports.ts). Knows no Unix call:
- * of all messages it looks at three notices (poke, regroup) and its own (control.def).
+ * of all messages it looks at three notices (poke, regroup, clock_shift) and its own (control.def).
  */
 import { encodeNotice, ERRNO, HEADER, KIND, LIMITS, MESSAGES, endpointOf, generationOf, header, HUB, slotOf, type RequestFields } from '../wire/codec.ts';
 import type { Lane } from '../lanes/lane.ts';
@@ -35,6 +35,8 @@ const CPU_TICKS_PER_MS = 1e6 / LIMITS.CPU_TICK_NS;
 export class Host {
   tenant: Tenant | null = null;
   group = 0;
+  /** Milliseconds that this system's wall clock is ahead of the browser's. */
+  clockShift = 0;
   readonly cpu = new CpuTime();
   /** Hubs that have died, where the arena does not tell. */
   dead = 0;
@@ -117,6 +119,10 @@ export class Host {
           this.group = new DataView(bytes.buffer, bytes.byteOffset).getUint32(HEADER.size, true);
           continue;
         }
+      }
+      if (head.kind === KIND.NOTICE && slotOf(head.sender) === HUB.page && head.number === MESSAGES.clock_shift.number) {
+        this.clockShift = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigInt64(HEADER.size, true)) / 1e6;
+        continue;
       }
       return bytes;
     }

@@ -26,8 +26,15 @@ const macrotask = makeMacrotask();
 /** performance.now() counts from each worker's own start. */
 const origin = performance.timeOrigin;
 
+const DRIFT_MS = 50;
+const monotonic = () => origin + performance.now();
+/** Finer than Date.now(), which shows whole milliseconds, as long as the two agree: one that was set, or slept, goes its own way. */
+const wall = () => {
+  const coarse = Date.now(), fine = monotonic();
+  return Math.abs(fine - coarse) < DRIFT_MS ? fine : coarse;
+};
 /** By the number that <time.h> gives a clock. */
-const CLOCKS_MS = [() => Date.now(), () => origin + performance.now(), (host: Host) => host.cpu.ms];
+const CLOCKS_MS = [(host: Host) => wall() + host.clockShift, monotonic, (host: Host) => host.cpu.ms];
 
 export function makeImports(host: Host, program: Program): WebAssembly.Imports {
   const memory = () => program.memory.buffer;

@@ -13,6 +13,8 @@ export interface Start {
   pages: number;
   /** Start blob: u32 argc, u32 envc, strings. Empty for a fork. */
   blob: Uint8Array;
+  /** Milliseconds that the system's wall clock is ahead of the browser's. */
+  clockShift: number;
   /** For a fork: the parent's memory in use and where its stack pointer stands. */
   fork?: ForkImage;
 }

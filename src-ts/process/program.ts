@@ -68,6 +68,7 @@ export class Program {
         pending: this.exports.__exa_pending.value as number,
         killed: () => (this.ended = 'kill'),
       };
+      host.clockShift = start.clockShift;
       host.cpu.begin(this.cpuBefore);
       if (start.fork) this.becomeChild(start.fork);
       // promising also doubles the stack that a program has, so enter through it wherever it is.

@@ -1,7 +1,7 @@
 // Made by tools/gen-protocol.mjs from src-c/protocol; not to be edited.
 // Offsets are within the fields, which begin at HEADER.size.
 
-export const PROTOCOL_HASH = '1e4770f78a69f7f1fc6a6c42c826ea8f003006f53f54acfeb479e9c0bc9b71ac';
+export const PROTOCOL_HASH = '2afacb6297f78057d2a82eff108997474692e35ab5457f06250e4c60aa1cb98d';
 
 export const HEADER = {
   number: 0,
@@ -52,6 +52,7 @@ export const LIMITS = {
   SYMLINKS_MAX: 40,
   GROUPS_MAX: 16,
   FILES_MAX: 1024,
+  TIMERS_MAX: 64,
   PIPE_SIZE: 65536,
   PIPE_SIZE_MAX: 1048576,
   PIPE_BUF: 4096,
@@ -624,13 +625,18 @@ export const MESSAGES = {
   },
   sleep: {
     number: 1032,
-    requestSize: 8, request: {deadline: ['i64', 0]},
+    requestSize: 16, request: {deadline: ['i64', 0], wall: ['u32', 8]},
     replySize: 0, reply: {},
   },
   itimer: {
     number: 1033,
     requestSize: 24, request: {which: ['u32', 0], set: ['u32', 4], value: ['i64', 8], interval: ['i64', 16]},
     replySize: 16, reply: {value: ['i64', 0], interval: ['i64', 8]},
+  },
+  clock_set: {
+    number: 1034,
+    requestSize: 8, request: {time: ['i64', 0]},
+    replySize: 0, reply: {},
   },
   open: {
     number: 1280,
@@ -1007,6 +1013,11 @@ export const MESSAGES = {
     requestSize: 16, request: {loaded: ['i64', 0], total: ['i64', 8]},
     replySize: 0, reply: {},
   },
+  clock_shift: {
+    number: 2085,
+    requestSize: 8, request: {shift: ['i64', 0]},
+    replySize: 8, reply: {shift: ['i64', 0]},
+  },
   lock: {
     number: 2304,
     requestSize: 32, request: {fd: ['i32', 0], kind: ['u32', 4], op: ['u32', 8], type: ['i32', 12], start: ['i64', 16], end: ['i64', 24]},
@@ -1060,6 +1071,11 @@ export const MESSAGES = {
   timer_drop: {
     number: 2569,
     requestSize: 4, request: {timer: ['u32', 0]},
+    replySize: 0, reply: {},
+  },
+  timer_fire: {
+    number: 2570,
+    requestSize: 8, request: {timer: ['u32', 0], passed: ['u32', 4]},
     replySize: 0, reply: {},
   },
   socket: {

@@ -18,6 +18,8 @@ int main(void)
 		{ "both at once", ERRNO(msync(memory, 3, MS_SYNC | MS_ASYNC)), EINVAL },
 		{ "no memory", ERRNO(msync((void *)((uintptr_t)NOWHERE & -PAGE), 4096, MS_SYNC)), ENOMEM },
 	);
-	CHECK(!munmap(memory, 3));
+	CHECK(!mlockall(MCL_CURRENT));
+	FAILS(msync(memory, 3, MS_SYNC | MS_INVALIDATE), EBUSY);
+	CHECK(!munlockall() && !msync(memory, 3, MS_SYNC | MS_INVALIDATE) && !munmap(memory, 3));
 	return 0;
 }

@@ -2,6 +2,15 @@
 #include "call.h"
 #include <time.h>
 
+static void work_until(const sigset_t *set, siginfo_t *info)
+{
+	struct timespec now = { 0, 0 };
+
+	while (sigtimedwait(set, info, &now) < 0)
+		for (volatile int i = 0; i < 100000; i++)
+			;
+}
+
 int main(void)
 {
 	struct sigevent event = { .sigev_notify = SIGEV_SIGNAL, .sigev_signo = SIGRTMIN, .sigev_value = { .sival_int = 42 } };
@@ -16,6 +25,13 @@ int main(void)
 	CHECK(!sigprocmask(SIG_BLOCK, &set, NULL) && !timer_create(CLOCK_MONOTONIC, &event, &timer) && !timer_create(CLOCK_REALTIME, &none, &other) && timer != other);
 	CHECK(!timer_settime(timer, 0, &brief, NULL) && sigwaitinfo(&set, &info) == SIGRTMIN && info.si_code == SI_TIMER && info.si_value.sival_int == 42);
 	CHECK(!timer_delete(timer) && !timer_delete(other) && !timer_create(CLOCK_REALTIME, NULL, &timer) && !timer_delete(timer));
+	/* on processor time: only work brings it about */
+	clockid_t mine;
+	CHECK(!clock_getcpuclockid(getpid(), &mine) && !timer_create(mine, &event, &timer) && !timer_settime(timer, 0, &brief, NULL));
+	work_until(&set, &info);
+	CHECK(info.si_code == SI_TIMER && info.si_value.sival_int == 42 && !timer_gettime(timer, &brief) && !brief.it_value.tv_nsec);
+	CHECK(!timer_delete(timer));
+	FAILS(timer_gettime(timer, &brief), EINVAL);
 	BAD_INPUT(
 		{ "no such clock", ERRNO(timer_create(99, &event, &timer)), EINVAL },
 		{ "no such way to tell", ERRNO(timer_create(CLOCK_MONOTONIC, &wrong, &timer)), EINVAL },

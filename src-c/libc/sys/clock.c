@@ -5,23 +5,22 @@
 #include <time.h>
 #include "request.h"
 #include "signals.h"
+#include "timer_cpu.h"
 
 #define SECOND_NS 1000000000
 #define RESOLUTION_NS 5000 /* of performance.now() in an isolated page */
-
-/* Clocks of other processes (clock_getcpuclockid): ~pid in the bits above, what and whose below. */
-#define PROCESS_SHIFT 3
-#define PROCESS_CPU 2 /* Linux: CPUCLOCK_SCHED */
 
 /* pid 0, or the caller's own: as of now; another's: as of its last request. */
 static long process_ns(int clock, int64_t *ns)
 {
 	struct usage_reply reply;
 
-	if ((clock & ((1 << PROCESS_SHIFT) - 1)) != PROCESS_CPU)
+	uint32_t pid = ~(clock >> EXA_CLOCK_PID_SHIFT);
+
+	if (clock != EXA_CLOCK_OF(pid))
 		return -EINVAL;
 
-	long status = FINISH(RESTART_ALWAYS, CALL(RESMGR, usage, &reply, .pid = ~(clock >> PROCESS_SHIFT)));
+	long status = FINISH(RESTART_ALWAYS, CALL(RESMGR, usage, &reply, .pid = pid));
 
 	*ns = reply.cpu_ns;
 	return status;

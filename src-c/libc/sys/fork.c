@@ -11,6 +11,7 @@
 
 /* Of a program that has such timers. */
 __attribute__((weak)) void exa_itimer_cpu_clear(void);
+__attribute__((weak)) void exa_timer_cpu_clear(void);
 
 /* The host could not: the child that resmgr made is ended and reaped. */
 static long undo(uint32_t pid)
@@ -40,6 +41,8 @@ static long fork_once(void)
 	exa_signals_forked();
 	if (exa_itimer_cpu_clear)
 		exa_itimer_cpu_clear();
+	if (exa_timer_cpu_clear)
+		exa_timer_cpu_clear();
 	return 0;
 }
 

@@ -8,6 +8,8 @@
 #include "pages.h"
 #include "request.h"
 
+bool exa_pages_locked;
+
 static bool misaligned(long address)
 {
 	return address & (PAGE_BYTES - 1);
@@ -50,10 +52,14 @@ long __exa_sys_munlock(long address, long length)
 
 long __exa_sys_mlockall(long flags)
 {
-	return !flags || flags & ~(MCL_CURRENT | MCL_FUTURE | MCL_ONFAULT) ? -EINVAL : 0;
+	if (!flags || flags & ~(MCL_CURRENT | MCL_FUTURE | MCL_ONFAULT))
+		return -EINVAL;
+	exa_pages_locked = true;
+	return 0;
 }
 
 long __exa_sys_munlockall(void)
 {
+	exa_pages_locked = false;
 	return 0;
 }

@@ -114,6 +114,8 @@ long __exa_sys_msync(long address, long length, long flags)
 		return -EINVAL;
 	if (length && exa_bad_pointer((void *)address, length))
 		return -ENOMEM;
+	if (flags & MS_INVALIDATE && exa_pages_locked)
+		return -EBUSY;
 	return exa_shared_write((char *)address, length);
 }
 

@@ -36,11 +36,24 @@ long __exa_sys_nanosleep(long ahead, long rest)
 	return status;
 }
 
-/* A time on the wall clock is turned into one of the other: setting the wall clock does not wake. */
-static long sleep_until_time(int clock, const struct timespec *time)
+/* Until a time on the wall clock, however that is set meanwhile. */
+static long sleep_until_wall(const struct timespec *time)
+{
+	if (time->tv_nsec < 0 || time->tv_nsec >= SECOND_NS)
+		return -EINVAL;
+	if (time->tv_sec < 0)
+		return 0;
+	if (time->tv_sec >= EXA_NEVER / SECOND_NS - 1)
+		return FINISH(RESTART_NEVER, CALL(RESMGR, sleep, NULL, .deadline = EXA_NEVER, .wall = 1));
+	/* it may show whole milliseconds, and nobody may see that it is earlier than was asked for */
+	return FINISH(RESTART_NEVER, CALL(RESMGR, sleep, NULL, .wall = 1,
+		.deadline = time->tv_sec * SECOND_NS + time->tv_nsec + MILLISECOND_NS));
+}
+
+static long sleep_until_time(const struct timespec *time)
 {
 	struct timespec ahead = *time;
-	int64_t now = exa_clock(clock);
+	int64_t now = exa_clock(CLOCK_MONOTONIC);
 
 	if (time->tv_nsec < 0 || time->tv_nsec >= SECOND_NS)
 		return -EINVAL;
@@ -53,12 +66,11 @@ static long sleep_until_time(int clock, const struct timespec *time)
 	if (ahead.tv_sec < 0)
 		return 0;
 
-	/* the wall clock shows whole milliseconds, and nobody may see that it is earlier than was asked for */
-	int64_t margin = clock == CLOCK_REALTIME ? MILLISECOND_NS : RESOLUTION_NS, deadline = exa_deadline(&ahead);
+	int64_t deadline = exa_deadline(&ahead);
 
 	if (deadline <= 0)
 		return deadline;
-	return sleep_until(deadline < EXA_NEVER ? deadline + margin : deadline);
+	return sleep_until(deadline < EXA_NEVER ? deadline + RESOLUTION_NS : deadline);
 }
 
 long __exa_sys_clock_nanosleep(long clock, long flags, long time, long rest)
@@ -71,5 +83,5 @@ long __exa_sys_clock_nanosleep(long clock, long flags, long time, long rest)
 		return __exa_sys_nanosleep(time, rest);
 	if (exa_bad_pointer((struct timespec *)time, sizeof(struct timespec)))
 		return -EFAULT;
-	return sleep_until_time(clock, (const struct timespec *)time);
+	return clock == CLOCK_REALTIME ? sleep_until_wall((const struct timespec *)time) : sleep_until_time((const struct timespec *)time);
 }

@@ -1,10 +1,15 @@
-/* timer_create, timer_settime, timer_gettime, timer_getoverrun, timer_delete. resmgr has the timers. */
+/*
+ * timer_create, timer_settime, timer_gettime, timer_getoverrun, timer_delete. resmgr has the timers; those
+ * on processor time run here (timer_cpu.h).
+ */
 #include <errno.h>
 #include <signal.h>
 #include <time.h>
 #include "request.h"
 #include "signals.h"
+#include "self.h"
 #include "spec.h"
+#include "timer_cpu.h"
 
 /* What musl hands over of a struct sigevent. */
 struct event {
@@ -12,7 +17,15 @@ struct event {
 	int signal, notify, thread;
 };
 
-/* LIMIT: SIGEV_THREAD needs threads; no timers on CPU time. */
+/* The clock as resmgr knows it: processor time is the process's, and its own, by whichever name. */
+static long clock_of(long clock)
+{
+	bool own = clock == CLOCK_THREAD_CPUTIME_ID || clock == EXA_CLOCK_OF(exa_pid());
+
+	return own ? CLOCK_PROCESS_CPUTIME_ID : clock;
+}
+
+/* LIMIT: SIGEV_THREAD needs threads; no timers on another process's CPU time. */
 long __exa_sys_timer_create(long clock, long event, long to)
 {
 	const struct event *e = (const struct event *)event;
@@ -31,12 +44,14 @@ long __exa_sys_timer_create(long clock, long event, long to)
 		value = (intptr_t)e->value.sival_ptr;
 	}
 
-	long status = FINISH(RESTART_ALWAYS, CALL(RESMGR, timer_new, &reply, .clock = clock, .signal = signal,
+	long status = FINISH(RESTART_ALWAYS, CALL(RESMGR, timer_new, &reply, .clock = clock_of(clock), .signal = signal,
 		.own_value = !e, .value = value));
 
-	if (status >= 0)
-		*(int *)to = reply.timer;
-	return status < 0 ? status : 0;
+	if (status < 0)
+		return status;
+	exa_timer_cpu_make(reply.timer, clock_of(clock) == CLOCK_PROCESS_CPUTIME_ID);
+	*(int *)to = reply.timer;
+	return 0;
 }
 
 long __exa_sys_timer_settime(long timer, long flags, long set, long old)
@@ -50,6 +65,14 @@ long __exa_sys_timer_settime(long timer, long flags, long set, long old)
 		return -EFAULT;
 	if (!exa_spec_good(s))
 		return -EINVAL;
+	if (exa_timer_cpu(timer)) {
+		struct exa_itimer was = exa_timer_cpu_set(timer, &(struct exa_itimer){ exa_spec_ns(&s->it_value), exa_spec_ns(&s->it_interval) },
+			flags & TIMER_ABSTIME);
+
+		if (old)
+			*(struct itimerspec *)old = exa_spec_of(was.value, was.interval);
+		return 0;
+	}
 
 	long status = FINISH(RESTART_ALWAYS, CALL(RESMGR, timer_set, &reply, .timer = timer, .set = 1, .flags = flags,
 		.value = exa_spec_ns(&s->it_value), .interval = exa_spec_ns(&s->it_interval)));
@@ -65,6 +88,12 @@ long __exa_sys_timer_gettime(long timer, long to)
 
 	if (exa_bad_pointer((struct itimerspec *)to, sizeof(struct itimerspec)))
 		return -EFAULT;
+	if (exa_timer_cpu(timer)) {
+		struct exa_itimer is = exa_timer_cpu_set(timer, NULL, false);
+
+		*(struct itimerspec *)to = exa_spec_of(is.value, is.interval);
+		return 0;
+	}
 
 	long status = FINISH(RESTART_ALWAYS, CALL(RESMGR, timer_set, &reply, .timer = timer));
 
@@ -83,5 +112,7 @@ long __exa_sys_timer_getoverrun(long timer)
 
 long __exa_sys_timer_delete(long timer)
 {
+	if (exa_timer_cpu(timer))
+		exa_timer_cpu_make(timer, false);
 	return FINISH(RESTART_ALWAYS, CALL(RESMGR, timer_drop, NULL, .timer = timer));
 }

@@ -1,0 +1,33 @@
+/*
+ * Setting the wall clock: for this kernel alone, by what every host adds to the browser's time.
+ *
+ * Owns: what is added. Entry point: do_clock_set. Does not do: telling the hosts (the page), moving
+ * deadlines (clock.c, signalcall.c).
+ */
+#include <errno.h>
+#include "clock.h"
+#include "signals.h"
+
+static int64_t shift;
+
+int do_clock_set(struct request *r, const struct clock_set_request *q, struct clock_set_reply *p)
+{
+	(void)p;
+	struct proc *self = caller(r);
+	if (!self)
+		return -ESRCH;
+	if (!is_root(self))
+		return -EPERM;
+	if (q->time < 0)
+		return -EINVAL;
+	/* When this runs again our own host has been told too, so the first run's answer counts. */
+	struct clock_shift_request wanted = { .shift = shift + q->time - now_realtime() };
+	struct clock_shift_reply done;
+	int status = DOWN(r, EXA_ENDPOINT(EXA_HUB_page, 0), clock_shift, &wanted, NULL, 0, &done, NULL, NULL);
+	if (status < 0)
+		return status;
+	repeats_move(done.shift - shift);
+	shift = done.shift;
+	sleeps_look();
+	return 0;
+}
