@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 #include "fs_server.h"
+#include "notify.h"
 
 /* Positions in a directory: `.`, `..`, the entries, then what the hook lists. */
 #define POSITION_ENTRIES 2
@@ -148,6 +149,7 @@ static int file_readdir(struct request *r, struct description *d, char *out, uin
 		done += (uint32_t)size;
 		d->offset = position;
 	}
+	notify_inode(dir, IN_ACCESS);
 	return !size && !done ? -EINVAL : (int)done;
 }
 
@@ -177,6 +179,8 @@ static void file_release(struct description *d)
 {
 	struct inode *inode = d->object;
 	inode->tree->open--;
+	if (!(d->flags & O_PATH))
+		notify_inode(inode, (d->flags & O_ACCMODE) == O_RDONLY ? IN_CLOSE_NOWRITE : IN_CLOSE_WRITE);
 	inode_put(inode);
 }
 
@@ -194,6 +198,8 @@ int fs_open(struct inode *inode, uint32_t flags, uint32_t uid, uint64_t *handle)
 		return -ENOMEM;
 	inode_hold(inode);
 	inode->tree->open++;
+	if (!(flags & O_PATH))
+		notify_inode(inode, IN_OPEN);
 	*handle = d->handle;
 	return 0;
 }

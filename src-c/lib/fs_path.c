@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <string.h>
 #include "fs_server.h"
+#include "notify.h"
 
 static void answer_text(struct request *r, const char *text, size_t length)
 {
@@ -22,6 +23,7 @@ static bool is_special(uint32_t mode)
 
 static int path_open(struct request *r, struct walk *w, const struct path_request *q, struct path_reply *p)
 {
+	bool cut = w->inode && S_ISREG(w->inode->mode) && w->flags & O_TRUNC;
 	int status = tree_open(r, w, q->mode);
 	if (status < 0)
 		return status;
@@ -43,7 +45,12 @@ static int path_open(struct request *r, struct walk *w, const struct path_reques
 		if (status != -EOPNOTSUPP)
 			return status;
 	}
-	return fs_open(inode, w->flags, q->cred.uid, &p->handle);
+	if (w->dir)
+		notify_used(w->dir, w->name, w->length, inode);
+	status = fs_open(inode, w->flags, q->cred.uid, &p->handle);
+	if (cut)
+		notify_inode(inode, IN_MODIFY);
+	return status;
 }
 
 static int path_parent(struct request *r, struct walk *w)

@@ -2,7 +2,7 @@
  * File systems by number: mounting, unmounting, covering, and what is asked of them whole.
  *
  * Entry points: fs_add, fs_find, fs_remove, option_find, do_fs_mount, do_fs_unmount, do_fs_cover,
- * do_fs_statfs, do_fs_sync, do_fs_pathname. All messages are resmgr's alone (EPERM).
+ * do_fs_statfs, do_fs_sync, do_fs_pathname, do_fs_watch. All messages are resmgr's alone (EPERM).
  * Does not do: paths (fs_path.c), open files (fs_file.c).
  */
 #include <errno.h>
@@ -10,8 +10,7 @@
 #include <string.h>
 #include <sys/mount.h>
 #include "fs_server.h"
-
-#define DEV_SERVER_SHIFT 20 /* st_dev: which server, which of its file systems */
+#include "notify.h"
 
 struct file_system {
 	uint32_t number;
@@ -43,7 +42,7 @@ int fs_add(uint32_t number, struct tree *tree)
 		return -ENOMEM;
 	*fs = (struct file_system){ number, tree, file_systems };
 	file_systems = fs;
-	tree->dev = (uint64_t)serve_self() << DEV_SERVER_SHIFT | number;
+	tree->dev = (uint64_t)serve_self() << EXA_DEV_SERVER_SHIFT | number;
 	return 0;
 }
 
@@ -148,6 +147,16 @@ int do_fs_cover(struct request *r, const struct fs_cover_request *q, struct fs_c
 	else
 		inode_put(inode);
 	return 0;
+}
+
+int do_fs_watch(struct request *r, const struct fs_watch_request *q, struct fs_watch_reply *p)
+{
+	(void)p;
+	if (!from_resmgr(r))
+		return -EPERM;
+	struct tree *tree = fs_find(q->fs);
+	struct inode *inode = tree ? inode_find(tree, q->ino) : NULL;
+	return inode ? notify_watch(inode, q->events) : -ENOENT;
 }
 
 int do_fs_statfs(struct request *r, const struct fs_statfs_request *q, struct fs_statfs_reply *p)

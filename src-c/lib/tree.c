@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include "notify.h"
 #include "serve.h"
 #include "tree.h"
 
@@ -84,8 +85,9 @@ struct tree *tree_new(const struct tree_ops *ops, uint32_t mode, uint32_t uid, u
 	return tree;
 }
 
-static void inode_free(struct inode *inode)
+static void inode_free(struct inode *inode, bool stands)
 {
+	notify_free(inode, stands);
 	if (inode->tree->ops->forget)
 		inode->tree->ops->forget(inode);
 	free(inode->target);
@@ -103,7 +105,7 @@ void tree_free(struct tree *tree)
 	for (uint32_t i = 0; i < tree->inodes_size; i++)
 		for (struct inode *inode = tree->inodes[i], *next; inode; inode = next) {
 			next = inode->hash_next;
-			inode_free(inode);
+			inode_free(inode, false);
 		}
 	if (tree->ops->destroy)
 		tree->ops->destroy(tree);
@@ -128,7 +130,7 @@ void inode_put(struct inode *inode)
 				break;
 			}
 		tree->inode_count--;
-		inode_free(inode);
+		inode_free(inode, true);
 		inode = parent;
 	}
 }
@@ -185,6 +187,8 @@ struct inode *tree_add(struct inode *dir, const char *name, uint32_t mode, uint6
 		return NULL;
 	inode->rdev = rdev;
 	int status = entry_add(dir, name, length, inode);
+	if (status >= 0)
+		notify_name(dir, IN_CREATE, name, length, inode, 0);
 	inode_put(inode);
 	return status < 0 ? NULL : inode;
 }
@@ -211,6 +215,10 @@ int tree_remove(struct inode *dir, const char *name)
 		return -ENOTEMPTY;
 	if (e->inode->covered)
 		return -EBUSY;
+	struct inode *inode = e->inode;
+	inode_hold(inode);
 	entry_remove(e);
+	notify_removed(dir, name, strlen(name), inode, 1);
+	inode_put(inode);
 	return 0;
 }

@@ -68,6 +68,9 @@ struct inode {
 	struct entry *entry;     /* its name; null for the root and what has been removed */
 	char *target;            /* symlinks only; null: the hook readlink */
 	void *content;           /* the hooks' own */
+	struct watch *watch;     /* who is told of it (notify.h), or null */
+	uint64_t used_in;        /* notify.c's: where, as far as is known, the name stands by which it was used last … */
+	int64_t used_at;         /* … and its position there */
 };
 
 /** What the hook `list` answers. */
@@ -135,6 +138,7 @@ struct tree {
 	uint32_t open;           /* descriptions of it: cannot be unmounted (EBUSY) */
 	uint32_t covered;        /* mounts within it: neither */
 	void *own;               /* the file system's own */
+	struct watch *watches;   /* its watched inodes (notify.h) */
 	struct inode *root;
 	uint64_t last_ino;
 	uint32_t inode_count, entry_count;
@@ -247,6 +251,8 @@ int inode_chown(struct request *, struct inode *, int64_t uid, int64_t gid, cons
 int inode_utimes(struct request *, struct inode *, int64_t atime, int64_t mtime, const struct exa_cred *);
 /** No permission is asked. A uid other than 0 costs the file its set-id bits. */
 int inode_truncate(struct request *, struct inode *, int64_t size, uint32_t uid);
+/** The same, and who watches the file is not told of it. */
+int inode_cut(struct request *, struct inode *, int64_t size, uint32_t uid);
 int inode_write(struct request *, struct inode *, int64_t offset, const char *bytes, uint32_t count, uint32_t uid);
 int inode_read(struct request *, struct inode *, int64_t offset, char *out, uint32_t count);
 

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include "notify.h"
 #include "tree.h"
 
 static int kind_check(uint32_t mode, const struct exa_cred *cred)
@@ -69,6 +70,7 @@ int tree_make(struct walk *w, uint32_t mode, uint64_t rdev, const char *target)
 	}
 	inode_changed(inode);
 	inode_modified(dir);
+	notify_name(dir, IN_CREATE, w->name, w->length, inode, 0);
 	w->inode = inode;
 	return 0;
 }

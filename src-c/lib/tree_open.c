@@ -36,6 +36,6 @@ int tree_open(struct request *r, struct walk *w, uint32_t mode)
 	if (status < 0)
 		return status;
 	if (flags & O_TRUNC && S_ISREG(inode->mode))
-		return inode_truncate(r, inode, 0, w->cred->uid);
+		return inode_cut(r, inode, 0, w->cred->uid);
 	return 0;
 }

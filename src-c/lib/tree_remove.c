@@ -3,6 +3,7 @@
  * Entry points: tree_unlink, tree_rmdir.
  */
 #include <errno.h>
+#include "notify.h"
 #include "tree.h"
 
 static bool is_dots(const struct walk *w, size_t length)
@@ -32,6 +33,7 @@ static int remove_it(struct walk *w, struct entry *e)
 	entry_remove(e);
 	inode_changed(w->inode);
 	inode_modified(w->dir);
+	notify_removed(w->dir, w->name, w->length, w->inode, 1);
 	return 0;
 }
 

@@ -4,6 +4,7 @@
  */
 #include <errno.h>
 #include <string.h>
+#include "notify.h"
 #include "tree.h"
 
 /* renameat2(2), which musl has no name for */
@@ -108,14 +109,19 @@ int tree_rename(struct request *r, struct inode *from, const char *from_name, st
 		return -ENOSPC;
 	}
 	entry_remove(e);
-	if (gone) {
-		inode_changed(gone);
-		inode_put(gone);
-	}
 	inode_changed(inode);
 	inode_modified(from);
 	if (to != from)
 		inode_modified(to);
+	uint32_t cookie = notify_cookie();
+	notify_name(from, IN_MOVED_FROM, old.bytes, old.length, inode, cookie);
+	notify_name(to, IN_MOVED_TO, new.bytes, new.length, inode, cookie);
+	if (gone) {
+		inode_changed(gone);
+		notify_self(gone, S_ISDIR(gone->mode) ? 0 : IN_ATTRIB);
+	}
+	notify_self(inode, IN_MOVE_SELF);
+	inode_put(gone);
 	return 0;
 }
 
@@ -147,5 +153,7 @@ int tree_link(struct request *r, struct inode *inode, struct inode *to, const ch
 		return -ENOSPC;
 	inode_changed(inode);
 	inode_modified(to);
+	notify_self(inode, IN_ATTRIB);
+	notify_name(to, IN_CREATE, name.bytes, name.length, inode, 0);
 	return 0;
 }

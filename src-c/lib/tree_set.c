@@ -5,6 +5,7 @@
  * Does not do: access modes of descriptions (description.c); keeping the bytes (the hooks).
  */
 #include <errno.h>
+#include "notify.h"
 #include "serve.h"
 #include "tree.h"
 
@@ -47,6 +48,7 @@ int inode_chmod(struct request *r, struct inode *inode, uint32_t mode, const str
 		return status;
 	inode->mode = (inode->mode & S_IFMT) | (mode & 07777);
 	inode_changed(inode);
+	notify_inode(inode, IN_ATTRIB);
 	return 0;
 }
 
@@ -71,6 +73,7 @@ int inode_chown(struct request *r, struct inode *inode, int64_t uid, int64_t gid
 	if (uid != -1 || gid != -1)
 		set_ids_lose(inode);
 	inode_changed(inode);
+	notify_inode(inode, IN_ATTRIB);
 	return 0;
 }
 
@@ -98,10 +101,12 @@ int inode_utimes(struct request *r, struct inode *inode, int64_t atime, int64_t 
 	if (mtime != EXA_TIME_OMIT)
 		inode->mtime = mtime == EXA_TIME_NOW ? now : mtime;
 	inode_changed(inode);
+	/* One alone counts for what sets it by itself (Linux). */
+	notify_inode(inode, mtime == EXA_TIME_OMIT ? IN_ACCESS : atime == EXA_TIME_OMIT ? IN_MODIFY : IN_ATTRIB);
 	return 0;
 }
 
-int inode_truncate(struct request *r, struct inode *inode, int64_t size, uint32_t uid)
+int inode_cut(struct request *r, struct inode *inode, int64_t size, uint32_t uid)
 {
 	const struct tree_ops *ops = inode->tree->ops;
 	if (S_ISDIR(inode->mode))
@@ -122,6 +127,14 @@ int inode_truncate(struct request *r, struct inode *inode, int64_t size, uint32_
 		set_ids_lose(inode);
 	inode_modified(inode);
 	return 0;
+}
+
+int inode_truncate(struct request *r, struct inode *inode, int64_t size, uint32_t uid)
+{
+	int status = inode_cut(r, inode, size, uid);
+	if (status >= 0)
+		notify_inode(inode, IN_MODIFY);
+	return status;
 }
 
 int inode_write(struct request *r, struct inode *inode, int64_t offset, const char *bytes, uint32_t count, uint32_t uid)
@@ -147,6 +160,7 @@ int inode_write(struct request *r, struct inode *inode, int64_t offset, const ch
 	if (uid)
 		set_ids_lose(inode);
 	inode_modified(inode);
+	notify_inode(inode, IN_MODIFY);
 	return written;
 }
 
@@ -174,7 +188,9 @@ int inode_read(struct request *r, struct inode *inode, int64_t offset, char *out
 	if (!guessed && count > inode->size - offset)
 		count = (uint32_t)(inode->size - offset);
 	int got = ops->read(r, inode, offset, out, count);
-	if (got > 0)
+	if (got > 0) {
 		inode_was_read(inode);
+		notify_inode(inode, IN_ACCESS);
+	}
 	return got;
 }

@@ -17,6 +17,7 @@
 #define EXA_GROUPS_MAX 16         /* supplementary groups of a process */
 #define EXA_FILES_MAX 1024        /* descriptors a process: RLIMIT_NOFILE's hard limit */
 #define EXA_TIMERS_MAX 64         /* POSIX timers a process */
+#define EXA_DEV_SERVER_SHIFT 20   /* st_dev: which server, which of its file systems */
 #define EXA_PIPE_SIZE 65536       /* bytes a pipe holds */
 #define EXA_PIPE_SIZE_MAX 1048576 /* that F_SETPIPE_SZ may make it hold */
 #define EXA_PIPE_BUF 4096         /* writes up to this are atomic */

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "description.h"
+#include "inotify.h"
 #include "open.h"
 
 static struct mount *mounts; /* in order; the first is the root */
@@ -167,6 +168,8 @@ int do_unmount(struct request *r, const struct unmount_request *q, struct unmoun
 	status = DOWN(r, m->parent->server, fs_cover, &cover, NULL, 0, &uncovered, NULL, NULL);
 	if (status < 0)
 		return status;
+	if (!m->bound)
+		inotify_unmounted((uint64_t)EXA_SLOT(m->server) << EXA_DEV_SERVER_SHIFT | m->fs);
 	mount_put(m->parent);
 	for (struct mount **at_mount = &mounts; *at_mount; at_mount = &(*at_mount)->next)
 		if (*at_mount == m) {

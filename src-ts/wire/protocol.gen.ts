@@ -1,7 +1,7 @@
 // Made by tools/gen-protocol.mjs from src-c/protocol; not to be edited.
 // Offsets are within the fields, which begin at HEADER.size.
 
-export const PROTOCOL_HASH = '2afacb6297f78057d2a82eff108997474692e35ab5457f06250e4c60aa1cb98d';
+export const PROTOCOL_HASH = '6ac62070239a48bfc2355371a665e5ac11fbfaed8513b3dd10252fb0359594e5';
 
 export const HEADER = {
   number: 0,
@@ -53,6 +53,7 @@ export const LIMITS = {
   GROUPS_MAX: 16,
   FILES_MAX: 1024,
   TIMERS_MAX: 64,
+  DEV_SERVER_SHIFT: 20,
   PIPE_SIZE: 65536,
   PIPE_SIZE_MAX: 1048576,
   PIPE_BUF: 4096,
@@ -471,6 +472,11 @@ export const MESSAGES = {
   handle_set: {
     number: 521,
     requestSize: 112, request: {handle: ['u64', 0], op: ['u32', 8], mode: ['u32', 12], a: ['i64', 16], b: ['i64', 24], cred: {uid: ['u32', 32], gid: ['u32', 36], umask: ['u32', 40], group_count: ['u32', 44], groups: ['u32s', 48, 16]}},
+    replySize: 0, reply: {},
+  },
+  fs_watch: {
+    number: 522,
+    requestSize: 16, request: {fs: ['u32', 0], events: ['u32', 4], ino: ['u64', 8]},
     replySize: 0, reply: {},
   },
   fork: {
@@ -1076,6 +1082,26 @@ export const MESSAGES = {
   timer_fire: {
     number: 2570,
     requestSize: 8, request: {timer: ['u32', 0], passed: ['u32', 4]},
+    replySize: 0, reply: {},
+  },
+  fs_event: {
+    number: 2571,
+    requestSize: 24, request: {dev: ['u64', 0], ino: ['u64', 8], events: ['u32', 16], cookie: ['u32', 20]},
+    replySize: 0, reply: {},
+  },
+  inotify: {
+    number: 2572,
+    requestSize: 4, request: {flags: ['u32', 0]},
+    replySize: 16, reply: {fd: ['i32', 0], handle: ['u64', 8]},
+  },
+  inotify_add: {
+    number: 2573,
+    requestSize: 16, request: {handle: ['u64', 0], events: ['u32', 8]},
+    replySize: 4, reply: {watch: ['i32', 0]},
+  },
+  inotify_drop: {
+    number: 2574,
+    requestSize: 16, request: {handle: ['u64', 0], watch: ['i32', 8]},
     replySize: 0, reply: {},
   },
   socket: {
