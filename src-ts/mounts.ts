@@ -22,6 +22,8 @@ class Mountable implements FileSystem {
     /** What is put into it once it is mounted. */
     readonly files: FilesOf = {},
     readonly handlers: FileSystemHandlers | null = null,
+    /** An overlay's. */
+    readonly layers: { lower: FileSystem; upper: FileSystem } | null = null,
   ) {}
 }
 
@@ -74,9 +76,9 @@ export function homeInMemory(): FileSystem {
   return new Mountable('tmpfs', '', { mode: '755' });
 }
 
-/** A writable layer over a read-only one; `lower` is never changed. Not built yet: ENOSYS when mounted. */
-export function overlayfs(_lower: FileSystem, _upper: FileSystem): FileSystem {
-  return new Mountable('overlayfs');
+/** A writable layer, a tmpfs or a localfs, over a read-only one; `lower` is never changed. */
+export function overlayfs(lower: FileSystem, upper: FileSystem): FileSystem {
+  return new Mountable('overlayfs', '', {}, {}, null, { lower, upper });
 }
 
 /** A file system written in JavaScript. Paths are absolute within the mount. Throw a KernelError, or any object with a `code` such as 'ENOENT'. */
@@ -92,20 +94,34 @@ export function bind(path: string): FileSystem {
   return new Mountable('bind', path);
 }
 
-const BUILT = new Set(['netfs', 'localfs', 'tmpfs', 'jsfs', 'bind']);
-
-/** Throws EINVAL or ENOSYS for what could never be mounted; `call` and `path` are for the message. */
+/** Throws EINVAL for what could never be mounted; `call` and `path` are for the message. */
 export function checkMount(call: string, path: string, fs: FileSystem): asserts fs is Mountable {
   if (!path.startsWith('/') || path.includes('\0')) throw new KernelError('EINVAL', call, path, 'a mount needs an absolute path');
   if (!(fs instanceof Mountable)) throw new KernelError('EINVAL', call, path, 'this is no file system of exa-kernel');
   if (fs.type === 'jsfs' && !(['stat', 'readdir', 'read'] as const).every((name) => typeof fs.handlers?.[name] === 'function')) {
     throw new KernelError('EINVAL', call, path, 'jsfs needs the handlers stat, readdir and read');
   }
-  if (!BUILT.has(fs.type)) throw new KernelError('ENOSYS', call, path, `${fs.type} is not built yet`);
+  if (fs.type === 'overlayfs') checkLayers(call, path, fs);
 }
+
+function checkLayers(call: string, path: string, { layers }: Mountable): void {
+  const { lower, upper } = layers ?? {};
+  if (!(upper instanceof Mountable) || !['tmpfs', 'localfs'].includes(upper.type)) {
+    throw new KernelError('EINVAL', call, path, 'the upper layer of an overlayfs is a tmpfs or a localfs');
+  }
+  if (!(lower instanceof Mountable) || lower.type === 'bind') throw new KernelError('EINVAL', call, path, 'the lower layer of an overlayfs is a file system');
+  checkMount(call, path, lower);
+}
+
+/** One layer's option of an overlay, as src-c/localfs/overlay_option.c reads it. */
+const layerText = (type: string, source: string, options: Record<string, string>) =>
+  [`${type}:${escaped(source)}`, ...Object.entries(options).map(([name, value]) => `${name}=${escaped(value)}`)].join(';');
+const escaped = (text: string) => text.replace(/[%,;]/g, (character) => `%${character.charCodeAt(0).toString(16)}`);
 
 export class Mounts {
   private readonly jsFiles: JsFiles;
+  /** Where an overlay stands on a mount of its own lower layer. */
+  private readonly doubled = new Set<string>();
 
   constructor(
     private readonly switchboard: Switchboard,
@@ -116,10 +132,10 @@ export class Mounts {
 
   async mount(path: string, fs: FileSystem): Promise<void> {
     checkMount('mount', path, fs);
-    // Whatever the browser answers: it may ask the user, and the mount need not wait for that.
-    if (fs.type === 'localfs' && fs.options.persist !== '0') void navigator.storage?.persist?.().catch(() => false);
-    const source = fs.handlers ? `js:${this.jsFiles.add(fs.handlers)}` : fs.source;
-    const options = Object.entries(fs.options).map(([name, value]) => `${name}=${value}`).join(',');
+    const lower = fs.layers?.lower;
+    if (lower instanceof Mountable && Object.keys(lower.files).length) return this.mountDouble(path, fs, lower);
+    const source = this.sourceOf(fs);
+    const options = Object.entries(this.optionsOf(fs)).map(([name, value]) => `${name}=${value}`).join(',');
     try {
       await this.switchboard.call(RESMGR, 'mount', { flags: 0 }, { tail: pathTail('mount', path, fs.type, source, options) });
     } catch (error) {
@@ -130,7 +146,38 @@ export class Mounts {
       }
       throw withPath(error, 'mount', path);
     }
-    for (const [name, data] of Object.entries(fs.files)) {
+    await this.fill(path, fs.layers ? (fs.layers.upper as Mountable).files : fs.files);
+  }
+
+  /** Files can be put into a lower layer as long as nothing lies over it. */
+  private async mountDouble(path: string, fs: Mountable, lower: Mountable): Promise<void> {
+    const below = new Mountable('tmpfs', '', { ...lower.options, layer: '1' }, lower.files);
+    await this.mount(path, below);
+    try {
+      const over = { lower: new Mountable('directory', path), upper: fs.layers!.upper };
+      await this.mount(path, new Mountable(fs.type, '', fs.options, {}, null, over));
+    } catch (error) {
+      await this.unmount(path);
+      throw error;
+    }
+    this.doubled.add(path);
+  }
+
+  private sourceOf(fs: Mountable): string {
+    // Whatever the browser answers: it may ask the user, and the mount need not wait for that.
+    if (fs.type === 'localfs' && fs.options.persist !== '0') void navigator.storage?.persist?.().catch(() => false);
+    return fs.handlers ? `js:${this.jsFiles.add(fs.handlers)}` : fs.source;
+  }
+
+  private optionsOf(fs: Mountable): Record<string, string> {
+    if (!fs.layers) return fs.options;
+    const { lower, upper } = fs.layers as { lower: Mountable; upper: Mountable };
+    const text = (layer: Mountable) => layerText(layer.type, this.sourceOf(layer), this.optionsOf(layer));
+    return { ...(lower.type === 'directory' ? { lowerdir: escaped(lower.source) } : { lower: text(lower) }), upper: text(upper) };
+  }
+
+  private async fill(path: string, files: FilesOf): Promise<void> {
+    for (const [name, data] of Object.entries(files)) {
       const file = `${path === '/' ? '' : path}/${name}`;
       await this.files.mkdir(file.slice(0, file.lastIndexOf('/')) || '/', { recursive: true });
       await this.files.writeFile(file, data);
@@ -150,5 +197,6 @@ export class Mounts {
     } catch (error) {
       throw withPath(error, 'unmount', path);
     }
+    if (this.doubled.delete(path)) await this.unmount(path);
   }
 }

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { LANES } from './harness/browser.ts';
 import { type Machine, sharedMachine } from './harness/machine.ts';
 
-const FILE_SYSTEMS = ['tmpfs', 'localfs', 'jsfs'] as const;
+const FILE_SYSTEMS = ['tmpfs', 'localfs', 'jsfs', 'overlayfs'] as const;
 type Type = (typeof FILE_SYSTEMS)[number];
 const PROGRAMS = ['fs-names', 'fs-bytes', 'fs-access'];
 /** Handlers know neither hard links nor owners. */
@@ -13,11 +13,15 @@ const PLAIN: Type = 'jsfs';
 async function mountNew(machine: Machine, type: Type): Promise<string> {
   const place = `/tmp/${type}`;
   await machine.use(async ({ kernel }, { type, place }) => {
-    const made = { tmpfs: () => exa.tmpfs(), localfs: () => exa.localfs(`semantics-${Date.now()}`), jsfs: () => exa.jsfs(exa.memoryFiles()) };
+    const localfs = () => exa.localfs(`semantics-${Date.now()}`);
+    const made = { tmpfs: () => exa.tmpfs(), localfs, jsfs: () => exa.jsfs(exa.memoryFiles()), overlayfs: () => exa.overlayfs(exa.netfs('../test/'), localfs()) };
     await kernel.fs.mkdir(place);
     await kernel.mount(place, made[type]());
   }, { type, place });
-  return place;
+  if (type !== 'overlayfs') return place;
+  // A directory of the lower layer, of which every name is taken away.
+  await machine.exec(`rm ${place}/bin/*`);
+  return `${place}/bin`;
 }
 
 describe.each(LANES)('semantics, %s lane', (lane) => {

@@ -132,11 +132,4 @@ describe.each(LANES)('spawn, %s lane', (lane) => {
     expect(events.events).toContain(`start ${events.pid}`);
     expect(events.events.at(-1)).toBe(`exit ${events.pid} 1`);
   });
-
-  test('what is not built yet says so', async () => {
-    const codes = await machine.use(async (m) => [
-      (await exa.failureOf(m.kernel.mount('/home', exa.overlayfs(exa.tmpfs(), exa.tmpfs()))))?.code,
-    ]);
-    expect(codes).toEqual(['ENOSYS']);
-  });
 });

@@ -196,7 +196,7 @@ int do_disarm(struct request *r, const struct disarm_request *q, struct disarm_r
 int do_handle_set(struct request *r, const struct handle_set_request *q, struct handle_set_reply *p)
 {
 	(void)p;
-	if (EXA_SLOT(r->head->sender) != EXA_HUB_resmgr)
+	if (!request_is_from_above(r))
 		return -EPERM;
 	struct description *d = description_find(q->handle);
 	if (!d)
@@ -207,7 +207,7 @@ int do_handle_set(struct request *r, const struct handle_set_request *q, struct 
 int do_release(struct request *r, const struct release_request *q, struct release_reply *p)
 {
 	(void)p;
-	if (EXA_SLOT(r->head->sender) != EXA_HUB_resmgr)
+	if (!request_is_from_above(r))
 		return -EPERM;
 	struct description *d = description_find(q->handle);
 	if (!d)

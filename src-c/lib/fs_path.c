@@ -112,7 +112,7 @@ static void answer_rest(struct request *r, struct walk *w)
 
 int do_path(struct request *r, const struct path_request *q, struct path_reply *p)
 {
-	if (EXA_SLOT(r->head->sender) != EXA_HUB_resmgr)
+	if (!request_is_from_above(r))
 		return -EPERM;
 	struct tree *tree = fs_find(q->fs);
 	if (!tree)
@@ -149,7 +149,7 @@ int do_path(struct request *r, const struct path_request *q, struct path_reply *
 int do_fs_rename(struct request *r, const struct fs_rename_request *q, struct fs_rename_reply *p)
 {
 	(void)p;
-	if (EXA_SLOT(r->head->sender) != EXA_HUB_resmgr)
+	if (!request_is_from_above(r))
 		return -EPERM;
 	struct tree *tree = fs_find(q->fs);
 	if (!tree)
@@ -166,7 +166,7 @@ int do_fs_rename(struct request *r, const struct fs_rename_request *q, struct fs
 int do_fs_link(struct request *r, const struct fs_link_request *q, struct fs_link_reply *p)
 {
 	(void)p;
-	if (EXA_SLOT(r->head->sender) != EXA_HUB_resmgr)
+	if (!request_is_from_above(r))
 		return -EPERM;
 	struct tree *tree = fs_find(q->fs);
 	if (!tree)

@@ -20,11 +20,6 @@ struct file_system {
 
 static struct file_system *file_systems;
 
-static bool from_resmgr(const struct request *r)
-{
-	return EXA_SLOT(r->head->sender) == EXA_HUB_resmgr;
-}
-
 struct tree *fs_find(uint32_t number)
 {
 	for (struct file_system *fs = file_systems; fs; fs = fs->next)
@@ -93,7 +88,7 @@ static const char *tail_string(const struct request *r, int n)
 
 int do_fs_mount(struct request *r, const struct fs_mount_request *q, struct fs_mount_reply *p)
 {
-	if (!from_resmgr(r))
+	if (!request_is_from_above(r))
 		return -EPERM;
 	const char *type = tail_string(r, 0), *source = tail_string(r, 1), *options = tail_string(r, 2);
 	if (!source || !*type)
@@ -118,7 +113,7 @@ int do_fs_mount(struct request *r, const struct fs_mount_request *q, struct fs_m
 int do_fs_unmount(struct request *r, const struct fs_unmount_request *q, struct fs_unmount_reply *p)
 {
 	(void)p;
-	if (!from_resmgr(r))
+	if (!request_is_from_above(r))
 		return -EPERM;
 	struct tree *tree = fs_find(q->fs);
 	if (!tree)
@@ -132,7 +127,7 @@ int do_fs_unmount(struct request *r, const struct fs_unmount_request *q, struct 
 int do_fs_cover(struct request *r, const struct fs_cover_request *q, struct fs_cover_reply *p)
 {
 	(void)p;
-	if (!from_resmgr(r))
+	if (!request_is_from_above(r))
 		return -EPERM;
 	struct tree *tree = fs_find(q->fs);
 	struct inode *inode = tree ? inode_find(tree, q->ino) : NULL;
@@ -161,7 +156,7 @@ int do_fs_watch(struct request *r, const struct fs_watch_request *q, struct fs_w
 
 int do_fs_statfs(struct request *r, const struct fs_statfs_request *q, struct fs_statfs_reply *p)
 {
-	if (!from_resmgr(r))
+	if (!request_is_from_above(r))
 		return -EPERM;
 	struct tree *tree = fs_find(q->fs);
 	if (!tree)
@@ -175,7 +170,7 @@ int do_fs_statfs(struct request *r, const struct fs_statfs_request *q, struct fs
 int do_fs_sync(struct request *r, const struct fs_sync_request *q, struct fs_sync_reply *p)
 {
 	(void)p;
-	if (!from_resmgr(r))
+	if (!request_is_from_above(r))
 		return -EPERM;
 	struct tree *tree = fs_find(q->fs);
 	if (!tree)
@@ -186,7 +181,7 @@ int do_fs_sync(struct request *r, const struct fs_sync_request *q, struct fs_syn
 int do_fs_pathname(struct request *r, const struct fs_pathname_request *q, struct fs_pathname_reply *p)
 {
 	(void)p;
-	if (!from_resmgr(r))
+	if (!request_is_from_above(r))
 		return -EPERM;
 	struct tree *tree = fs_find(q->fs);
 	struct inode *inode = tree ? inode_find(tree, q->ino) : NULL;

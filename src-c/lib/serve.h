@@ -63,6 +63,9 @@ struct service {
 	{ EXA_MSG_##message, sizeof(struct message##_request), sizeof(struct message##_reply), \
 	  (handler *)do_##message, #message },
 
+/** Whether resmgr has sent it, or localfs: to a server with the lower layer of an overlay it is what resmgr is to others. */
+bool request_is_from_above(const struct request *);
+
 /* Prototypes of all handlers; a server defines those in its table. */
 #define MSG(number, name, request_fields, reply_fields) \
 	int do_##name(struct request *, const struct name##_request *, struct name##_reply *);

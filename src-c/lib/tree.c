@@ -158,7 +158,7 @@ void inode_stat(const struct inode *inode, struct exa_stat *st)
 		.dev = inode->tree->dev, .ino = inode->ino, .rdev = inode->rdev,
 		.size = S_ISDIR(inode->mode) ? (int64_t)inode->directory.count * DIRECTORY_ENTRY_SIZE : inode->size,
 		.blocks = inode->blocks, .atime = inode->atime, .mtime = inode->mtime, .ctime = inode->ctime,
-		.mode = inode->mode, .nlink = inode->nlink, .uid = inode->uid, .gid = inode->gid,
+		.mode = inode->mode, .nlink = inode->partial ? 1 : inode->nlink, .uid = inode->uid, .gid = inode->gid,
 		.blksize = TREE_BLKSIZE, .spare = inode->version,
 	};
 }

@@ -23,6 +23,8 @@
 #define TREE_NLINK_MAX 65000     /* then EMLINK */
 #define TREE_SIZE_MAX (1ll << 44) /* bytes a file; then EFBIG */
 #define TREE_BLKSIZE 4096
+#define INODE_OPAQUE 1           /* a directory: in an overlay it hides all that lies beneath it */
+#define INODE_UPPER 2            /* a root: its tree has been the upper layer of an overlay */
 
 struct request;
 struct tree;
@@ -35,6 +37,7 @@ struct entry {
 	int64_t position;        /* in its directory: grows with each new entry, never used again */
 	uint32_t hash;
 	uint16_t length;
+	bool below;              /* an overlay's lower layer has that name too: taken away, it becomes a whiteout */
 	char name[];             /* length bytes and a NUL */
 };
 
@@ -63,6 +66,8 @@ struct inode {
 	uint32_t version;        /* counts changes of content: identity for who caches it (stat's `spare`) */
 	bool covered;            /* something is mounted on it */
 	bool dynamic;            /* made by the hook `lookup`: goes with its last user */
+	uint8_t marks;           /* INODE_* */
+	bool partial;            /* a directory some names of which are not here yet: how many links it has is not known */
 	struct directory directory; /* directories only, like the next two */
 	struct inode *parent;    /* held; the root's is itself (not held) */
 	struct entry *entry;     /* its name; null for the root and what has been removed */
@@ -71,6 +76,7 @@ struct inode {
 	struct watch *watch;     /* who is told of it (notify.h), or null */
 	uint64_t used_in;        /* notify.c's: where, as far as is known, the name stands by which it was used last … */
 	int64_t used_at;         /* … and its position there */
+	struct under *under;     /* an overlay's own: what lies beneath */
 };
 
 /** What the hook `list` answers. */
@@ -121,8 +127,10 @@ struct tree_ops {
 	int (*before_make)(struct request *, struct inode *dir, const char *name, size_t length, uint32_t mode, const char *target);
 	int (*before_remove)(struct request *, struct entry *);
 	int (*before_rename)(struct request *, struct entry *, struct inode *to, const char *name, size_t length, struct entry *over);
-	int (*before_link)(struct request *, struct inode *);
+	int (*before_link)(struct request *, struct inode *, struct inode *to);
 	int (*before_set)(struct request *, struct inode *, enum exa_op op, int64_t a, int64_t b);
+	/* A regular file is about to be open for writing, or cut; `bytes`: what it has now is wanted still. */
+	int (*claim)(struct request *, struct inode *, bool bytes);
 
 	/* Opening a regular file reads a text made now instead: malloc'd, owned by the caller after.
 	 * -EOPNOTSUPP: this file has none, use `read`. */
@@ -139,6 +147,8 @@ struct tree {
 	uint32_t covered;        /* mounts within it: neither */
 	void *own;               /* the file system's own */
 	struct watch *watches;   /* its watched inodes (notify.h) */
+	struct overlay *overlay; /* what it is the upper layer of, or null */
+	struct inode *whiteout;  /* stands, in the upper layer of an overlay, for names that are not to be seen; or null */
 	struct inode *root;
 	uint64_t last_ino;
 	uint32_t inode_count, entry_count;
@@ -176,13 +186,17 @@ int tree_remove(struct inode *dir, const char *name);
 /* tree_entry.c: names in directories. Permissions are not asked, modes and times not touched. */
 
 struct entry *entry_find(struct inode *dir, const char *name, size_t length);
+/** The same, whiteouts too. */
+struct entry *entry_any(struct inode *dir, const char *name, size_t length);
+/** A device 0, 0 in the upper layer of an overlay: there is no such name. */
+bool inode_is_whiteout(const struct inode *);
 /** -ENOMEM, and nothing has happened. Counts nlink of the inode, and of dir for a directory. */
 int entry_add(struct inode *dir, const char *name, size_t length, struct inode *);
-/** The inode may be freed by it. */
+/** The inode may be freed by it. An entry that is `below` stays, as a whiteout. */
 void entry_remove(struct entry *);
 /** The name now names another inode of the same kind (directory or not); its old one may be freed. */
 void entry_replace(struct entry *, struct inode *);
-/** First entry at `position` or after it, or null. */
+/** First entry at `position` or after it, or null; whiteouts are none. */
 struct entry *entry_at(struct inode *dir, int64_t position);
 
 /* tree_access.c */
@@ -249,6 +263,8 @@ int inode_chmod(struct request *, struct inode *, uint32_t mode, const struct ex
 int inode_chown(struct request *, struct inode *, int64_t uid, int64_t gid, const struct exa_cred *);
 /** ns, EXA_TIME_NOW or EXA_TIME_OMIT. */
 int inode_utimes(struct request *, struct inode *, int64_t atime, int64_t mtime, const struct exa_cred *);
+/** Before the inode is written to. */
+int inode_claim(struct request *, struct inode *, bool bytes);
 /** No permission is asked. A uid other than 0 costs the file its set-id bits. */
 int inode_truncate(struct request *, struct inode *, int64_t size, uint32_t uid);
 /** The same, and who watches the file is not told of it. */

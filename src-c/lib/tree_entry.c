@@ -3,7 +3,7 @@
  *
  * A position is never used again, so that who lists a directory sees every name that stays there
  * exactly once, whatever comes and goes meanwhile (POSIX readdir).
- * Entry points: entry_find, entry_add, entry_replace, entry_remove, entry_at.
+ * Entry points: entry_find, entry_any, entry_add, entry_replace, entry_remove, entry_at.
  * Does not do: permissions, times, `.` and `..`.
  */
 #include <errno.h>
@@ -37,7 +37,18 @@ static bool entries_grow(struct tree *tree)
 	return true;
 }
 
+bool inode_is_whiteout(const struct inode *inode)
+{
+	return inode->tree->whiteout && S_ISCHR(inode->mode) && !inode->rdev;
+}
+
 struct entry *entry_find(struct inode *dir, const char *name, size_t length)
+{
+	struct entry *e = entry_any(dir, name, length);
+	return e && inode_is_whiteout(e->inode) ? NULL : e;
+}
+
+struct entry *entry_any(struct inode *dir, const char *name, size_t length)
 {
 	struct tree *tree = dir->tree;
 	if (!tree->entries_size)
@@ -83,6 +94,18 @@ static void places_compact(struct directory *d)
 	d->used = n;
 }
 
+/* Room for an entry where there may be a whiteout; whether the name is in the lower layer too. */
+static bool whiteout_lift(struct inode *dir, const char *name, size_t length)
+{
+	struct entry *e = dir->tree->whiteout ? entry_any(dir, name, length) : NULL;
+	if (!e)
+		return false;
+	bool below = e->below;
+	e->below = false;
+	entry_remove(e);
+	return below;
+}
+
 int entry_add(struct inode *dir, const char *name, size_t length, struct inode *inode)
 {
 	struct tree *tree = dir->tree;
@@ -94,9 +117,13 @@ int entry_add(struct inode *dir, const char *name, size_t length, struct inode *
 	struct entry *e = malloc(sizeof *e + length + 1);
 	if (!e)
 		return -ENOMEM;
+	bool below = whiteout_lift(dir, name, length);
+	/* What lies beneath was taken away before. */
+	if (below && S_ISDIR(inode->mode))
+		inode->marks |= INODE_OPAQUE;
 	uint32_t hash = name_hash(dir, name, length);
 	struct entry **b = &tree->entries[hash & (tree->entries_size - 1)];
-	*e = (struct entry){ .next = *b, .dir = dir, .inode = inode, .position = d->next++, .hash = hash, .length = (uint16_t)length };
+	*e = (struct entry){ .next = *b, .dir = dir, .inode = inode, .position = d->next++, .hash = hash, .length = (uint16_t)length, .below = below };
 	memcpy(e->name, name, length);
 	e->name[length] = 0;
 	*b = e;
@@ -120,11 +147,11 @@ int entry_add(struct inode *dir, const char *name, size_t length, struct inode *
 	return 0;
 }
 
-void entry_remove(struct entry *e)
+/* Takes it out of the tree's table and the directory's list. */
+static void entry_unlist(struct entry *e)
 {
-	struct inode *dir = e->dir, *inode = e->inode;
-	struct tree *tree = dir->tree;
-	struct directory *d = &dir->directory;
+	struct tree *tree = e->dir->tree;
+	struct directory *d = &e->dir->directory;
 	for (struct entry **p = &tree->entries[e->hash & (tree->entries_size - 1)]; *p; p = &(*p)->next)
 		if (*p == e) {
 			*p = e->next;
@@ -135,6 +162,14 @@ void entry_remove(struct entry *e)
 	d->count--;
 	if (d->used > 16 && d->used > d->count * 2)
 		places_compact(d);
+}
+
+void entry_remove(struct entry *e)
+{
+	struct inode *dir = e->dir, *inode = e->inode, *whiteout = e->below ? dir->tree->whiteout : NULL;
+	struct tree *tree = dir->tree;
+	if (!whiteout)
+		entry_unlist(e);
 	if (S_ISDIR(inode->mode)) {
 		dir->nlink--;
 		/* A directory that has been moved has its new name already. */
@@ -145,9 +180,14 @@ void entry_remove(struct entry *e)
 	} else {
 		inode->nlink--;
 	}
+	if (whiteout) {
+		e->inode = whiteout;
+		whiteout->nlink++;
+	}
 	if (tree->ops->entry_changed)
-		tree->ops->entry_changed(dir, e->name, NULL);
-	free(e);
+		tree->ops->entry_changed(dir, e->name, whiteout);
+	if (!whiteout)
+		free(e);
 	inode_hold(inode);
 	inode_put(inode);
 }
@@ -179,7 +219,7 @@ struct entry *entry_at(struct inode *dir, int64_t position)
 {
 	struct directory *d = &dir->directory;
 	for (uint32_t i = place_find(d, position); i < d->used; i++)
-		if (d->places[i].entry)
+		if (d->places[i].entry && !inode_is_whiteout(d->places[i].entry->inode))
 			return d->places[i].entry;
 	return NULL;
 }

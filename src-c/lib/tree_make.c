@@ -44,6 +44,9 @@ int tree_make(struct walk *w, uint32_t mode, uint64_t rdev, const char *target)
 	int status = dir_may_add(dir, w->cred);
 	if (status < 0 || (status = kind_check(mode, w->cred)) < 0)
 		return status;
+	/* A whiteout is nothing that one can make. */
+	if (S_ISCHR(mode) && !rdev && w->tree->whiteout)
+		return -EPERM;
 	if (S_ISDIR(mode) && dir->nlink >= TREE_NLINK_MAX)
 		return -EMLINK;
 	if (target && !*target)

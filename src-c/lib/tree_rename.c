@@ -135,6 +135,9 @@ int tree_link(struct request *r, struct inode *inode, struct inode *to, const ch
 		return -ENOTDIR;
 	if ((status = inode_access(to, cred, MAY_EXEC)) < 0)
 		return status;
+	const struct tree_ops *ops = to->tree->ops;
+	if (ops->look && (status = ops->look(r, to, name.bytes, name.length)) < 0)
+		return status;
 	if (entry_find(to, name.bytes, name.length))
 		return -EEXIST;
 	if (name.slash)
@@ -147,7 +150,7 @@ int tree_link(struct request *r, struct inode *inode, struct inode *to, const ch
 		return -ENOENT;
 	if (inode->nlink >= TREE_NLINK_MAX)
 		return -EMLINK;
-	if (to->tree->ops->before_link && (status = to->tree->ops->before_link(r, inode)) < 0)
+	if (ops->before_link && (status = ops->before_link(r, inode, to)) < 0)
 		return status;
 	if (entry_add(to, name.bytes, name.length, inode) < 0)
 		return -ENOSPC;

@@ -1,7 +1,7 @@
 /*
  * What an inode says of itself, and its bytes: chmod, chown, utimes, truncate, read, write.
  *
- * Entry points: inode_chmod, inode_chown, inode_utimes, inode_truncate, inode_read, inode_write.
+ * Entry points: inode_chmod, inode_chown, inode_utimes, inode_claim, inode_truncate, inode_read, inode_write.
  * Does not do: access modes of descriptions (description.c); keeping the bytes (the hooks).
  */
 #include <errno.h>
@@ -106,6 +106,12 @@ int inode_utimes(struct request *r, struct inode *inode, int64_t atime, int64_t 
 	return 0;
 }
 
+int inode_claim(struct request *r, struct inode *inode, bool bytes)
+{
+	const struct tree_ops *ops = inode->tree->ops;
+	return ops->claim ? ops->claim(r, inode, bytes) : 0;
+}
+
 int inode_cut(struct request *r, struct inode *inode, int64_t size, uint32_t uid)
 {
 	const struct tree_ops *ops = inode->tree->ops;
@@ -119,7 +125,9 @@ int inode_cut(struct request *r, struct inode *inode, int64_t size, uint32_t uid
 		return -EROFS;
 	if (!ops->truncate)
 		return -EPERM;
-	int status = size == inode->size ? 0 : ops->truncate(r, inode, size);
+	int status = inode_claim(r, inode, size);
+	if (status >= 0 && size != inode->size)
+		status = ops->truncate(r, inode, size);
 	if (status < 0)
 		return status;
 	inode->size = size;

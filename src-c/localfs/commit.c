@@ -66,7 +66,7 @@ static void batch_drop(struct batch *b, const struct drop *drop)
 static void batch_name(struct batch *b, struct local *local, const struct name *name)
 {
 	struct inode *dir = inode_find(local->tree, name->dir);
-	const struct entry *e = dir ? entry_find(dir, name->text, name->length) : NULL;
+	const struct entry *e = dir ? entry_any(dir, name->text, name->length) : NULL;
 	struct operation *o = batch_add(b, e ? OPERATION_PUT : OPERATION_DELETE, STORE_ENTRIES, INO_SIZE + name->length);
 	ino_write((char *)o->key, name->dir);
 	memcpy((char *)o->key + INO_SIZE, name->text, name->length);

@@ -12,6 +12,7 @@
 #include "device.h"
 #include "fs_server.h"
 #include "local.h"
+#include "overlay.h"
 
 #define LOCALFS_MAGIC 0x6c6f636cu /* statfs's f_type: "locl" */
 #define INODES_MAX 1000000u       /* what statfs says can be had */
@@ -109,7 +110,7 @@ static void opened(void *argument, uint32_t call, int status, int64_t size, cons
 static int mounting_start(struct request *r, uint32_t fs, const char *name, const char *options)
 {
 	static uint32_t last_database;
-	char text[32], *end = text;
+	char text[32] = "", *end = text;
 	uint64_t limit = 0;
 	if (option_find(options, "limit", text, sizeof text))
 		limit = strtoull(text, &end, 10);
@@ -184,6 +185,10 @@ static void mounting_free(struct mounting *m)
 
 int fs_create(struct request *r, uint32_t fs, const char *type, const char *name, const char *options, struct tree **tree)
 {
+	if (!strcmp(type, "overlayfs") || !strcmp(type, "overlay"))
+		return overlay_create(r, fs, options, tree);
+	if (!strcmp(type, "tmpfs"))
+		return memory_create(options, tree);
 	if (strcmp(type, "localfs"))
 		return -ENODEV;
 	struct mounting *m = mountings;

@@ -12,7 +12,7 @@ struct record {
 	uint32_t format, mode, uid, gid, version, stored;
 	uint64_t bytes, rdev;
 	int64_t size, atime, mtime, ctime;
-	uint64_t spare[3];
+	uint64_t marks, spare[2];
 };
 _Static_assert(sizeof(struct record) == RECORD_SIZE, "the record's size is part of the format");
 
@@ -35,7 +35,7 @@ uint32_t record_write(const struct inode *inode, char *out)
 	const struct file *file = inode->content;
 	struct record record = { .format = RECORD_VERSION, .mode = inode->mode, .uid = inode->uid, .gid = inode->gid,
 		.version = inode->version, .stored = file->stored, .bytes = file->bytes, .rdev = inode->rdev, .size = inode->size,
-		.atime = inode->atime, .mtime = inode->mtime, .ctime = inode->ctime };
+		.atime = inode->atime, .mtime = inode->mtime, .ctime = inode->ctime, .marks = inode->marks };
 	size_t target = inode->target ? strlen(inode->target) : 0;
 	memcpy(out, &record, sizeof record);
 	if (target)
@@ -68,6 +68,7 @@ struct inode *record_read(struct tree *tree, uint64_t ino, const char *bytes, ui
 	inode->gid = record.gid;
 	inode->version = record.version;
 	inode->rdev = record.rdev;
+	inode->marks = (uint8_t)record.marks;
 	inode->size = record.size;
 	inode->blocks = (int64_t)((record.bytes + 511) / 512);
 	inode->atime = record.atime;

@@ -62,7 +62,7 @@ int js_truncate(struct request *, struct inode *, int64_t size);
 int js_before_make(struct request *, struct inode *dir, const char *name, size_t length, uint32_t mode, const char *target);
 int js_before_remove(struct request *, struct entry *);
 int js_before_rename(struct request *, struct entry *, struct inode *to, const char *name, size_t length, struct entry *over);
-int js_before_link(struct request *, struct inode *);
+int js_before_link(struct request *, struct inode *, struct inode *to);
 int js_before_set(struct request *, struct inode *, enum exa_op op, int64_t a, int64_t b);
 
 /** Makes a tree of source "js:NUMBER"; as fs_create. */

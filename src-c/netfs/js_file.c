@@ -116,9 +116,9 @@ int js_before_rename(struct request *r, struct entry *e, struct inode *to, const
 	return status;
 }
 
-int js_before_link(struct request *r, struct inode *inode)
+int js_before_link(struct request *r, struct inode *inode, struct inode *to)
 {
-	(void)r, (void)inode;
+	(void)r, (void)inode, (void)to;
 	return -EPERM;
 }
 

@@ -8,8 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include "description.h"
+#include "fs_server.h"
 #include "inotify.h"
 #include "open.h"
+#include "percent.h"
 
 static struct mount *mounts; /* in order; the first is the root */
 static uint32_t last_fs;
@@ -27,6 +29,13 @@ struct mount *mount_covering(const struct mount *parent, uint64_t ino)
 		if (m->parent == parent && m->covered == ino)
 			found = m;
 	return found;
+}
+
+struct mount *mount_top(struct mount *m)
+{
+	for (struct mount *over; (over = mount_covering(m, m->root));)
+		m = over;
+	return m;
 }
 
 void release_handle(uint32_t server, uint64_t handle)
@@ -58,16 +67,40 @@ struct mount *mount_attach(struct mount *parent, uint64_t covered, uint32_t serv
 	return m;
 }
 
+static bool is_overlay(const char *type) { return !strcmp(type, "overlayfs") || !strcmp(type, "overlay"); }
+
 /* Which server has file systems of that type; 0: none. */
-static uint32_t server_of(const char *type)
+static uint32_t server_of(const char *type, const char *options)
 {
-	if (!strcmp(type, "tmpfs"))
+	char layer[8];
+	/* What is to lie under an overlay must be below resmgr. */
+	if (!strcmp(type, "tmpfs") && !option_find(options, "layer", layer, sizeof layer))
 		return EXA_ENDPOINT(EXA_HUB_resmgr, 1);
 	if (!strcmp(type, "netfs") || !strcmp(type, "jsfs"))
 		return EXA_ENDPOINT(EXA_HUB_netfs, 1);
-	if (!strcmp(type, "localfs"))
+	if (!strcmp(type, "localfs") || !strcmp(type, "tmpfs") || is_overlay(type))
 		return EXA_ENDPOINT(EXA_HUB_localfs, 1);
 	return 0;
+}
+
+/* The option lowerdir=: the directory that an overlay is to lie over, and whose it is. */
+static int lower_find(struct request *r, struct proc *self, const char *options, struct fs_mount_request *q, struct mount **lower)
+{
+	char path[EXA_PATH_MAX];
+	struct path_request lookup = { .op = EXA_OP_LOOKUP, .cred = proc_cred(self, true) };
+	struct walked w;
+	*lower = NULL;
+	if (!option_find(options, "lowerdir", path, sizeof path))
+		return 0;
+	/* As the other options of an overlay: a comma is %2C. */
+	int status = percent_decode(path) && *path ? path_walk(r, self, AT_FDCWD, path, NULL, &lookup, &w) : -ENOENT;
+	if (status < 0)
+		return status;
+	*lower = w.mount;
+	q->lower_server = w.mount->server;
+	q->lower_fs = w.mount->fs;
+	q->lower = w.reply.st.ino;
+	return S_ISDIR(w.reply.st.mode) ? 0 : -ENOTDIR;
 }
 
 /* The next string of a tail that holds several, NUL after each; "" at the end. */
@@ -94,7 +127,8 @@ int do_mount(struct request *r, const struct mount_request *q, struct mount_repl
 	if (status < 0)
 		return status;
 	bool bind = !strcmp(type, "bind");
-	uint32_t server = server_of(type);
+	uint32_t server = server_of(type, options);
+	struct mount *lower = NULL;
 	struct fs_mount_reply made;
 	uint64_t root;
 	uint32_t fs;
@@ -121,7 +155,10 @@ int do_mount(struct request *r, const struct mount_request *q, struct mount_repl
 		int length = snprintf(tail, sizeof tail, "%s%c%s%c%s", type, 0, source, 0, options);
 		if (length >= (int)sizeof tail)
 			return -ENAMETOOLONG;
-		status = DOWN(r, server, fs_mount, (&(struct fs_mount_request){ .fs = fs, .flags = q->flags }), tail, (uint32_t)length, &made, NULL, NULL);
+		struct fs_mount_request new = { .fs = fs, .flags = q->flags };
+		if (is_overlay(type) && (status = lower_find(r, self, options, &new, &lower)) < 0)
+			return status;
+		status = DOWN(r, server, fs_mount, &new, tail, (uint32_t)length, &made, NULL, NULL);
 		if (status < 0)
 			return status;
 		root = made.root;
@@ -135,6 +172,9 @@ int do_mount(struct request *r, const struct mount_request *q, struct mount_repl
 	if (!m)
 		return -ENOMEM;
 	m->bound = bind;
+	m->lower = lower;
+	if (lower)
+		mount_hold(lower);
 	return 0;
 }
 
@@ -171,6 +211,8 @@ int do_unmount(struct request *r, const struct unmount_request *q, struct unmoun
 	if (!m->bound)
 		inotify_unmounted((uint64_t)EXA_SLOT(m->server) << EXA_DEV_SERVER_SHIFT | m->fs);
 	mount_put(m->parent);
+	if (m->lower)
+		mount_put(m->lower);
 	for (struct mount **at_mount = &mounts; *at_mount; at_mount = &(*at_mount)->next)
 		if (*at_mount == m) {
 			*at_mount = m->next;

@@ -13,7 +13,8 @@ struct mount {
 	uint64_t covered;      /* inode in the parent */
 	uint32_t server, fs;   /* who has it, under which number */
 	uint64_t root;         /* inode */
-	uint32_t users;        /* files, directories and mounts within */
+	uint32_t users;        /* files, directories and mounts within, overlays over it */
+	struct mount *lower;   /* held: what this overlay lies over; or null */
 	bool bound;            /* a second view of another mount's inode: unmounting leaves the file system */
 	char path[256], type[32], source[256]; /* for /proc/mounts */
 };
@@ -21,6 +22,8 @@ struct mount {
 struct mount *mount_root(void);
 /** The mount on that inode, or null. */
 struct mount *mount_covering(const struct mount *parent, uint64_t ino);
+/** The last one that is mounted on the root of this one, or of the one there …; or this one. */
+struct mount *mount_top(struct mount *);
 /** In order of mounting; start with null. */
 struct mount *mount_next(const struct mount *);
 void mount_hold(struct mount *);

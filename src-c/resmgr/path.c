@@ -77,6 +77,7 @@ int path_walk_from(struct request *r, struct mount *m, uint64_t ino, const char 
 			m = mount_covering(m, out->reply.ino);
 			if (!m)
 				return -ENOENT; /* unmounted between */
+			m = mount_top(m);
 			/* What is left begins with its slash: "/" alone still demands a directory. */
 			status = leave(*out->tail ? "." : "", out->tail);
 			ino = m->root;

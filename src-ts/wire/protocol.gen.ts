@@ -1,7 +1,7 @@
 // Made by tools/gen-protocol.mjs from src-c/protocol; not to be edited.
 // Offsets are within the fields, which begin at HEADER.size.
 
-export const PROTOCOL_HASH = '6ac62070239a48bfc2355371a665e5ac11fbfaed8513b3dd10252fb0359594e5';
+export const PROTOCOL_HASH = '1a58dacc471943eb584fae1d676d544569ada194d4a271eae5331f28d5a83a7b';
 
 export const HEADER = {
   number: 0,
@@ -446,7 +446,7 @@ export const MESSAGES = {
   },
   fs_mount: {
     number: 516,
-    requestSize: 8, request: {fs: ['u32', 0], flags: ['u32', 4]},
+    requestSize: 24, request: {fs: ['u32', 0], flags: ['u32', 4], lower_server: ['u32', 8], lower_fs: ['u32', 12], lower: ['u64', 16]},
     replySize: 8, reply: {root: ['u64', 0]},
   },
   fs_unmount: {

@@ -1,6 +1,6 @@
 /* Percent-encoding (RFC 3986 section 2.1). Entry points: percent_decode, percent_encode, hex_digit. */
-#ifndef EXA_NETFS_PERCENT_H
-#define EXA_NETFS_PERCENT_H
+#ifndef EXA_PERCENT_H
+#define EXA_PERCENT_H
 
 #include <stdbool.h>
 

@@ -1,0 +1,140 @@
+/*
+ * Names over two layers: those from beneath are brought in, a directory at a time; and what is to be done in the
+ * upper layer before a name is made, taken away or moved.
+ * Entry points: overlay_name, overlay_known, overlay_look, overlay_fill, overlay_before_*.
+ * Does not do: whiteouts, which the tree's entries become by themselves (tree_entry.c).
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include "overlay.h"
+
+static struct under *under_add(struct inode *inode, uint64_t ino, bool shadow)
+{
+	struct under *under = calloc(1, sizeof *under);
+	if (!under)
+		return NULL;
+	*under = (struct under){ .ino = ino, .shadow = shadow };
+	inode->partial = S_ISDIR(inode->mode);
+	return inode->under = under;
+}
+
+int overlay_name(struct inode *dir, const char *name, size_t length, uint64_t ino, uint32_t mode)
+{
+	struct entry *e = entry_any(dir, name, length);
+	if (e) {
+		e->below = true;
+		bool merges = S_ISDIR(mode) && S_ISDIR(e->inode->mode) && !(e->inode->marks & INODE_OPAQUE) && !e->inode->under;
+		return merges && !under_add(e->inode, ino, false) ? -ENOMEM : 0;
+	}
+	struct inode *inode = inode_new(dir->tree, 0, mode & S_IFMT);
+	if (!inode)
+		return -ENOMEM;
+	struct under *under = under_add(inode, ino, true);
+	int status = under ? entry_add(dir, name, length, inode) : -ENOMEM;
+	if (status >= 0) {
+		under->entry = entry_any(dir, name, length);
+		under->entry->below = true;
+	}
+	inode_put(inode);
+	return status;
+}
+
+int overlay_known(struct inode *inode, const struct exa_stat *st, const char *target, size_t length)
+{
+	if ((st->mode ^ inode->mode) & S_IFMT)
+		return -ESTALE;
+	char *copy = target ? strndup(target, length) : NULL;
+	if (target && !copy)
+		return -ENOMEM;
+	inode->target = copy;
+	inode->mode = st->mode;
+	inode->uid = st->uid;
+	inode->gid = st->gid;
+	inode->rdev = st->rdev;
+	inode->size = S_ISDIR(st->mode) ? 0 : st->size;
+	inode->blocks = st->blocks;
+	inode->atime = st->atime;
+	inode->mtime = st->mtime;
+	inode->ctime = st->ctime;
+	inode->version = st->spare;
+	inode->under->known = true;
+	return 0;
+}
+
+int overlay_fill(struct request *r, struct inode *dir)
+{
+	return dir->under && !dir->under->filled ? dir->tree->overlay->layer->fill(r, dir) : 0;
+}
+
+int overlay_look(struct request *r, struct inode *dir, const char *name, size_t length)
+{
+	int status = overlay_fill(r, dir);
+	if (status < 0)
+		return status;
+	struct entry *e = entry_find(dir, name, length);
+	return e && is_shadow(e->inode) && !e->inode->under->known ? dir->tree->overlay->layer->know(r, e->inode) : 0;
+}
+
+int overlay_before_make(struct request *r, struct inode *dir, const char *name, size_t length, uint32_t mode, const char *target)
+{
+	(void)name, (void)length, (void)mode, (void)target;
+	return overlay_claim(r, dir, true);
+}
+
+/* -ENOTEMPTY where there is a name to be seen in it. */
+static int empty_check(struct request *r, struct inode *dir)
+{
+	int status = overlay_fill(r, dir);
+	return status < 0 ? status : entry_at(dir, 0) ? -ENOTEMPTY : 0;
+}
+
+/* The directory goes: what is in it are whiteouts. */
+static void whiteouts_drop(struct inode *dir)
+{
+	for (uint32_t i = 0; i < dir->directory.used;) {
+		struct entry *e = dir->directory.places[i].entry;
+		if (!e) {
+			i++;
+			continue;
+		}
+		e->below = false;
+		entry_remove(e);
+		i = 0; /* the list may have been made shorter */
+	}
+}
+
+int overlay_before_remove(struct request *r, struct entry *e)
+{
+	bool is_dir = S_ISDIR(e->inode->mode);
+	int status = is_dir ? empty_check(r, e->inode) : 0;
+	if (status >= 0)
+		status = overlay_claim(r, e->dir, true);
+	if (status >= 0 && is_dir)
+		whiteouts_drop(e->inode);
+	return status;
+}
+
+int overlay_before_rename(struct request *r, struct entry *e, struct inode *to, const char *name, size_t length, struct entry *over)
+{
+	(void)name, (void)length;
+	struct inode *inode = e->inode, *gone = over && S_ISDIR(over->inode->mode) ? over->inode : NULL;
+	/* What lies beneath cannot be moved with it; mv copies, as over Linux's overlayfs. */
+	if (S_ISDIR(inode->mode) && inode->under)
+		return -EXDEV;
+	int status = gone ? empty_check(r, gone) : 0;
+	if (status < 0 || (status = overlay_claim(r, inode, true)) < 0 || (status = overlay_claim(r, e->dir, true)) < 0 || (status = overlay_claim(r, to, true)) < 0)
+		return status;
+	if (gone) {
+		whiteouts_drop(gone);
+		if (over->below)
+			inode->marks |= INODE_OPAQUE;
+	}
+	return 0;
+}
+
+int overlay_before_link(struct request *r, struct inode *inode, struct inode *to)
+{
+	int status = overlay_claim(r, inode, true);
+	return status < 0 ? status : overlay_claim(r, to, true);
+}
