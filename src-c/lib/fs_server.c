@@ -147,7 +147,7 @@ int do_fs_cover(struct request *r, const struct fs_cover_request *q, struct fs_c
 int do_fs_watch(struct request *r, const struct fs_watch_request *q, struct fs_watch_reply *p)
 {
 	(void)p;
-	if (!from_resmgr(r))
+	if (!request_is_from_above(r))
 		return -EPERM;
 	struct tree *tree = fs_find(q->fs);
 	struct inode *inode = tree ? inode_find(tree, q->ino) : NULL;
