@@ -5,9 +5,10 @@
  * Use: posix-tests.mjs [--lane shared|broadcast] [--parallel N] [--limit SECONDS] [--keep] [--verbose]
  * [NAME…]; --keep builds only what is not built at all, and a NAME is a case, such as sigaction/1-1, or
  * an interface, such as sigaction. Prints how many passed, failed, were unresolved, unsupported or
- * untested, and each case that did not pass with its reason. Exits with 1 where fewer than 98 of 100
- * passed. Needs ./build.sh all.
+ * untested, and each case that did not pass with its reason. Exits with 1 where one did not that is not in
+ * test/posix/known.txt. Needs ./build.sh all.
  */
+import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -18,7 +19,6 @@ import { pinnedSource } from './pinned-source.mjs';
 
 /** As include/posixtest.h of the suite. */
 const VERDICTS = { 0: 'passed', 1: 'failed', 2: 'unresolved', 4: 'unsupported', 5: 'untested' };
-const GOAL = 0.98;
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const { values: options, positionals: words } = parseArgs({
@@ -26,8 +26,7 @@ const { values: options, positionals: words } = parseArgs({
   options: {
     lane: { type: 'string', default: 'shared' },
     parallel: { type: 'string', default: '4' },
-    /** timer_settime/5-3 sleeps for 300 s where signals come in time, on Linux too. */
-    limit: { type: 'string', default: '330' },
+    limit: { type: 'string', default: '60' },
     keep: { type: 'boolean', default: false },
     verbose: { type: 'boolean', default: false },
   },
@@ -41,18 +40,16 @@ function judge({ broken, status, text }) {
   return { verdict: VERDICTS[status.code] ?? 'failed', reason: VERDICTS[status.code] ? said : `status ${status.code}; ${said}` };
 }
 
+/** What cannot pass here, or does not on Linux either, and why. */
+const known = new Map(readFileSync(join(root, 'test/posix/known.txt'), 'utf8').split('\n').filter((line) => line && !line.startsWith('#'))
+  .map((line) => [line.split(' ', 1)[0], line.slice(line.indexOf(' ')).trim()]));
+
 const source = pinnedSource(root, 'posixtestsuite', 'build/posix/src');
 const image = join(root, 'build/posix/image');
 const cases = findCases(source, words);
 const failures = await buildCases(root, source, image, cases, options.keep);
-const counts = Object.fromEntries([...Object.values(VERDICTS), 'not built'].map((verdict) => [verdict, 0]));
-const others = [];
-const count = (one, verdict, reason) => {
-  counts[verdict]++;
-  if (verdict !== 'passed') others.push({ name: one.name, verdict, reason });
-};
-for (const one of cases) if (failures.has(one.name)) count(one, 'not built', failures.get(one.name));
 const built = cases.filter((one) => !failures.has(one.name));
+const results = new Map([...failures].map(([name, reason]) => [name, { verdict: 'not built', reason }]));
 /** These set the clock of their kernel, so they run alone. */
 const setsClock = (one) => one.name.startsWith('clock_settime/');
 const run = (some, parallel) => runCases({
@@ -60,13 +57,27 @@ const run = (some, parallel) => runCases({
   cases: some.map((one) => ({ ...one, command: `/posix/bin/${one.program}`, args: [], env: {}, cwd: '/posix' })),
   report: (one, result) => {
     const { verdict, reason } = judge(result);
-    count(one, verdict, reason);
+    results.set(one.name, { verdict, reason });
     if (options.verbose || verdict !== 'passed') console.log(`${one.name}: ${verdict} (${result.took} ms)${verdict === 'passed' ? '' : `: ${reason}`}`);
   },
 });
+const surprises = () => cases.filter(({ name }) => results.get(name).verdict !== 'passed' && !known.has(name));
 await run(built.filter((one) => !setsClock(one)), Number(options.parallel));
 await run(built.filter(setsClock), 1);
+// Some measure time, and the machine may have been busy: once more, alone.
+const again = surprises().filter((one) => !failures.has(one.name));
+if (again.length) {
+  console.log(`once more: ${again.map(({ name }) => name).join(' ')}`);
+  await run(again, 1);
+}
+
+const counts = Object.fromEntries([...Object.values(VERDICTS), 'not built'].map((verdict) => [verdict, 0]));
+for (const { verdict } of results.values()) counts[verdict]++;
 console.log(`\n${options.lane} lane: ${cases.length} cases: ${Object.entries(counts).map(([verdict, number]) => `${number} ${verdict}`).join(', ')}`);
-others.sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }));
-for (const { name, verdict, reason } of others) console.log(`${verdict.padEnd(12)} ${name.padEnd(24)} ${reason}`);
-process.exit(counts.passed >= cases.length * GOAL ? 0 : 1);
+for (const { name } of [...cases].sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }))) {
+  const { verdict, reason } = results.get(name);
+  if (verdict !== 'passed') console.log(`${verdict.padEnd(12)} ${name.padEnd(24)} ${known.has(name) ? `(known) ${known.get(name)}` : reason}`);
+  else if (known.has(name)) console.log(`passed now   ${name.padEnd(24)} it stands in test/posix/known.txt`);
+}
+console.log(`${surprises().length} that should have passed`);
+process.exit(surprises().length ? 1 : 0);

@@ -19,10 +19,10 @@
 
 static const struct name { const char *name; enum file file; } process_files[] = {
 	{ "cmdline", CMDLINE }, { "comm", COMM }, { "stat", STAT }, { "statm", STATM }, { "status", STATUS },
-	{ "environ", ENVIRON }, { "cwd", CWD }, { "exe", EXE }, { "root", ROOT }, { "fd", FILES },
+	{ "environ", ENVIRON }, { "mounts", MOUNTS }, { "cwd", CWD }, { "exe", EXE }, { "root", ROOT }, { "fd", FILES },
 }, system_files[] = {
 	{ "uptime", UPTIME }, { "loadavg", LOADAVG }, { "meminfo", MEMINFO }, { "version", VERSION },
-	{ "mounts", MOUNTS }, { "filesystems", FILESYSTEMS }, { "stat", SYSTEM_STAT },
+	{ "mounts", MOUNTS }, { "filesystems", FILESYSTEMS }, { "stat", SYSTEM_STAT }, { "cpuinfo", CPUINFO },
 };
 #define COUNT(list) (sizeof list / sizeof *list)
 

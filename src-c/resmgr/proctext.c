@@ -10,10 +10,11 @@
 
 #define TICK_NS 10000000 /* sysconf(_SC_CLK_TCK) is 100 */
 
-static char state_letter(const struct proc *p)
+/* A letter, and the word for it. */
+static const char *state_text(const struct proc *p)
 {
-	static const char letters[] = "?RSTZ";
-	return letters[proc_state(p)];
+	static const char *const texts[] = { "?", "R (running)", "S (sleeping)", "T (stopped)", "Z (zombie)" };
+	return texts[proc_state(p)];
 }
 
 static void print_stat(FILE *f, const struct proc *p)
@@ -22,7 +23,7 @@ static void print_stat(FILE *f, const struct proc *p)
 	struct proc *page = proc_find(PID_PAGE);
 	long long ticks = (p->started - page->started) / TICK_NS;
 	fprintf(f, "%u (%s) %c %u %u %u %u -1 0 0 0 0 0 %lld 0 %lld 0 %d %d 1 0 %lld 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 17 0 0 0 0 0 0 0 0 0 0 0 0 0 0\n",
-		p->pid, p->comm, state_letter(p), p->parent ? p->parent->pid : 0, p->pgid, p->sid,
+		p->pid, p->comm, *state_text(p), p->parent ? p->parent->pid : 0, p->pgid, p->sid,
 		tty < 0 ? 0 : (unsigned)terminal_device(tty), cpu_ns(p->cpu) / TICK_NS, cpu_ns(p->children_cpu) / TICK_NS,
 		20 + (int)p->nice, (int)p->nice, ticks > 0 ? ticks : 0);
 }
@@ -34,7 +35,7 @@ static void print_status(FILE *f, const struct proc *p)
 		ignored |= p->dispositions[s].handler == 1 ? BIT(s) : 0;
 		caught |= p->dispositions[s].handler > 1 ? BIT(s) : 0;
 	}
-	fprintf(f, "Name:\t%s\nUmask:\t%04o\nState:\t%c\nTgid:\t%u\nPid:\t%u\nPPid:\t%u\n", p->comm, p->umask, state_letter(p), p->pid, p->pid, p->parent ? p->parent->pid : 0);
+	fprintf(f, "Name:\t%s\nUmask:\t%04o\nState:\t%s\nTgid:\t%u\nPid:\t%u\nPPid:\t%u\n", p->comm, p->umask, state_text(p), p->pid, p->pid, p->parent ? p->parent->pid : 0);
 	fprintf(f, "Uid:\t%u\t%u\t%u\t%u\nGid:\t%u\t%u\t%u\t%u\nFDSize:\t%u\n", p->uid, p->euid, p->suid, p->euid, p->gid, p->egid, p->sgid, p->egid, p->fd_count);
 	fputs("Groups:\t", f);
 	for (uint32_t i = 0; i < p->group_count; i++)
@@ -51,6 +52,7 @@ void proctext_process(FILE *f, enum file file, const struct proc *p)
 	case STAT: print_stat(f, p); break;
 	case STATM: fputs("0 0 0 0 0 0 0\n", f); break;
 	case STATUS: print_status(f, p); break;
+	case MOUNTS: proctext_system(f, file); break;
 	case ENVIRON: fwrite(p->arguments ? p->arguments + p->arguments_size : "", 1, p->environment_size, f); break;
 	default: break;
 	}
@@ -69,7 +71,8 @@ void proctext_system(FILE *f, enum file file)
 		for (struct mount *m = mount_next(NULL); m; m = mount_next(m))
 			fprintf(f, "%s %s %s %s 0 0\n", m->source, m->path, m->type, !strcmp(m->type, "netfs") ? "ro" : "rw");
 		break;
-	case FILESYSTEMS: fputs("nodev\tproc\nnodev\tdevtmpfs\nnodev\ttmpfs\nnodev\tnetfs\n", f); break;
+	case CPUINFO: fputs("processor\t: 0\nmodel name\t: WebAssembly\n\n", f); break;
+	case FILESYSTEMS: fputs("nodev\tproc\nnodev\tdevtmpfs\nnodev\tdevpts\nnodev\ttmpfs\nnodev\tnetfs\nnodev\tjsfs\nnodev\tlocalfs\n", f); break;
 	case SYSTEM_STAT: fprintf(f, "cpu 0 0 0 0 0 0 0 0 0 0\nbtime %lld\nprocesses %u\n", (long long)(page->started / 1000000000), proc_count()); break;
 	default: break;
 	}

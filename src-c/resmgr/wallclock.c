@@ -27,6 +27,9 @@ int do_clock_set(struct request *r, const struct clock_set_request *q, struct cl
 	if (status < 0)
 		return status;
 	repeats_move(done.shift - shift);
+	/* How long they have been there has not changed. */
+	for (struct proc *other = proc_after(-1); other; other = proc_after((int32_t)other->pid))
+		other->started += done.shift - shift;
 	shift = done.shift;
 	sleeps_look();
 	return 0;

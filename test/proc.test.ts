@@ -1,0 +1,85 @@
+/** /proc as ps, top, pgrep and shells read it: the forms of proc(5). Its names of files are in names.test.ts. */
+import { beforeEach, describe, expect, test } from 'vitest';
+import { LANES } from './harness/browser.ts';
+import { type Machine, sharedMachine } from './harness/machine.ts';
+
+describe.each(LANES)('/proc, %s lane', (lane) => {
+  const use = sharedMachine(lane);
+  let machine: Machine;
+  beforeEach(() => void (machine = use()));
+
+  const output = async (script: string) => {
+    const { code, stdout, stderr } = await machine.exec(script);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    return stdout;
+  };
+
+  test('stat has 52 fields', async () => {
+    await machine.leavesNothing(async () => {
+      const fields = (await output('cat /proc/self/stat')).trim().split(' ');
+      expect(fields).toHaveLength(52);
+      expect(fields.slice(1, 3)).toEqual(['(cat)', 'R']);
+      // Its parent, the shell, sleeps meanwhile, and is the leader of the group that the page has put it into.
+      const [pid, comm, state, parent, group] = (await output('cat /proc/$$/stat; true')).split(' ');
+      expect([comm, state, group]).toEqual(['(sh)', 'S', pid]);
+      expect(parent).toBe('0');
+    });
+  });
+
+  test('status', async () => {
+    await machine.leavesNothing(async () => {
+      const text = await output("trap '' USR1; trap : USR2; cat /proc/$$/status");
+      const status = Object.fromEntries(text.trim().split('\n').map((line) => line.split(':\t')));
+      expect(status).toMatchObject({ Name: 'sh', State: 'S (sleeping)', Uid: '0\t0\t0\t0', Threads: '1', SigIgn: '0000000000000200' });
+      expect(BigInt(`0x${status.SigCgt}`) & (1n << 11n)).toBe(1n << 11n);
+      expect(status.Pid).toBe(status.Tgid);
+    });
+  });
+
+  test('a script has its own name', async () => {
+    await machine.leavesNothing(async () => {
+      const script = '#!/bin/sh\ncat /proc/$$/comm /proc/$$/cmdline | tr "\\0" " "\n';
+      const end = await machine.use(async (m, script) => {
+        await m.kernel.fs.writeFile('/tmp/a-script', script, { mode: 0o755 });
+        const result = await m.kernel.exec('/tmp/a-script one');
+        await m.kernel.fs.rm('/tmp/a-script');
+        return result;
+      }, script);
+      expect(end.stdout).toBe('a-script\n/bin/sh /tmp/a-script one ');
+    });
+  });
+
+  test('the environment, for its owner alone', async () => {
+    await machine.leavesNothing(async () => {
+      expect(await output('env -i A=b C=d cat /proc/self/environ')).toBe('A=b\0C=d\0');
+      expect(await output('stat -c %a /proc/$$/environ')).toBe('400\n');
+    });
+  });
+
+  test('mounts, for all and for one', async () => {
+    await machine.leavesNothing(async () => {
+      const all = await output('cat /proc/mounts');
+      expect(await output('cat /proc/self/mounts')).toBe(all);
+      expect(all).toMatch(/^\S+ \/proc proc rw 0 0$/m);
+      expect(all).toMatch(/^\S+ \/bin netfs ro 0 0$/m);
+    });
+  });
+
+  test('the system', async () => {
+    await machine.leavesNothing(async () => {
+      expect(await output('cat /proc/uptime')).toMatch(/^\d+\.\d\d \d+\.\d\d\n$/);
+      expect(await output('cat /proc/loadavg')).toMatch(/^(\d+\.\d\d ){3}\d+\/\d+ \d+\n$/);
+      expect(await output('cat /proc/meminfo')).toMatch(/^MemTotal: +\d+ kB\nMemFree: +\d+ kB\n/);
+      expect(await output('cat /proc/version')).toContain('exa-kernel');
+      expect(await output('cat /proc/cpuinfo')).toMatch(/^processor\t: 0$/m);
+      expect(await output('cat /proc/stat')).toMatch(/^btime \d+$/m);
+      expect(await output('ls -d /proc/1 /proc/self/fd/0')).toBe('/proc/1\n/proc/self/fd/0\n');
+    });
+  });
+
+  test('who is gone is not there', async () => {
+    await machine.leavesNothing(async () => {
+      expect(await output('sleep 100 & pid=$!; pgrep -x sleep > /dev/null && pkill -x sleep; wait $pid; echo $?; test -e /proc/$pid || echo none')).toBe('143\nnone\n');
+    });
+  });
+});
