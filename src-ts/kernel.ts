@@ -100,7 +100,7 @@ export class ExaKernel implements AsyncDisposable {
     for (const path of settings.unmounts) await mounts.unmount(path);
     for (const [i, [path, fs]] of settings.mounts.entries()) {
       progress('mounts', i, settings.mounts.length);
-      const mounted = mounts.mountAt(path, fs);
+      const mounted = path === '/' ? mounts.mountRoot(fs) : mounts.mountAt(path, fs);
       // The reason is on the console already; that /home is in memory then, resmgr says.
       await (path === '/home' && settings.homeMayFail ? mounted.catch(() => mounts.mountAt(path, homeInMemory())) : mounted);
     }

@@ -191,6 +191,20 @@ export class Mounts {
     await this.mount(path, fs);
   }
 
+  /** On `/`, with the directories that the root had until now. */
+  async mountRoot(fs: FileSystem): Promise<void> {
+    const entries = await this.files.readdir('/', { withFileTypes: true });
+    await this.mount('/', fs);
+    const names = new Set(await this.files.readdir('/'));
+    for (const { name, kind } of entries) {
+      if (kind !== 'directory' || names.has(name)) continue;
+      // A root that is read-only has what it has.
+      await this.files.mkdir(`/${name}`).catch((error: unknown) => {
+        if (!(error instanceof KernelError && error.code === 'EROFS')) throw error;
+      });
+    }
+  }
+
   async unmount(path: string): Promise<void> {
     try {
       await this.switchboard.call(RESMGR, 'unmount', { flags: 0 }, { tail: pathTail('unmount', path) });

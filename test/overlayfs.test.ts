@@ -93,7 +93,25 @@ describe.each(LANES)('overlayfs, %s lane', (lane) => {
     expect(seen).toEqual({ stdout: 'b\na\n.\n./b\n./dir\n./dir/new\nb\nmore\n', stderr: '', same: true });
   });
 
-  test('who writes while another copies up, and who is out of room', async () => {
+  test('a file that does not fit stays as it is; who has it open when it is taken away', async () => {
+    const seen = await machine.use(async ({ kernel }, name) => {
+      const memory = exa.memoryFiles({ large: 'x'.repeat(300_000), small: 'small\n' });
+      await kernel.mount('/tmp/o', exa.overlayfs(exa.jsfs(memory), exa.localfs(name, { limit: 200_000 })));
+      const { stdout, stderr } = await kernel.exec(`cd /tmp/o; (echo x >> large) 2> /dev/null || echo full; wc -c < large; echo more >> small; cat small; : > large; echo x > large; cat large
+        exec 3< small; rm small; cat <&3; ls; head -c 190000 /dev/zero > fits; wc -c < fits`);
+      await kernel.unmount('/tmp/o');
+      await kernel.mount('/tmp/o', exa.localfs(name));
+      const plain = await kernel.fs.readdir('/tmp/o', { withFileTypes: true });
+      await kernel.unmount('/tmp/o');
+      return { stdout, stderr, plain };
+    }, `overlay-full-${Date.now()}`);
+    expect(seen).toEqual({
+      stdout: 'full\n300000\nsmall\nmore\nx\nsmall\nmore\nlarge\n190000\n', stderr: '',
+      plain: expect.arrayContaining([{ name: 'small', kind: 'char' }, { name: 'fits', kind: 'file' }, { name: 'large', kind: 'file' }]),
+    });
+  });
+
+  test('who writes while another copies up', async () => {
     const seen = await machine.use(async ({ kernel }) => {
       const lower = exa.jsfs(exa.memoryFiles({ large: 'x'.repeat(2_000_000), small: 'small\n' }));
       await kernel.mount('/tmp/o', exa.overlayfs(lower, exa.tmpfs()));
@@ -152,6 +170,29 @@ describe.each(LANES)('overlayfs that lasts, %s lane', (lane) => {
     await page.waitForFunction(() => 'exa' in globalThis);
     await boot();
     expect((await run('ls /usr/local 2> /dev/null || echo gone; cat /usr/share/last; ls /usr/share')).stdout).toBe('gone\nlast\nlast\nown\n');
+    await page.evaluate(() => machine.kernel.shutdown());
+    await page.context().close();
+  });
+
+  test('/ changed: the whole image under it, kept; what is mounted in the root is there; getcwd and `..`', async () => {
+    const page = await openPage(browser, lane);
+    const boot = () => page.evaluate(async (lane) => {
+      const lower = new URL('../dist/root/', location.href);
+      const mounts = { '/': exa.overlayfs(exa.netfs(lower), exa.localfs('overlay-root')), '/bin': null, '/usr': null, '/etc': null, '/home': null };
+      globalThis.machine = await exa.boot({ lane, mounts });
+    }, lane);
+    const run = (script: string) => page.evaluate((script) => machine.kernel.exec(script), script);
+    await boot();
+    const first = await run(`ls -d /*; mount | cut -d ' ' -f 3 | sort; cd /; pwd; cd dev/pts; pwd; cd ../../..; pwd; ls -d usr; cat /etc/hostname > /tmp/x && echo tmp; ls /dev/null
+      cp /bin/toybox /bin/mine; rm /bin/vi; echo mine > /etc/hostname; mkdir -p /opt/a; echo text > /opt/a/b; umount / 2> /dev/null || echo busy`);
+    expect(first.stderr).toBe('');
+    expect(first.stdout.split('\n')).toEqual([
+      '/bin', '/dev', '/etc', '/home', '/mnt', '/proc', '/root', '/run', '/tmp', '/usr', '/var', '/', '/dev', '/dev/pts', '/proc', '/tmp', '/', '/dev/pts', '/', 'usr', 'tmp', '/dev/null', 'busy', '',
+    ]);
+    await page.evaluate(() => machine.kernel.shutdown());
+    await boot();
+    expect(await run("[ -e /bin/vi ] || echo gone; cat /etc/hostname /opt/a/b; cmp /bin/mine /bin/toybox; PATH=/nowhere; /bin/mine echo runs; pwd"))
+      .toMatchObject({ code: 0, stderr: '', stdout: 'gone\nmine\ntext\nruns\n/home\n' });
     await page.evaluate(() => machine.kernel.shutdown());
     await page.context().close();
   });

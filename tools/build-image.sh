@@ -1,6 +1,6 @@
 #!/bin/sh
 # build-image.sh: makes dist/root, the root image: what is mounted at /bin, /usr and /etc, each with its
-# own index, by which netfs mounts it.
+# own index, by which netfs mounts it; and an index of all three, for who mounts them as /.
 #
 # From: build/root (where ports and programs.mk put what they build), src-c/etc, src-c/usr, init's
 # inittab. Symbolic links live in the indexes alone, since static servers and packages have none.
@@ -39,3 +39,4 @@ for top in bin usr etc; do
 	done
 	node tools/exa-kernel.mjs index "$stage/$top" --mtime "$time" --output "dist/root/$top/index.exa"
 done
+node tools/exa-kernel.mjs index "$stage" --mtime "$time" --output dist/root/index.exa

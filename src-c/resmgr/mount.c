@@ -10,13 +10,13 @@
 #include "description.h"
 #include "fs_server.h"
 #include "inotify.h"
+#include "newroot.h"
 #include "open.h"
 #include "percent.h"
 
 static struct mount *mounts; /* in order; the first is the root */
 static uint32_t last_fs;
 
-struct mount *mount_root(void) { return mounts; }
 struct mount *mount_next(const struct mount *m) { return m ? m->next : mounts; }
 void mount_hold(struct mount *m) { m->users++; }
 void mount_put(struct mount *m) { m->users--; }
@@ -37,6 +37,8 @@ struct mount *mount_top(struct mount *m)
 		m = over;
 	return m;
 }
+
+struct mount *mount_root(void) { return mounts ? mount_top(mounts) : NULL; }
 
 void release_handle(uint32_t server, uint64_t handle)
 {
@@ -110,6 +112,20 @@ static const char *string_after(const struct request *r, const char *s)
 	return next < r->tail + r->tail_len ? next : "";
 }
 
+static void given_back(void *argument, int status, const void *reply, const char *tail, uint32_t tail_len)
+{
+	(void)argument, (void)status, (void)reply, (void)tail, (void)tail_len;
+}
+
+/* What was mounted and has no place. */
+static void fs_give_back(uint32_t server, uint32_t fs)
+{
+	if (EXA_SLOT(server) == EXA_HUB_resmgr)
+		fs_remove(fs);
+	else
+		ask(server, fs_unmount, (&(struct fs_unmount_request){ .fs = fs }), NULL, 0, given_back, NULL);
+}
+
 int do_mount(struct request *r, const struct mount_request *q, struct mount_reply *p)
 {
 	(void)p;
@@ -130,6 +146,7 @@ int do_mount(struct request *r, const struct mount_request *q, struct mount_repl
 	uint32_t server = server_of(type, options);
 	struct mount *lower = NULL;
 	struct fs_mount_reply made;
+	struct newroot newroot = { };
 	uint64_t root;
 	uint32_t fs;
 	if (bind) {
@@ -162,6 +179,12 @@ int do_mount(struct request *r, const struct mount_request *q, struct mount_repl
 		if (status < 0)
 			return status;
 		root = made.root;
+		struct mount place = { .server = server, .fs = fs, .root = root };
+		status = at.mount == mount_root() && at.reply.st.ino == at.mount->root ? newroot_prepare(r, at.mount, &place, lookup.cred, &newroot) : 0;
+		if (status < 0 && status != PENDING)
+			fs_give_back(server, fs);
+		if (status < 0)
+			return status;
 	}
 	struct fs_cover_request cover = { .fs = at.mount->fs, .on = 1, .ino = at.reply.st.ino };
 	struct fs_cover_reply covered;
@@ -172,6 +195,7 @@ int do_mount(struct request *r, const struct mount_request *q, struct mount_repl
 	if (!m)
 		return -ENOMEM;
 	m->bound = bind;
+	newroot_move(&newroot, m);
 	m->lower = lower;
 	if (lower)
 		mount_hold(lower);

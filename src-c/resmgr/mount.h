@@ -19,6 +19,7 @@ struct mount {
 	char path[256], type[32], source[256]; /* for /proc/mounts */
 };
 
+/** What `/` is: the last that is mounted there. */
 struct mount *mount_root(void);
 /** The mount on that inode, or null. */
 struct mount *mount_covering(const struct mount *parent, uint64_t ino);

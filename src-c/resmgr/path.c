@@ -64,7 +64,7 @@ int path_walk_from(struct request *r, struct mount *m, uint64_t ino, const char 
 			ino = m->root;
 			break;
 		case EXA_WALK_UP:
-			if (m->parent) {
+			if (m != mount_root() && m->parent) {
 				status = leave("..", out->tail);
 				ino = m->covered;
 				m = m->parent;
@@ -102,6 +102,9 @@ int path_walk(struct request *r, struct proc *p, int32_t dirfd, const char *path
 		return dirfd == AT_FDCWD ? -ENOENT : -EBADF;
 	if (!at->mount)
 		return -ENOTDIR;
+	/* The root that it was before something was mounted there. */
+	if (!at->mount->parent && at->ino == at->mount->root)
+		return path_walk_from(r, mount_root(), mount_root()->root, path, extra, q, out);
 	return path_walk_from(r, at->mount, at->ino, path, extra, q, out);
 }
 
@@ -122,7 +125,7 @@ int path_pathname(struct request *r, struct mount *m, uint64_t ino, char *out)
 			return -ENAMETOOLONG;
 		memmove(text + length, text, has + 1);
 		memcpy(text, part, length);
-		if (!m->parent)
+		if (m == mount_root() || !m->parent)
 			break;
 		ino = m->covered;
 		m = m->parent;

@@ -69,10 +69,11 @@ void proctext_system(FILE *f, enum file file)
 	case VERSION: fputs("Exa version 0.1.0 (exa-kernel)\n", f); break;
 	case MOUNTS:
 		for (struct mount *m = mount_next(NULL); m; m = mount_next(m))
-			fprintf(f, "%s %s %s %s 0 0\n", m->source, m->path, m->type, !strcmp(m->type, "netfs") ? "ro" : "rw");
+			if (m->parent || m == mount_root()) /* not the root that is out of sight */
+				fprintf(f, "%s %s %s %s 0 0\n", m->source, m->path, m->type, !strcmp(m->type, "netfs") ? "ro" : "rw");
 		break;
 	case CPUINFO: fputs("processor\t: 0\nmodel name\t: WebAssembly\n\n", f); break;
-	case FILESYSTEMS: fputs("nodev\tproc\nnodev\tdevtmpfs\nnodev\tdevpts\nnodev\ttmpfs\nnodev\tnetfs\nnodev\tjsfs\nnodev\tlocalfs\n", f); break;
+	case FILESYSTEMS: fputs("nodev\tproc\nnodev\tdevtmpfs\nnodev\tdevpts\nnodev\ttmpfs\nnodev\tnetfs\nnodev\tjsfs\nnodev\tlocalfs\nnodev\toverlay\n", f); break;
 	case SYSTEM_STAT: fprintf(f, "cpu 0 0 0 0 0 0 0 0 0 0\nbtime %lld\nprocesses %u\n", (long long)(page->started / 1000000000), proc_count()); break;
 	default: break;
 	}
