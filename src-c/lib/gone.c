@@ -8,7 +8,7 @@
 int do_gone(struct request *r, const struct gone_request *q, struct gone_reply *p)
 {
 	(void)p;
-	if (EXA_SLOT(r->head->sender) != EXA_HUB_resmgr)
+	if (!from_resmgr(r))
 		return -EPERM;
 	requests_drop(q->endpoint);
 	server_gone(q->endpoint);

@@ -52,6 +52,9 @@ struct queue { struct request *first; };
 
 typedef int handler(struct request *, const void *, void *);
 
+/** Whether it is resmgr that asks. */
+static inline bool from_resmgr(const struct request *r) { return EXA_SLOT(r->head->sender) == EXA_HUB_resmgr; }
+
 /** One line of a server's table. */
 struct service {
 	uint16_t number;

@@ -77,11 +77,9 @@ struct socket *name_find(const struct socket *from, const struct name *given, in
 int do_sock_bind(struct request *r, const struct sock_bind_request *q, struct sock_bind_reply *p)
 {
 	int error;
-	struct socket *s = socket_find(q->handle, &error);
+	struct socket *s = socket_for_resmgr(r, q->handle, &error);
 	if (!s)
 		return error;
-	if (EXA_SLOT(r->head->sender) != EXA_HUB_resmgr)
-		return -EPERM;
 	struct name n = name_of(q->name, q->name_length);
 	if (is_inet(s))
 		return inet_bind(s, &n, q->uid);
@@ -105,11 +103,9 @@ int do_sock_bound(struct request *r, const struct sock_bound_request *q, struct 
 {
 	(void)p;
 	int error;
-	struct socket *s = socket_find(q->handle, &error);
+	struct socket *s = socket_for_resmgr(r, q->handle, &error);
 	if (!s)
 		return error;
-	if (EXA_SLOT(r->head->sender) != EXA_HUB_resmgr)
-		return -EPERM;
 	s->dev = q->dev;
 	s->ino_bound = q->ino;
 	if (!q->dev)
@@ -119,7 +115,7 @@ int do_sock_bound(struct request *r, const struct sock_bound_request *q, struct 
 
 int do_sock_find(struct request *r, const struct sock_find_request *q, struct sock_find_reply *p)
 {
-	if (EXA_SLOT(r->head->sender) != EXA_HUB_resmgr)
+	if (!from_resmgr(r))
 		return -EPERM;
 	struct socket *s = node_find(q->dev, q->ino);
 	if (!s)

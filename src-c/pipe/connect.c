@@ -82,11 +82,9 @@ int do_sock_listen(struct request *r, const struct sock_listen_request *q, struc
 {
 	(void)p;
 	int error;
-	struct socket *s = socket_find(q->handle, &error);
+	struct socket *s = socket_for_resmgr(r, q->handle, &error);
 	if (!s)
 		return error;
-	if (EXA_SLOT(r->head->sender) != EXA_HUB_resmgr)
-		return -EPERM;
 	if (!is_connected_kind(s))
 		return -EOPNOTSUPP;
 	if ((s->state != IDLE && s->state != LISTENING) || (!is_inet(s) && !s->name.length))
@@ -139,11 +137,9 @@ static int state_check(const struct socket *s)
 int do_sock_connect(struct request *r, const struct sock_connect_request *q, struct sock_connect_reply *p)
 {
 	int status;
-	struct socket *s = socket_find(q->handle, &status);
+	struct socket *s = socket_for_resmgr(r, q->handle, &status);
 	if (!s)
 		return status;
-	if (EXA_SLOT(r->head->sender) != EXA_HUB_resmgr)
-		return -EPERM;
 	struct name name = name_of(q->name, q->name_length);
 	if (is_inet(s)) {
 		struct credentials own = { q->pid, q->uid, q->gid };
@@ -176,11 +172,9 @@ int do_sock_connect(struct request *r, const struct sock_connect_request *q, str
 int do_sock_accept(struct request *r, const struct sock_accept_request *q, struct sock_accept_reply *p)
 {
 	int error;
-	struct socket *s = socket_find(q->handle, &error);
+	struct socket *s = socket_for_resmgr(r, q->handle, &error);
 	if (!s)
 		return error;
-	if (EXA_SLOT(r->head->sender) != EXA_HUB_resmgr)
-		return -EPERM;
 	struct socket *served = s->offered;
 	if (!served)
 		return s->state == LISTENING ? -EAGAIN : -EINVAL;

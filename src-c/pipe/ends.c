@@ -135,7 +135,7 @@ void pipe_drained(struct pipe *pipe)
 
 int do_pipe_new(struct request *r, const struct pipe_new_request *q, struct pipe_new_reply *p)
 {
-	if (EXA_SLOT(r->head->sender) != EXA_HUB_resmgr)
+	if (!from_resmgr(r))
 		return -EPERM;
 	if (q->flags & ~(uint32_t)(O_NONBLOCK | O_CLOEXEC))
 		return -EINVAL;

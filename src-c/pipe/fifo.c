@@ -45,7 +45,7 @@ static void introduce(struct pipe *pipe, const struct end *new)
 
 int do_pipe_open(struct request *r, const struct pipe_open_request *q, struct pipe_open_reply *p)
 {
-	if (EXA_SLOT(r->head->sender) != EXA_HUB_resmgr)
+	if (!from_resmgr(r))
 		return -EPERM;
 	uint32_t mode = q->flags & O_ACCMODE;
 	bool reads = mode == O_RDONLY || mode == O_RDWR, writes = mode == O_WRONLY || mode == O_RDWR;

@@ -26,6 +26,15 @@ struct socket *socket_find(uint64_t handle, int *error)
 	return d && d->ops == &socket_ops ? d->object : NULL;
 }
 
+struct socket *socket_for_resmgr(const struct request *r, uint64_t handle, int *error)
+{
+	struct socket *s = socket_find(handle, error);
+	if (!s || from_resmgr(r))
+		return s;
+	*error = -EPERM;
+	return NULL;
+}
+
 static void patience_ended(struct timer *t)
 {
 	wake(&((struct patience *)t)->queue);
@@ -211,7 +220,7 @@ static int kind_check(uint32_t family, uint32_t type, uint32_t *chosen, uint32_t
 
 int do_sock_new(struct request *r, const struct sock_new_request *q, struct sock_new_reply *p)
 {
-	if (EXA_SLOT(r->head->sender) != EXA_HUB_resmgr)
+	if (!from_resmgr(r))
 		return -EPERM;
 	uint32_t protocol = q->protocol;
 	int status = kind_check(q->family, q->type, &protocol, q->uid);
@@ -227,7 +236,7 @@ int do_sock_new(struct request *r, const struct sock_new_request *q, struct sock
 
 int do_sock_pair(struct request *r, const struct sock_pair_request *q, struct sock_pair_reply *p)
 {
-	if (EXA_SLOT(r->head->sender) != EXA_HUB_resmgr)
+	if (!from_resmgr(r))
 		return -EPERM;
 	if (q->family == AF_INET || q->family == AF_INET6)
 		return -EOPNOTSUPP;

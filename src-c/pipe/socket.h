@@ -88,6 +88,8 @@ struct socket {
 /* socket.c */
 /** The socket that a handle names; or null and -EBADF, -ENOTSOCK. */
 struct socket *socket_find(uint64_t handle, int *error);
+/** The same, for what resmgr alone may ask: else -EPERM. */
+struct socket *socket_for_resmgr(const struct request *, uint64_t handle, int *error);
 /** All of them, for those who look for one. */
 extern struct socket *sockets;
 /** A socket without a description. Null: out of memory. */

@@ -24,7 +24,7 @@ static struct ticket *tickets;
 int do_ticket_new(struct request *r, const struct ticket_new_request *q, struct ticket_new_reply *p)
 {
 	(void)p;
-	if (EXA_SLOT(r->head->sender) != EXA_HUB_resmgr)
+	if (!from_resmgr(r))
 		return -EPERM;
 	if (endpoint_revoked(q->endpoint))
 		return -ESRCH;

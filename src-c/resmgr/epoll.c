@@ -169,7 +169,7 @@ int do_ready(struct request *r, const struct ready_request *q, struct ready_repl
 static int epoll_arm(struct request *r, struct description *d, const struct arm_request *q, struct arm_reply *p)
 {
 	struct epoll *e = d->object;
-	bool nested = EXA_SLOT(r->head->sender) == EXA_HUB_resmgr;
+	bool nested = from_resmgr(r);
 	if (!r->progress++)
 		epoll_doubt(e, nested);
 	epoll_look(e);

@@ -221,7 +221,7 @@ static int inotify_arm(struct request *r, struct description *d, const struct ar
 {
 	struct inotify *in = d->object;
 	/* An epoll, here, does not wait: it will be told. */
-	if (!in->first && EXA_SLOT(r->head->sender) != EXA_HUB_resmgr && fence(r, in) == PENDING)
+	if (!in->first && !from_resmgr(r) && fence(r, in) == PENDING)
 		return PENDING;
 	return poll_arm(&in->armed, r, q, p, in->first ? POLL_READABLE : 0);
 }

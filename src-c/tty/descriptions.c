@@ -44,7 +44,7 @@ static struct terminal *device_find(uint64_t rdev)
 
 int do_device_open(struct request *r, const struct device_open_request *q, struct device_open_reply *p)
 {
-	if (EXA_SLOT(r->head->sender) != EXA_HUB_resmgr)
+	if (!from_resmgr(r))
 		return -EPERM;
 	bool ptmx = q->rdev == makedev(PTMX_MAJOR, PTMX_MINOR);
 	struct terminal *t = ptmx ? pty_make() : device_find(q->rdev);

@@ -8,8 +8,6 @@
 #include <stdlib.h>
 #include "terminal.h"
 
-static bool from_resmgr(const struct request *r) { return EXA_SLOT(r->head->sender) == EXA_HUB_resmgr; }
-
 void job_signal(struct terminal *t, int number)
 {
 	tell(EXA_ENDPOINT(EXA_HUB_resmgr, 0), tty_signal,
