@@ -1,7 +1,8 @@
 /*
  * exec: which image, who may run it, and the point of no return.
  *
- * Owns: the numbers of images, by the identity of their files (device, inode, count of changes).
+ * Owns: the numbers of images, by the identity of their files (device, inode, count of changes), and which
+ * of them the page keeps.
  * Entry points: do_exec_open, do_exec_load, do_exec. A process may exec only what it has opened for that
  * last. Does not do: "#!" (libc), reading and compiling (the page, so that nobody runs what another made of a file).
  */
@@ -18,18 +19,23 @@
 #include "slot.h"
 #include "timers.h"
 
+/** Images that the page keeps compiled; then the one that was executed longest ago goes. */
+#define KNOWN_MAX 128
+
 struct image {
 	struct image *next;
 	uint32_t number, version;
 	uint64_t dev, ino;
 	int64_t ctime;
 	bool known; /* compiled and kept by the page */
+	uint64_t used; /* when it was known or executed last, by the count of that */
 	uint32_t mode, uid, gid;
 	char *name; /* absolute, by which it was opened last */
 };
 
 static struct image *images;
-static uint32_t last_image;
+static uint32_t last_image, known;
+static uint64_t uses;
 
 static struct image *image_of(const struct exa_stat *st)
 {
@@ -49,6 +55,22 @@ static struct image *image_find(uint32_t number)
 	while (i && i->number != number)
 		i = i->next;
 	return i;
+}
+
+static void image_keep(struct image *image)
+{
+	known += !image->known;
+	image->known = true;
+	image->used = ++uses;
+	if (known <= KNOWN_MAX)
+		return;
+	struct image *oldest = image;
+	for (struct image *i = images; i; i = i->next)
+		if (i->known && i->used < oldest->used)
+			oldest = i;
+	oldest->known = false;
+	known--;
+	tell(EXA_ENDPOINT(EXA_HUB_page, 0), image_drop, (&(struct image_drop_request){ .image = oldest->number }), NULL, 0);
 }
 
 const char *image_name(uint32_t number)
@@ -123,7 +145,7 @@ int do_exec_load(struct request *r, const struct exec_load_request *q, struct ex
 	struct image_load_reply loaded;
 	int status = DOWN(r, EXA_ENDPOINT(EXA_HUB_page, 0), image_load, &load, NULL, 0, &loaded, NULL, NULL);
 	if (status >= 0)
-		image->known = true;
+		image_keep(image);
 	return status;
 }
 
@@ -167,6 +189,7 @@ int do_exec(struct request *r, const struct exec_request *q, struct exec_reply *
 	proc_set_arguments(self, r->tail, r->tail_len - q->environment, q->environment);
 	if (!page) {
 		memcpy(self->comm, self->wish.comm, COMM_MAX);
+		image->used = ++uses;
 		slot_grant(self->endpoint, r->head->sender, self->image);
 	}
 	self->wish = (struct exec_wish){ 0 };

@@ -55,6 +55,10 @@ export class Images {
     }
   }
 
+  drop(number: number): void {
+    this.numbered.delete(number);
+  }
+
   get(number: number): Image | undefined {
     return this.numbered.get(number);
   }

@@ -87,11 +87,8 @@ export async function openSwitchboard(options: SwitchboardOptions): Promise<Swit
         break;
       case 'exec': {
         const { endpoint, image, blob } = message;
-        grants.ask({ endpoint, from, image }, () => {
-          // resmgr grants only what is compiled.
-          const { module, pages } = images.get(image)!;
-          start(endpoint, module, pages, blob);
-        });
+        // resmgr grants only what is compiled.
+        grants.ask({ endpoint, from, image }, (kept) => start(endpoint, kept!.module, kept!.pages, blob));
         break;
       }
       case 'fault':
@@ -156,7 +153,8 @@ export async function openSwitchboard(options: SwitchboardOptions): Promise<Swit
   client.answer('hello', () => ({ fields: {} }));
   client.on('slots_wanted', ({ count }) => makeSlots(count));
   client.on('slot_end', ({ endpoint }) => kill(endpoint));
-  client.on('start_granted', ({ endpoint, slot, image }) => grants.grant({ endpoint, from: slot, image }));
+  client.on('start_granted', ({ endpoint, slot, image }) => grants.grant({ endpoint, from: slot, image }, images.get(image)));
+  client.on('image_drop', ({ image }) => images.drop(image));
   client.answer('clock_shift', ({ shift }) => {
     clockShift = Number(shift) / 1e6;
     for (const slot of slots.keys()) client.tell(endpointOf(slot, 0), 'clock_shift', { shift });

@@ -1,7 +1,7 @@
 // Made by tools/gen-protocol.mjs from src-c/protocol; not to be edited.
 // Offsets are within the fields, which begin at HEADER.size.
 
-export const PROTOCOL_HASH = '1a58dacc471943eb584fae1d676d544569ada194d4a271eae5331f28d5a83a7b';
+export const PROTOCOL_HASH = '6f34155669000b9c3cfb14f967c87b6a56b19a8dd4aa26db9c5c6880c823b2f1';
 
 export const HEADER = {
   number: 0,
@@ -1023,6 +1023,11 @@ export const MESSAGES = {
     number: 2085,
     requestSize: 8, request: {shift: ['i64', 0]},
     replySize: 8, reply: {shift: ['i64', 0]},
+  },
+  image_drop: {
+    number: 2090,
+    requestSize: 4, request: {image: ['u32', 0]},
+    replySize: 0, reply: {},
   },
   lock: {
     number: 2304,
