@@ -26,6 +26,14 @@ describe.each(LANES)('spawn, %s lane', (lane) => {
     expect(status).toEqual({ code: null, signal: 'SIGKILL' });
   });
 
+  test('more programs than the page keeps compiled', async () => {
+    await machine.leavesNothing(async () => {
+      const each = 'while [ $((i += 1)) -le 140 ]; do cp /test/bin/sigset /tmp/many/$i && /tmp/many/$i || exit; done';
+      expect(await machine.exec(`mkdir /tmp/many; i=0; (${each}; /tmp/many/1; /tmp/many/140) | sort | uniq -c; rm -r /tmp/many`))
+        .toEqual({ code: 0, signal: null, stdout: '    142 sigset: all is well\n', stderr: '' });
+    });
+  });
+
   test('what cannot be started rejects with its errno', async () => {
     await machine.leavesNothing(async () => {
       const failures = await machine.use(async (m) => {
