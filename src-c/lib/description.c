@@ -2,7 +2,7 @@
  * file.def's handlers, the same for every kind of open file description.
  *
  * Owns: the checks of handle, access mode and arguments; what a kind without a hook answers.
- * Entry points: description_new, description_find, description_release, do_read … do_release,
+ * Entry points: description_new, description_adopt, description_rename, description_find, description_release, do_read … do_release,
  * do_handle_set. Every handle of a server that links this names a struct description.
  * Does not do: what a read or write means (struct description_ops).
  */
@@ -18,16 +18,30 @@
 
 struct description *description_new(const struct description_ops *ops, void *object, uint32_t flags, uint32_t uid)
 {
+	return description_adopt(0, ops, object, flags, uid);
+}
+
+struct description *description_adopt(uint64_t handle, const struct description_ops *ops, void *object, uint32_t flags, uint32_t uid)
+{
 	struct description *d = malloc(sizeof *d);
 	if (!d)
 		return NULL;
 	*d = (struct description){ .ops = ops, .object = object, .flags = flags, .uid = uid };
-	d->handle = handle_new(d);
+	d->handle = !handle ? handle_new(d) : handle_adopt(handle, d) ? handle : 0;
 	if (!d->handle) {
 		free(d);
 		return NULL;
 	}
 	return d;
+}
+
+bool description_rename(struct description *d, uint64_t handle)
+{
+	if (!handle_adopt(handle, d))
+		return false;
+	handle_free(d->handle);
+	d->handle = handle;
+	return true;
 }
 
 struct description *description_find(uint64_t handle)

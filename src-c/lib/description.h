@@ -57,6 +57,10 @@ struct description {
 
 /** A new description; its handle is in d->handle. Null: out of memory, nothing was made. */
 struct description *description_new(const struct description_ops *, void *object, uint32_t flags, uint32_t uid);
+/** The same under a handle that another server had given. */
+struct description *description_adopt(uint64_t handle, const struct description_ops *, void *object, uint32_t flags, uint32_t uid);
+/** Another handle for it; false: that names something already. */
+bool description_rename(struct description *, uint64_t handle);
 /** The description behind a handle, or null. */
 struct description *description_find(uint64_t handle);
 /** Releases a description as the release notice does: for who opened it and then could not go on. */

@@ -2,7 +2,7 @@
  * Open files and directories of a tree, as descriptions.
  *
  * Owns: the use that a description makes of its inode, offsets, O_APPEND, listing directories.
- * Entry points: fs_open, dirent_put. Does not do: the checks all kinds share (description.c).
+ * Entry points: fs_open, fs_reopen, fs_flags_kept, dirent_put. Does not do: the checks all kinds share (description.c).
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -190,14 +190,25 @@ static const struct description_ops file_ops = {
 	.readdir = file_readdir, .sync = file_sync, .set = file_set, .release = file_release,
 };
 
-int fs_open(struct inode *inode, uint32_t flags, uint32_t uid, uint64_t *handle)
+uint32_t fs_flags_kept(uint32_t flags)
 {
-	flags &= ~(uint32_t)(O_CREAT | O_EXCL | O_TRUNC | O_NOCTTY | O_NOFOLLOW | O_CLOEXEC);
-	struct description *d = description_new(&file_ops, inode, flags, uid);
-	if (!d)
-		return -ENOMEM;
+	return flags & ~(uint32_t)(O_CREAT | O_EXCL | O_TRUNC | O_NOCTTY | O_NOFOLLOW | O_CLOEXEC);
+}
+
+void fs_reopen(struct description *d, struct inode *inode)
+{
+	d->ops = &file_ops;
+	d->object = inode;
 	inode_hold(inode);
 	inode->tree->open++;
+}
+
+int fs_open(struct inode *inode, uint32_t flags, uint32_t uid, uint64_t *handle)
+{
+	struct description *d = description_new(&file_ops, NULL, fs_flags_kept(flags), uid);
+	if (!d)
+		return -ENOMEM;
+	fs_reopen(d, inode);
 	if (!(flags & O_PATH))
 		notify_inode(inode, IN_OPEN);
 	*handle = d->handle;

@@ -28,6 +28,11 @@ int fs_remove(uint32_t fs);
 /** A description of an inode (flags: O_*); -ENOMEM … */
 int fs_open(struct inode *, uint32_t flags, uint32_t uid, uint64_t *handle);
 
+/** Makes a description, which has no object, one of an inode. */
+void fs_reopen(struct description *, struct inode *);
+/** Of the flags of open those that a description keeps. */
+uint32_t fs_flags_kept(uint32_t flags);
+
 /** handle_set on an inode: for kinds of descriptions that have one. */
 int inode_set(struct request *, struct inode *, const struct handle_set_request *);
 

@@ -38,16 +38,21 @@ static bool grow(void)
 	return true;
 }
 
+bool handle_adopt(uint64_t handle, void *object)
+{
+	if (!handle || handle_get(handle) || (used * 2 >= size && !grow()))
+		return false;
+	table[slot_find(table, size - 1, handle)] = (struct slot){ handle, object };
+	used++;
+	return true;
+}
+
 uint64_t handle_new(void *object)
 {
-	if (used * 2 >= size && !grow())
-		return 0;
 	uint64_t handle = random_handle();
 	while (handle_get(handle))
 		handle = random_handle();
-	table[slot_find(table, size - 1, handle)] = (struct slot){ handle, object };
-	used++;
-	return handle;
+	return handle_adopt(handle, object) ? handle : 0;
 }
 
 void *handle_get(uint64_t handle)

@@ -2,7 +2,7 @@
  * The loop: receive a datagram, dispatch it, reply.
  *
  * Owns: the message buffers, the list of requests that wait, the table of revoked generations.
- * Entry points: serve, requests_drop, request_cancel, request_find, request_wake.
+ * Entry points: serve, requests_drop, request_post, requests_drop_foreign, request_cancel, request_find, request_wake.
  * Does not do: requests of its own (ask.c), queues (queue.c), timers (timer.c).
  */
 #include <errno.h>
@@ -106,8 +106,10 @@ static void run(struct request *r, uint32_t size)
 		queue_leave(r);
 		status = -ENOMEM;
 	}
+	if (r->foreign)
+		r->foreign->answer(r->foreign, status, BODY(outbox), status >= 0 ? r->service->reply_size + r->out_len : 0);
 	/* A caller that this very request ended must not run on. */
-	if (r->head->kind == EXA_REQUEST && !r->dead && (r->last || !endpoint_revoked(r->head->sender)))
+	else if (r->head->kind == EXA_REQUEST && !r->dead && (r->last || !endpoint_revoked(r->head->sender)))
 		reply(r, status);
 	request_free(r);
 }
@@ -168,7 +170,7 @@ void request_wake(struct request *r) { r->runnable = true; }
 struct request *request_find(uint32_t endpoint, uint32_t id)
 {
 	for (struct request *r = waiting; r; r = r->next)
-		if (r->head->sender == endpoint && r->head->id == id)
+		if (r->head->sender == endpoint && r->head->id == id && !r->foreign)
 			return r;
 	return NULL;
 }
@@ -195,13 +197,41 @@ void requests_drop(uint32_t endpoint)
 		revoked[EXA_SLOT(endpoint)] = EXA_GENERATION(endpoint);
 	for (struct request *r = waiting, *next; r; r = next) {
 		next = r->next;
-		if (r->head->sender != endpoint)
+		if (r->head->sender != endpoint || r->foreign)
 			continue;
 		r->dead = r->cancelled = true;
 		if (r->steps)
 			r->runnable = !r->outstanding;
 		else
 			request_free(r);
+	}
+}
+
+int request_post(const void *message, uint32_t size, struct foreign *foreign)
+{
+	struct exa_header head;
+	if (size < sizeof head)
+		return -EINVAL;
+	memcpy(&head, message, sizeof head);
+	struct request r = { .head = message, .service = service_find(head.number), .foreign = foreign, .heap = true, .runnable = true };
+	if (!r.service)
+		return -ENOSYS;
+	uint32_t needs = sizeof head + r.service->request_size;
+	if (size < needs || size - needs > EXA_TAIL_MAX)
+		return -EINVAL;
+	r.tail = (const char *)message + needs;
+	r.tail_len = size - needs;
+	return request_keep(&r, size) ? 0 : -ENOMEM;
+}
+
+void requests_drop_foreign(const void *owner)
+{
+	for (struct request *r = waiting, *next; r; r = next) {
+		next = r->next;
+		if (!r->foreign || r->foreign->owner != owner)
+			continue;
+		r->foreign->answer(r->foreign, PENDING, NULL, 0);
+		request_free(r);
 	}
 }
 

@@ -22,6 +22,16 @@
 
 struct queue;
 struct step;
+struct request;
+
+/**
+ * A request that did not come to the inbox. `answer` is called once: with its status, reply fields and
+ * tail; or with PENDING where it has been dropped.
+ */
+struct foreign {
+	void (*answer)(struct foreign *, int status, const void *reply, uint32_t size);
+	void *owner;
+};
 
 /** One request on its way through a handler. Lives until answered. */
 struct request {
@@ -35,6 +45,7 @@ struct request {
 	void *memory;        /* the handler's own, kept between runs, freed by the loop */
 	bool cancelled;      /* the caller wants an answer now: a handler that would wait gets -EINTR for it */
 	bool dead;           /* the caller is gone: undo, the answer goes nowhere */
+	struct foreign *foreign; /* null: it came to the inbox */
 	bool last;           /* set by a handler that ended its caller, who is to have this answer all the same */
 	/* the loop's own */
 	bool runnable, heap;
@@ -66,7 +77,7 @@ struct service {
 	{ EXA_MSG_##message, sizeof(struct message##_request), sizeof(struct message##_reply), \
 	  (handler *)do_##message, #message },
 
-/** Whether resmgr has sent it, or localfs: to a server with the lower layer of an overlay it is what resmgr is to others. */
+/** Whether resmgr has sent it, or localfs (also as what is foreign, of which who posted it has seen to that): to a server with the lower layer of an overlay it is what resmgr is to others. */
 bool request_is_from_above(const struct request *);
 
 /* Prototypes of all handlers; a server defines those in its table. */
@@ -97,6 +108,10 @@ uint32_t requests_waiting(void);
 void request_wake(struct request *);
 /** Requests of a dead process: dropped, or (with DOWN calls under way) run on with `dead` set. Its late messages are ignored from now on. */
 void requests_drop(uint32_t endpoint);
+/** Runs, from the loop, the request that a whole datagram is; the bytes are copied. -errno: nothing is called. */
+int request_post(const void *message, uint32_t size, struct foreign *);
+/** All of the requests that are this owner's are dropped. */
+void requests_drop_foreign(const void *owner);
 /** A cancel of the request, as the caller itself would send it. */
 void request_cancel(struct request *);
 /** Whether that generation has been declared gone. */

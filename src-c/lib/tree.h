@@ -107,6 +107,8 @@ struct tree_ops {
 	 * changed; `dir` has a new entry for `inode`, or (null) none of that name any more. */
 	void (*changed)(struct inode *);
 	void (*entry_changed)(struct inode *dir, const char *name, struct inode *inode);
+	/* Of what is covered, whether it is so for who asks; null: it is for all. */
+	bool (*covers)(struct request *, const struct inode *);
 	/* The tree is about to be freed, when all inodes have been. */
 	void (*destroy)(struct tree *);
 

@@ -89,6 +89,12 @@ static int finish(struct walk *w)
 	return 0;
 }
 
+static bool is_covered(const struct walk *w, const struct inode *inode)
+{
+	const struct tree_ops *ops = w->tree->ops;
+	return inode->covered && (!ops->covers || ops->covers(w->request, inode));
+}
+
 int tree_walk(struct walk *w, struct inode *start, const char *path, size_t length)
 {
 	w->dir = NULL;
@@ -160,7 +166,7 @@ int tree_walk(struct walk *w, struct inode *start, const char *path, size_t leng
 			w->slash = *rest;
 			return finish(w);
 		}
-		if (child->covered && !(last && exclusive)) {
+		if (is_covered(w, child) && !(last && exclusive)) {
 			step_to(w, child);
 			w->came = EXA_WALK_MOUNT;
 			w->rest = rest;

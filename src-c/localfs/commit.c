@@ -10,7 +10,9 @@
 #include <string.h>
 #include "call.h"
 #include "device.h"
-#include "local.h"
+#include "group.h"
+
+#define RECORD_KEY "parties" /* in STORE_META */
 
 /** A list of operations in the making; keys and records stand one after the other in `bytes`. */
 struct batch {
@@ -33,9 +35,9 @@ static bool batch_begin(struct batch *b, const struct local *local)
 		targets += inode && inode->target ? strlen(inode->target) : 0;
 	}
 	*b = (struct batch){ };
-	b->operations = malloc((pieces + c->inode_count + 2 * c->drop_count + c->name_count + 1) * sizeof *b->operations);
+	b->operations = malloc((pieces + c->inode_count + 2 * c->drop_count + c->name_count + 2) * sizeof *b->operations);
 	b->end = b->bytes = malloc(pieces * PIECE_KEY_SIZE + c->inode_count * (INO_SIZE + RECORD_SIZE) + targets +
-		c->drop_count * (INO_SIZE + 2 * PIECE_KEY_SIZE) + c->name_count * 2 * INO_SIZE + c->name_bytes + 1);
+		c->drop_count * (INO_SIZE + 2 * PIECE_KEY_SIZE) + c->name_count * 2 * INO_SIZE + c->name_bytes + sizeof RECORD_KEY);
 	if (b->operations && b->bytes)
 		return true;
 	free(b->operations);
@@ -108,9 +110,26 @@ static void batch_pieces(struct batch *b, struct local *local)
 	}
 }
 
+/* What followers were answered goes with what it says was done; the bytes are the caller's to free. */
+static char *batch_record(struct batch *b, struct local *local)
+{
+	int64_t length;
+	char *record = lead_record(local, &length);
+	if (length < 0)
+		local_lose(local, "no memory is left to write down what was answered");
+	if (!record)
+		return NULL;
+	struct operation *o = batch_add(b, OPERATION_PUT, STORE_META, sizeof RECORD_KEY);
+	memcpy((char *)o->key, RECORD_KEY, sizeof RECORD_KEY);
+	o->value = record;
+	o->value_length = (uint32_t)length;
+	return record;
+}
+
 static void commit_fail(struct local *local, int status, const char *reason)
 {
 	changes_join(local, &local->carried);
+	local->record_due = true;
 	while (local->flying.oldest)
 		piece_move(local->flying.oldest, &local->dirty);
 	local->failures++;
@@ -136,6 +155,7 @@ static void commit_succeed(struct local *local)
 		local->durable = local->covers;
 	if (local->flags & COMMIT_CLEAN)
 		local->marked = local->covers;
+	lead_committed(local, local->covers);
 }
 
 static bool is_anything(const struct local *local)
@@ -180,6 +200,8 @@ void commit_start(struct local *local)
 	for (uint32_t i = 0; i < c->inode_count; i++)
 		batch_inode(&b, local, c->inodes[i]);
 	batch_pieces(&b, local);
+	char *record = batch_record(&b, local);
+	local->record_due = false;
 	local->carried = *c;
 	*c = (struct changes){ };
 	local->covers = local->sequence;
@@ -190,6 +212,7 @@ void commit_start(struct local *local)
 	int status = exa_database_commit(call, local->database, b.operations, b.count, local->flags);
 	free(b.operations);
 	free(b.bytes);
+	free(record);
 	if (status < 0) {
 		call_stop(call);
 		commit_ended(local, 0, status, 0, "the database is closed");
@@ -208,6 +231,9 @@ int local_sync(struct request *r, struct tree *tree, struct inode *inode)
 {
 	struct local *local = tree->own;
 	struct syncing *s = r->memory;
+	struct fs_sync_reply nothing;
+	if (!local->lost && (local->following || r->progress == ON_THE_WAY))
+		return FOLLOW(r, local, fs_sync, &(struct fs_sync_request){ local->fs }, &nothing);
 	if (local->lost) {
 		/* The whole is told once, so that it can be unmounted. */
 		bool told = local->told && !inode;

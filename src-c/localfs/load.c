@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "device.h"
-#include "local.h"
+#include "group.h"
 
 /** One record of what database_open answers. */
 struct item {
@@ -125,6 +125,8 @@ static void mend(struct loading *l)
 			reattach(l, l->made[i]);
 	count_links(l);
 	for (uint32_t i = 0; i < l->count; i++) {
+		if (!l->made[i]->nlink && lead_keeps(l->local, l->made[i]))
+			continue;
 		l->orphans += !l->made[i]->nlink;
 		inode_put(l->made[i]);
 	}
@@ -142,6 +144,8 @@ int tree_load(struct local *local, const char *bytes, size_t length, bool clean)
 	while (item_next(&at, end, &item)) {
 		if (item.store == STORE_INODES)
 			load_inode(&l, &item);
+		else if (item.store == STORE_META)
+			lead_load(local, item.value, item.value_length);
 		else if (item.store == STORE_ENTRIES)
 			load_entry(&l, &item);
 		else

@@ -5,7 +5,7 @@
  * what has changed since the last transaction goes into the next one, all of it, so that each
  * transaction leaves on the disk the tree as it was at one moment (commit.c).
  * Entry points: change_* (change.c), piece_* (piece.c), commit_* and local_sync (commit.c),
- * file_* (file.c: the tree's hooks), tree_load (load.c), local_lost (mount.c).
+ * file_* (file.c: the tree's hooks), tree_load (load.c), local_lost, local_elected (mount.c).
  */
 #ifndef EXA_LOCALFS_LOCAL_H
 #define EXA_LOCALFS_LOCAL_H
@@ -85,6 +85,20 @@ struct local {
 	uint32_t failures;
 	int error;               /* of the last that failed */
 	bool full;               /* the last one met the quota */
+
+	/* Sharing the database with other kernels (group.h). */
+	uint32_t fs;             /* the mount's number */
+	bool following;          /* another one has it: the tree is empty but for its root */
+	bool took_over;          /* what was asked of a former leader is not settled yet */
+	uint64_t self, leader;   /* numbers in the group */
+	struct cover *covered;
+	struct sent *outbox, **outbox_end, *unanswered; /* unanswered: none before it is */
+	uint32_t last_sent;
+	struct party *parties;
+	bool record_due;         /* what they were answered has changed */
+	struct queue ordered;
+	struct inode **kept;     /* without names, but perhaps open at one of them */
+	uint32_t kept_count;
 };
 
 /* change.c: for the hooks; none of them can fail, so without memory the mount is lost. */
@@ -138,5 +152,10 @@ int tree_load(struct local *, const char *bytes, size_t length, bool clean);
 /** The database cannot be used any more: from now on EIO, and EROFS. */
 void local_lose(struct local *, const char *reason);
 void local_lost(uint32_t database, const char *reason);
+struct local *local_find(uint32_t database);
+/** Whose tree it is; null: it is of another kind. */
+struct local *local_at(const struct tree *);
+/** This kernel leads now: the tree is loaded from answer `call`; or it cannot be, -errno. */
+void local_elected(struct local *, int status, uint32_t call, int64_t size, const char *reason);
 
 #endif

@@ -2,7 +2,7 @@
  * Mounting: opens the database, and makes a tree of what is in it. And losing it.
  *
  * Owns: the mounts, also those whose database is being opened, by the number that resmgr gave them.
- * Entry points: fs_create, local_lose, local_lost. Does not do: reading the records (load.c).
+ * Entry points: fs_create, local_elected, local_find, local_lose, local_lost. Does not do: reading the records (load.c).
  */
 #include <errno.h>
 #include <stdio.h>
@@ -11,7 +11,7 @@
 #include "call.h"
 #include "device.h"
 #include "fs_server.h"
-#include "local.h"
+#include "group.h"
 #include "overlay.h"
 
 #define LOCALFS_MAGIC 0x6c6f636cu /* statfs's f_type: "locl" */
@@ -55,6 +55,8 @@ static void local_free(struct local *local)
 	exa_database_close(local->database);
 	changes_free(&local->changed);
 	changes_free(&local->carried);
+	outbox_free(local);
+	lead_free(local);
 	free(local->table);
 	free(local);
 }
@@ -66,7 +68,7 @@ static void tree_destroy(struct tree *tree)
 
 static const struct tree_ops local_ops = {
 	.read = file_read_bytes, .write = file_write_bytes, .truncate = file_cut, .forget = file_forget, .sync = local_sync,
-	.statfs = local_statfs, .changed = change_inode, .entry_changed = change_entry, .destroy = tree_destroy,
+	.statfs = local_statfs, .changed = change_inode, .entry_changed = change_entry, .covers = cover_holds, .destroy = tree_destroy,
 };
 
 void local_lose(struct local *local, const char *reason)
@@ -77,17 +79,49 @@ void local_lose(struct local *local, const char *reason)
 	if (local->tree)
 		local->tree->read_only = true;
 	timer_stop(&local->timer);
-	console("localfs: %s: %s; it can only be read from now on, and only what is in memory", local->name, reason);
+	console("localfs: %s: %s; %s", local->name, reason,
+		local->following ? "it cannot be used any more" : "it can only be read from now on, and only what is in memory");
 	wake(&local->loaded);
 	wake(&local->room);
 	wake(&local->synced);
+	wake(&local->ordered);
+	follow_fail(local);
+}
+
+struct local *local_find(uint32_t database)
+{
+	struct local *local = locals;
+	while (local && local->database != database)
+		local = local->next;
+	return local;
+}
+
+struct local *local_at(const struct tree *tree)
+{
+	struct local *local = locals;
+	while (local && local->tree != tree)
+		local = local->next;
+	return local;
 }
 
 void local_lost(uint32_t database, const char *reason)
 {
-	for (struct local *local = locals; local; local = local->next)
-		if (local->database == database)
-			local_lose(local, reason);
+	struct local *local = local_find(database);
+	if (local)
+		local_lose(local, reason);
+}
+
+/* What opening has answered: 0, or -errno and nothing to free. */
+static int opened_read(uint32_t call, int64_t size, struct opened *opened, char **bytes, size_t *length)
+{
+	*length = (size_t)size - sizeof *opened;
+	*bytes = malloc(*length + 1);
+	if (*bytes && exa_database_read(call, 0, opened, sizeof *opened) == sizeof *opened &&
+	    exa_database_read(call, sizeof *opened, *bytes, (uint32_t)*length) == (int)*length)
+		return 0;
+	free(*bytes);
+	*bytes = NULL;
+	return -ENOMEM;
 }
 
 static void opened(void *argument, uint32_t call, int status, int64_t size, const char *reason)
@@ -95,15 +129,10 @@ static void opened(void *argument, uint32_t call, int status, int64_t size, cons
 	struct mounting *m = argument;
 	m->done = true;
 	m->status = status;
-	if (status < 0) {
+	if (status < 0)
 		console("localfs: %s: %s", m->local->name, reason);
-	} else {
-		m->length = (size_t)size - sizeof m->opened;
-		m->bytes = malloc(m->length + 1);
-		if (!m->bytes || exa_database_read(call, 0, &m->opened, sizeof m->opened) != sizeof m->opened ||
-		    exa_database_read(call, sizeof m->opened, m->bytes, (uint32_t)m->length) != (int)m->length)
-			m->status = -ENOMEM;
-	}
+	else
+		m->status = opened_read(call, size, &m->opened, &m->bytes, &m->length);
 	wake(&m->queue);
 }
 
@@ -131,13 +160,54 @@ static int mounting_start(struct request *r, uint32_t fs, const char *name, cons
 		free(m);
 		return -ENOMEM;
 	}
-	*local = (struct local){ .timer = { .fire = commit_due }, .next = locals, .database = ++last_database, .limit = limit };
+	*local = (struct local){ .timer = { .fire = commit_due }, .next = locals, .database = ++last_database, .limit = limit, .fs = fs };
+	local->outbox_end = &local->outbox;
 	snprintf(local->name, sizeof local->name, "%s", name);
 	locals = local;
 	*m = (struct mounting){ .next = mountings, .fs = fs, .call = call, .local = local };
 	mountings = m;
-	exa_database_open(call, local->database, name, (uint32_t)strlen(name));
+	/* A layer of an overlay is looked into directly, so it must be here. */
+	exa_database_open(call, local->database, name, (uint32_t)strlen(name), strcmp(r->tail, "localfs") ? OPEN_ALONE : 0);
 	return wait_on(r, &m->queue);
+}
+
+/* The tree, of what was opened. */
+static int local_fill(struct local *local, const struct opened *opened, const char *bytes, size_t length, bool took_over)
+{
+	size_t others = opened->others * sizeof(uint64_t);
+	lead_begin(local, (const uint64_t *)bytes, opened->others, took_over);
+	int status = tree_load(local, bytes + others, length - others, opened->clean);
+	if (status < 0)
+		return status;
+	if (!local->limit)
+		local->limit = opened->available < 0 ? INT64_MAX : local->used + (uint64_t)opened->available;
+	local->durable = 0;
+	local->marked = opened->clean ? 0 : local->sequence - 1;
+	if (!local->tree->root->content)
+		change_inode(local->tree->root);
+	return 0;
+}
+
+void local_elected(struct local *local, int status, uint32_t call, int64_t size, const char *reason)
+{
+	struct opened opened;
+	char *bytes = NULL;
+	size_t length;
+	if (status >= 0) {
+		reason = "no memory is left to read it";
+		status = opened_read(call, size, &opened, &bytes, &length);
+	}
+	if (status >= 0) {
+		local->following = false;
+		status = local_fill(local, &opened, bytes, length, true);
+		free(bytes);
+	}
+	if (status < 0) {
+		local_lose(local, reason);
+		return;
+	}
+	console("localfs: %s: the kernel that wrote it is gone; this one does now", local->name);
+	lead_took_over(local);
 }
 
 /* The database is open, or could not be had. What was opened goes to the tree. */
@@ -153,17 +223,15 @@ static int mounting_finish(struct mounting *m, struct tree **made)
 	tree->type = LOCALFS_MAGIC;
 	local->tree = tree;
 	m->local = NULL;
-	int status = tree_load(local, m->bytes, m->length, m->opened.clean);
+	local->self = m->opened.self;
+	local->following = m->opened.leader;
+	if (local->following)
+		follow_leader(local, m->opened.leader);
+	int status = local->following ? 0 : local_fill(local, &m->opened, m->bytes, m->length, false);
 	if (status < 0) {
 		tree_free(tree);
 		return status;
 	}
-	if (!local->limit)
-		local->limit = m->opened.available < 0 ? INT64_MAX : local->used + (uint64_t)m->opened.available;
-	local->durable = 0;
-	local->marked = m->opened.clean ? 0 : local->sequence - 1;
-	if (!tree->root->content)
-		change_inode(tree->root);
 	*made = tree;
 	return 0;
 }

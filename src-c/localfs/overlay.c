@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/mount.h>
 #include "fs_server.h"
+#include "local.h"
 #include "overlay.h"
 
 #define OVERLAY_MAGIC 0x794c7630u /* statfs(2) */
@@ -141,6 +142,11 @@ static int near_find(struct request *r, struct beneath *b, const char *type, con
 			tree_free(tree);
 			return status;
 		}
+	}
+	const struct local *local = tree ? local_at(tree) : NULL;
+	if (local && local->following) {
+		console("overlayfs: %s is written by another kernel, so it cannot be a layer", local->name);
+		return -EBUSY;
 	}
 	const struct inode *root = !tree ? NULL : b->own ? tree->root : inode_find(tree, b->root);
 	if (!root || !S_ISDIR(root->mode))

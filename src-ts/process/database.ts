@@ -6,7 +6,7 @@
  */
 import { encodeNotice, ERRNO } from '../wire/codec.ts';
 import { DeviceError } from './device-error.ts';
-import { elect } from './election.ts';
+import { join, type Group } from './group.ts';
 import type { Host } from './host.ts';
 
 const VERSION = 1;
@@ -14,22 +14,27 @@ const STORES = ['meta', 'inodes', 'entries', 'pieces'] as const;
 const META = 'state';
 const OPERATION = { put: 1, delete: 2, range: 3 };
 const OPERATION_WORDS = 6;
+const ALONE = 1;
 const STRICT = 1;
 const CLEAN = 2;
 /** The browser says nothing while another connection's deletion waits before us. */
 const OPEN_LIMIT_MS = 5000;
+/** enum peer_event of localfs/device.h. */
+const PEER = { message: 1, gone: 2, leads: 3, elected: 4 };
+/** Numbers of answers that nobody called for; the driver's own are below. */
+const OWN_CALLS = 0x80000000;
+const OPENED_SIZE = 32;
 const NOTHING = new Uint8Array(0);
 
 /** What of a database is the host's own: who may write, and whether all has been said. */
 interface Meta { epoch: number; clean: boolean }
 
 interface Database {
-  db: IDBDatabase;
-  epoch: number;
+  group: Group;
+  /** Null while another kernel leads. */
+  opened: { db: IDBDatabase; epoch: number } | null;
   running: number;
   closing: boolean;
-  /** Lets others have it. */
-  release(): void;
 }
 
 const encoder = new TextEncoder();
@@ -39,6 +44,8 @@ export function makeDatabaseDevice(host: Host, memory: () => ArrayBuffer, blocks
   const databases = new Map<number, Database>();
   /** Of each call under way: null, then what it has answered. */
   const calls = new Map<number, Uint8Array | null>();
+
+  let lastOwnCall = OWN_CALLS;
 
   const copy = (at: number, count: number) => new Uint8Array(memory(), at >>> 0, count >>> 0).slice();
 
@@ -72,70 +79,126 @@ export function makeDatabaseDevice(host: Host, memory: () => ArrayBuffer, blocks
 
   function finish(entry: Database): void {
     if (!entry.closing || entry.running) return;
-    entry.db.close();
-    entry.release();
+    entry.opened?.db.close();
+    entry.group.leave();
   }
 
-  async function open(call: number, database: number, name: string): Promise<Uint8Array> {
-    const release = await elect(name);
+  /** What happens among the kernels that have the database; `answer` is kept for the driver to read. */
+  function tell(database: number, event: number, peer: bigint, status = 0, answer: Uint8Array = NOTHING, reason = ''): void {
+    const self = host.tenant?.endpoint ?? 0;
+    const call = answer.length ? (lastOwnCall = (lastOwnCall + 1) | OWN_CALLS) >>> 0 : 0;
+    if (call) calls.set(call, answer);
+    host.deliver(encodeNotice('member', { target: self, sender: self }, { database, event, peer, call, status, size: BigInt(answer.length) }, encoder.encode(reason)));
+  }
+
+  /** Opens the stores, which others can still close, and reads all but pieces. */
+  async function lead(database: number, entry: Database, name: string): Promise<Uint8Array> {
+    const db = await openStores(name);
     try {
-      const db = await openStores(name);
-      const { answer, epoch } = await load(db, await available());
-      const entry: Database = { db, epoch, running: 1, closing: !calls.has(call), release };
+      const { answer, epoch } = await load(db, await available(), entry.group.self, await entry.group.others());
       const lost = (reason: string) => {
         db.close();
         if (databases.get(database) === entry) notice(0, database, -ERRNO.EIO, 0, reason);
       };
       db.onversionchange = () => lost('the database is being deleted or changed by someone else');
       db.onclose = () => lost('the browser has closed the database');
-      entry.running = 0;
-      databases.set(database, entry);
-      finish(entry);
+      entry.opened = { db, epoch };
       return answer;
     } catch (error) {
-      release();
+      db.close();
       throw error;
     }
   }
 
+  function takeOver(database: number, name: string): void {
+    const entry = databases.get(database);
+    if (!entry) return;
+    entry.running++;
+    lead(database, entry, name)
+      .then(
+        (answer) => {
+          tell(database, PEER.elected, 0n, 0, answer);
+          entry.group.lead();
+        },
+        (error: unknown) => {
+          const { errno, message } = failureOf(error);
+          tell(database, PEER.elected, 0n, -errno, NOTHING, message);
+          entry.closing = true;
+        },
+      )
+      .finally(() => {
+        entry.running--;
+        finish(entry);
+      });
+  }
+
+  async function open(call: number, database: number, name: string, alone: boolean): Promise<Uint8Array> {
+    const group = await join(name, alone, {
+      elected: () => takeOver(database, name),
+      leads: (member) => tell(database, PEER.leads, member),
+      message: (from, bytes) => tell(database, PEER.message, from, 0, bytes),
+      gone: (member) => tell(database, PEER.gone, member),
+      lost: (reason) => {
+        notice(0, database, -ERRNO.EIO, 0, reason);
+        entry.closing = true;
+        finish(entry);
+      },
+    });
+    const entry: Database = { group, opened: null, running: 1, closing: false };
+    databases.set(database, entry);
+    try {
+      const answer = group.leader ? openedAs({ available: -1, clean: true, self: group.self, leader: group.leader, others: [] }) : await lead(database, entry, name);
+      group.lead();
+      entry.closing ||= !calls.has(call);
+      return answer;
+    } catch (error) {
+      databases.delete(database);
+      entry.closing = true;
+      throw error;
+    } finally {
+      entry.running--;
+      finish(entry);
+    }
+  }
+
   return {
-    database_open(call: number, database: number, at: number, length: number) {
+    database_open(call: number, database: number, at: number, length: number, flags: number) {
       const name = decoder.decode(copy(at, length));
       if (blocks) {
         calls.set(call, null);
         notice(call, database, -ERRNO.ENOTSUP, 0, 'files that last need JSPI, which this browser does not have');
         return 0;
       }
-      run(call, database, () => open(call, database, name));
+      run(call, database, () => open(call, database, name, (flags & ALONE) !== 0));
       return 0;
     },
     database_get(call: number, database: number, at: number, length: number) {
-      const entry = databases.get(database);
-      if (!entry) return -ERRNO.EBADF;
+      const opened = databases.get(database)?.opened;
+      if (!opened) return -ERRNO.EBADF;
       const key = copy(at, length);
       run(call, database, async () => {
-        const pieces = entry.db.transaction('pieces', 'readonly').objectStore('pieces');
+        const pieces = opened.db.transaction('pieces', 'readonly').objectStore('pieces');
         return ((await answerOf(pieces.get(key))) as Uint8Array | undefined) ?? null;
       });
       return 0;
     },
     database_commit(call: number, database: number, at: number, count: number, flags: number) {
-      const entry = databases.get(database);
-      if (!entry) return -ERRNO.EBADF;
+      const opened = databases.get(database)?.opened;
+      if (!opened) return -ERRNO.EBADF;
       const words = new Uint32Array(memory(), at >>> 0, count * OPERATION_WORDS);
       const durability = flags & STRICT ? 'strict' : 'relaxed';
       run(call, database, async () => {
-        const transaction = entry.db.transaction(STORES, 'readwrite', { durability });
+        const transaction = opened.db.transaction(STORES, 'readwrite', { durability });
         const ended = endOf(transaction);
         const meta = transaction.objectStore('meta');
         let stale = false;
         const asked = meta.get(META);
         asked.onsuccess = () => {
-          stale = (asked.result as Meta | undefined)?.epoch !== entry.epoch;
+          stale = (asked.result as Meta | undefined)?.epoch !== opened.epoch;
           if (stale) transaction.abort();
         };
         // A strict transaction that writes nothing is not flushed: so this is written each time.
-        meta.put({ epoch: entry.epoch, clean: (flags & CLEAN) !== 0 } satisfies Meta, META);
+        meta.put({ epoch: opened.epoch, clean: (flags & CLEAN) !== 0 } satisfies Meta, META);
         try {
           for (let i = 0; i < words.length; i += OPERATION_WORDS) {
             const [kind, number, keyAt, keyLength, valueAt, valueLength] = words.subarray(i, i + OPERATION_WORDS) as unknown as [number, number, number, number, number, number];
@@ -167,6 +230,10 @@ export function makeDatabaseDevice(host: Host, memory: () => ArrayBuffer, blocks
       return part.length;
     },
     database_end: (call: number) => void calls.delete(call),
+    database_send(database: number, to: number, at: number, count: number) {
+      const member = new DataView(memory()).getBigUint64(to >>> 0, true);
+      databases.get(database)?.group.send(member, copy(at, count));
+    },
     database_close(database: number) {
       const entry = databases.get(database);
       if (!entry) return;
@@ -227,31 +294,42 @@ async function available(): Promise<number> {
   return estimate?.quota === undefined ? -1 : Math.max(0, estimate.quota - (estimate.usage ?? 0));
 }
 
+interface Opened { available: number; clean: boolean; self: bigint; leader: bigint; others: bigint[] }
+
+/** struct opened of device.h, and room for `size` bytes behind it. */
+function openedAs({ available, clean, self, leader, others }: Opened, size = 0): Uint8Array {
+  const answer = new Uint8Array(OPENED_SIZE + 8 * others.length + size);
+  const view = new DataView(answer.buffer);
+  view.setFloat64(0, available, true);
+  view.setUint32(8, clean ? 1 : 0, true);
+  view.setUint32(12, others.length, true);
+  view.setBigUint64(16, self, true);
+  view.setBigUint64(24, leader, true);
+  others.forEach((member, i) => view.setBigUint64(OPENED_SIZE + 8 * i, member, true));
+  return answer;
+}
+
 /** Everything but pieces, in device.h's form; and from now on nobody else's transactions count. */
-async function load(db: IDBDatabase, room: number): Promise<{ answer: Uint8Array; epoch: number }> {
+async function load(db: IDBDatabase, room: number, self: bigint, others: bigint[]): Promise<{ answer: Uint8Array; epoch: number }> {
   const transaction = db.transaction(STORES, 'readwrite');
   const ended = endOf(transaction);
   const store = (name: (typeof STORES)[number]) => transaction.objectStore(name);
   const meta = ((await answerOf(store('meta').get(META))) as Meta | undefined) ?? { epoch: 0, clean: true };
   const epoch = meta.epoch + 1;
   store('meta').put({ epoch, clean: meta.clean } satisfies Meta, META);
-  const [inodeKeys, inodes, entryKeys, entries, pieceKeys] = await Promise.all([
-    answerOf(store('inodes').getAllKeys()), answerOf(store('inodes').getAll()),
-    answerOf(store('entries').getAllKeys()), answerOf(store('entries').getAll()),
-    meta.clean ? [] : answerOf(store('pieces').getAllKeys()),
-  ]);
+  const all = async (name: (typeof STORES)[number]) => {
+    const [keys, values] = await Promise.all([answerOf(store(name).getAllKeys()), answerOf(store(name).getAll())]);
+    return keys.map((key, i) => [STORES.indexOf(name), key, values[i]] as [number, ArrayBuffer, Uint8Array]);
+  };
+  const pieces = async () => (await answerOf(store('pieces').getAllKeys())).map((key) => [3, key, NOTHING] as [number, ArrayBuffer, Uint8Array]);
+  const found = (await Promise.all([all('meta'), all('inodes'), all('entries'), meta.clean ? [] : pieces()])).flat();
   await ended;
-  const records: [number, ArrayBuffer, Uint8Array][] = [
-    ...inodeKeys.map((key, i) => [1, key as ArrayBuffer, inodes[i] as Uint8Array] as [number, ArrayBuffer, Uint8Array]),
-    ...entryKeys.map((key, i) => [2, key as ArrayBuffer, entries[i] as Uint8Array] as [number, ArrayBuffer, Uint8Array]),
-    ...pieceKeys.map((key) => [3, key as ArrayBuffer, NOTHING] as [number, ArrayBuffer, Uint8Array]),
-  ];
-  const size = records.reduce((sum, [, key, value]) => sum + 8 + key.byteLength + value.length, 16);
-  const answer = new Uint8Array(size);
+  // The key of `state` is no bytes, and it is the host's own.
+  const records = found.filter(([, key]) => typeof key !== 'string');
+  const size = records.reduce((sum, [, key, value]) => sum + 8 + key.byteLength + value.length, 0);
+  const answer = openedAs({ available: room, clean: meta.clean, self, leader: 0n, others }, size);
   const view = new DataView(answer.buffer);
-  view.setFloat64(0, room, true);
-  view.setUint32(8, meta.clean ? 1 : 0, true);
-  let at = 16;
+  let at = answer.length - size;
   for (const [number, key, value] of records) {
     view.setUint8(at, number);
     view.setUint16(at + 2, key.byteLength, true);

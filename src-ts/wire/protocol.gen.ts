@@ -1,7 +1,7 @@
 // Made by tools/gen-protocol.mjs from src-c/protocol; not to be edited.
 // Offsets are within the fields, which begin at HEADER.size.
 
-export const PROTOCOL_HASH = '6f34155669000b9c3cfb14f967c87b6a56b19a8dd4aa26db9c5c6880c823b2f1';
+export const PROTOCOL_HASH = '80ec0ea9826c142e848200d19fa93ee88cac5d26a12162aa62b4b2e2ed5f715f';
 
 export const HEADER = {
   number: 0,
@@ -1027,6 +1027,11 @@ export const MESSAGES = {
   image_drop: {
     number: 2090,
     requestSize: 4, request: {image: ['u32', 0]},
+    replySize: 0, reply: {},
+  },
+  member: {
+    number: 2087,
+    requestSize: 32, request: {database: ['u32', 0], event: ['u32', 4], peer: ['u64', 8], call: ['u32', 16], status: ['i32', 20], size: ['i64', 24]},
     replySize: 0, reply: {},
   },
   lock: {

@@ -1,0 +1,365 @@
+/*
+ * Following: another kernel has the database, and carries out what this server is asked.
+ *
+ * Owns: the outbox, in order of its numbers: requests that the leader has not answered, and those whose
+ * changes are not in the database yet; descriptions of files that are open at the leader.
+ * Entry points: follow_bytes, follow_leader, follow_message, follow_fail, remote_local, remote_reopen,
+ * remotes_reopen, outbox_free. Does not do: carrying out anything (lead.c).
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include "device.h"
+#include "fs_server.h"
+#include "group.h"
+#include "peer.h"
+
+#define STATUS_FLAGS (O_APPEND | O_NONBLOCK)
+
+/** One request on its way. */
+struct sent {
+	struct queue queue;      /* first: the one that waits for it, while it lives */
+	struct sent *next;
+	uint32_t id;
+	bool answered;           /* once, by whomever */
+	bool current;            /* by who leads now */
+	uint32_t sequence;       /* of its change, until that is committed; 0: none */
+	int status;
+	uint64_t handle, ino;    /* from the answer */
+	char *reply;
+	uint32_t fields_size, reply_size; /* of the reply: its fields; them and its tail */
+	uint32_t size;
+	_Alignas(8) char message[]; /* header, fields, tail: `size` */
+};
+
+/** description->object of what is open at the leader. */
+struct remote { struct local *local; uint64_t ino; };
+
+static char *fields_of(struct sent *s) { return s->message + sizeof(struct exa_header); }
+static uint16_t number_of(const struct sent *s) { return ((const struct exa_header *)s->message)->number; }
+
+static void send_to_leader(struct local *local, const void *bytes, uint32_t size)
+{
+	if (local->leader == local->self)
+		lead_message(local, local->self, bytes, size);
+	else if (local->leader)
+		exa_database_send(local->database, &local->leader, bytes, size);
+}
+
+static void request_send(struct local *local, const struct peer_request *head, const void *message, uint32_t size)
+{
+	/* Not static: what a leader is told by itself may send more. */
+	char *bytes = malloc(sizeof *head + size);
+	if (!bytes) {
+		local_lose(local, "no memory is left to ask who writes it");
+		return;
+	}
+	memcpy(bytes, head, sizeof *head);
+	memcpy(bytes + sizeof *head, message, size);
+	send_to_leader(local, bytes, (uint32_t)sizeof *head + size);
+	free(bytes);
+}
+
+static void sent_post(struct local *local, struct sent *s, uint32_t flags)
+{
+	while (local->unanswered && local->unanswered->current)
+		local->unanswered = local->unanswered->next;
+	const struct description *d = s->handle ? description_find(s->handle) : NULL;
+	struct peer_request head = {
+		.kind = PEER_REQUEST, .id = s->id, .answered = local->unanswered ? local->unanswered->id : s->id,
+		.flags = flags | (local->tree->read_only ? PEER_READ_ONLY : 0),
+		.handle = s->handle, .ino = s->ino, .offset = d ? d->offset : 0,
+	};
+	request_send(local, &head, s->message, s->size);
+}
+
+void follow_release(struct local *local, uint64_t handle)
+{
+	struct { struct exa_header head; struct release_request fields; } message = {
+		{ .number = EXA_MSG_release, .kind = EXA_NOTICE, .version = EXA_PROTOCOL_VERSION }, { handle } };
+	request_send(local, &(struct peer_request){ .kind = PEER_REQUEST }, &message, sizeof message);
+}
+
+static void remote_release(struct description *d)
+{
+	struct remote *remote = d->object;
+	remote->local->tree->open--;
+	follow_release(remote->local, d->handle);
+	free(remote);
+}
+
+static const struct description_ops remote_ops = { .kind = "file at another kernel", .release = remote_release };
+
+struct local *remote_local(const struct description *d)
+{
+	return d->ops == &remote_ops ? ((struct remote *)d->object)->local : NULL;
+}
+
+void remote_reopen(struct description *d, struct inode *inode)
+{
+	struct remote *remote = d->object;
+	remote->local->tree->open--;
+	free(remote);
+	fs_reopen(d, inode);
+}
+
+static void remote_reopen_if(struct description *d, void *argument)
+{
+	struct local *local = argument;
+	if (remote_local(d) != local)
+		return;
+	struct inode *inode = inode_find(local->tree, ((struct remote *)d->object)->ino);
+	if (inode)
+		remote_reopen(d, inode);
+}
+
+void remotes_reopen(struct local *local)
+{
+	descriptions_each(remote_reopen_if, local);
+}
+
+static void sent_free(struct local *local, struct sent *s)
+{
+	struct sent **p = &local->outbox;
+	while (*p != s)
+		p = &(*p)->next;
+	*p = s->next;
+	if (local->unanswered == s)
+		local->unanswered = s->next;
+	if (local->outbox_end == &s->next)
+		local->outbox_end = p;
+	queue_close(&s->queue);
+	free(s->reply);
+	free(s);
+}
+
+/* It goes when nobody needs it any more; whether it has. */
+static void sent_settle(struct local *local, struct sent *s)
+{
+	if (s->answered && s->current && !s->sequence && !s->queue.first)
+		sent_free(local, s);
+}
+
+/* What an answer changes here, whoever waits for it. */
+static void answer_note(struct local *local, struct sent *s, int64_t offset)
+{
+	char *fields = fields_of(s);
+	uint64_t handle;
+	memcpy(&handle, fields, sizeof handle);
+	struct description *d = NULL;
+	switch (number_of(s)) {
+	case EXA_MSG_path: {
+		struct path_reply *p = (struct path_reply *)s->reply;
+		const struct path_request *q = (const struct path_request *)fields;
+		p->st.dev = local->tree->dev;
+		s->ino = p->ino;
+		s->handle = p->handle;
+		if (!p->handle)
+			return;
+		struct remote *remote = s->queue.first ? malloc(sizeof *remote) : NULL;
+		d = remote ? description_adopt(p->handle, &remote_ops, remote, fs_flags_kept(q->flags), q->cred.uid) : NULL;
+		if (!d) {
+			free(remote);
+			follow_release(local, p->handle);
+			s->status = -ENOMEM;
+			return;
+		}
+		*remote = (struct remote){ local, p->ino };
+		local->tree->open++;
+		return;
+	}
+	case EXA_MSG_handle_stat:
+		((struct handle_stat_reply *)s->reply)->st.dev = local->tree->dev;
+		return;
+	case EXA_MSG_description_flags:
+		if ((d = description_find(handle)))
+			d->flags = (d->flags & ~(uint32_t)STATUS_FLAGS) | (((struct description_flags_reply *)s->reply)->flags & STATUS_FLAGS);
+		return;
+	case EXA_MSG_write:
+		/* When it is done again the offset has moved on already. */
+		if ((d = description_find(handle)) && ((struct write_request *)fields)->offset == EXA_OFFSET_CURRENT && !(d->flags & O_APPEND))
+			((struct write_request *)fields)->offset = offset - ((struct write_reply *)s->reply)->count;
+		break;
+	case EXA_MSG_read: case EXA_MSG_seek: case EXA_MSG_readdir:
+		break;
+	default:
+		return;
+	}
+	if ((d = description_find(handle)))
+		d->offset = offset;
+}
+
+static void reply_came(struct local *local, const struct peer_reply *head, const char *body, uint32_t size)
+{
+	struct sent *s = local->outbox;
+	while (s && s->id != head->id)
+		s = s->next;
+	if (!s || s->current)
+		return;
+	s->current = true;
+	s->sequence = head->sequence;
+	if (!s->answered) {
+		s->answered = true;
+		s->status = head->status;
+		if (s->status >= 0 && size < s->fields_size)
+			s->status = -EIO;
+		s->reply = s->status >= 0 ? malloc(size + 1) : NULL;
+		if (s->reply) {
+			memcpy(s->reply, body, size);
+			s->reply_size = size;
+			answer_note(local, s, head->offset);
+		} else if (s->status >= 0) {
+			s->status = -ENOMEM;
+		}
+		wake(&s->queue);
+	} else {
+		if (head->status < 0 && s->status >= 0)
+			console("localfs: %s: a change that had been made could not be made again by who writes it now: %s", local->name, strerror(-head->status));
+		/* What had been opened has been closed since. */
+		if (head->status >= 0 && s->handle && !description_find(s->handle))
+			follow_release(local, s->handle);
+	}
+	sent_settle(local, s);
+}
+
+static void committed(struct local *local, uint32_t sequence)
+{
+	for (struct sent *s = local->outbox, *next; s; s = next) {
+		next = s->next;
+		if (s->current && s->sequence && (int32_t)(s->sequence - sequence) <= 0) {
+			s->sequence = 0;
+			sent_settle(local, s);
+		}
+	}
+}
+
+void follow_message(struct local *local, const char *bytes, uint32_t size)
+{
+	const struct peer_reply *reply = (const struct peer_reply *)bytes;
+	if (size >= sizeof *reply && reply->kind == PEER_REPLY)
+		reply_came(local, reply, bytes + sizeof *reply, size - (uint32_t)sizeof *reply);
+	else if (size >= sizeof(struct peer_committed) && reply->kind == PEER_COMMITTED)
+		committed(local, ((const struct peer_committed *)bytes)->sequence);
+}
+
+struct listing { struct local *local; struct peer_handle *out; uint32_t count; };
+
+static void handle_list(struct description *d, void *argument)
+{
+	struct listing *l = argument;
+	if (remote_local(d) != l->local)
+		return;
+	if (l->out)
+		l->out[l->count] = (struct peer_handle){ d->handle, ((struct remote *)d->object)->ino, d->offset, d->flags, d->uid };
+	l->count++;
+}
+
+static void hello_send(struct local *local)
+{
+	struct listing l = { .local = local };
+	descriptions_each(handle_list, &l);
+	uint32_t covers = 0;
+	for (const struct cover *c = local->covered; c; c = c->next)
+		covers += !c->owner;
+	uint32_t size = (uint32_t)(sizeof(struct peer_hello) + l.count * sizeof *l.out + covers * sizeof(uint64_t));
+	char *bytes = malloc(size);
+	if (!bytes) {
+		local_lose(local, "no memory is left to tell who writes it what is open");
+		return;
+	}
+	*(struct peer_hello *)bytes = (struct peer_hello){ PEER_HELLO, l.count, covers, 0 };
+	l.out = (struct peer_handle *)(bytes + sizeof(struct peer_hello));
+	uint64_t *at = (uint64_t *)(l.out + l.count);
+	l.count = 0;
+	descriptions_each(handle_list, &l);
+	for (const struct cover *c = local->covered; c; c = c->next)
+		if (!c->owner)
+			*at++ = c->ino;
+	send_to_leader(local, bytes, size);
+	free(bytes);
+}
+
+void follow_leader(struct local *local, uint64_t leader)
+{
+	local->leader = leader;
+	if (leader != local->self)
+		hello_send(local);
+	for (struct sent *s = local->outbox; s; s = s->next)
+		s->current = s->answered && !s->sequence;
+	local->unanswered = local->outbox;
+	for (struct sent *s = local->outbox, *next; s; s = next) {
+		next = s->next;
+		if (!s->current)
+			sent_post(local, s, PEER_AGAIN);
+	}
+}
+
+void follow_fail(struct local *local)
+{
+	for (struct sent *s = local->outbox, *next; s; s = next) {
+		next = s->next;
+		s->status = s->answered ? s->status : -EIO;
+		s->answered = s->current = true;
+		s->sequence = 0;
+		wake(&s->queue);
+		sent_settle(local, s);
+	}
+}
+
+void outbox_free(struct local *local)
+{
+	while (local->outbox)
+		sent_free(local, local->outbox);
+}
+
+static struct sent *sent_make(struct local *local, const struct request *r, uint16_t number, const void *fields, uint32_t size)
+{
+	uint32_t tail = number == r->head->number ? r->tail_len : 0, whole = (uint32_t)sizeof(struct exa_header) + size + tail;
+	struct sent *s = calloc(1, sizeof *s + whole);
+	if (!s)
+		return NULL;
+	s->id = ++local->last_sent;
+	s->size = whole;
+	*(struct exa_header *)s->message = (struct exa_header){ .number = number, .kind = EXA_REQUEST, .version = EXA_PROTOCOL_VERSION, .id = s->id };
+	memcpy(fields_of(s), fields, size);
+	memcpy(fields_of(s) + size, r->tail, tail);
+	*local->outbox_end = s;
+	local->outbox_end = &s->next;
+	if (!local->unanswered)
+		local->unanswered = s;
+	return s;
+}
+
+int follow_bytes(struct request *r, struct local *local, uint16_t number, const void *fields, uint32_t size, void *reply, uint32_t reply_size)
+{
+	struct sent *s = r->progress == ON_THE_WAY ? (struct sent *)r->queue : NULL;
+	if (!s) {
+		if (local->lost)
+			return -EIO;
+		s = sent_make(local, r, number, fields, size);
+		if (!s)
+			return -ENOMEM;
+		s->fields_size = reply_size;
+		r->progress = ON_THE_WAY;
+		r->cancelled = false;
+		wait_on(r, &s->queue);
+		if (local->leader)
+			sent_post(local, s, 0);
+	}
+	if (!s->answered) {
+		/* Files are not interrupted; and what has been sent is done. */
+		r->cancelled = false;
+		return wait_on(r, &s->queue);
+	}
+	int status = s->status;
+	if (status >= 0) {
+		memcpy(reply, s->reply, reply_size);
+		r->out_len = s->reply_size - reply_size;
+		memcpy(r->out, s->reply + reply_size, r->out_len);
+	}
+	r->progress = 0;
+	queue_close(&s->queue);
+	sent_settle(local, s);
+	return status;
+}

@@ -1,0 +1,98 @@
+/*
+ * Where a request is carried out: here, or, while another kernel leads, there. And what is heard from
+ * the other kernels.
+ * Entry points: do_route, do_member. Does not do: either (follow.c, lead.c).
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include "device.h"
+#include "fs_server.h"
+#include "group.h"
+
+static const struct service here[] = {
+	HANDLE(path) HANDLE(fs_rename) HANDLE(fs_link) HANDLE(fs_pathname) HANDLE(fs_cover) HANDLE(fs_watch) HANDLE(fs_statfs) HANDLE(fs_sync)
+	HANDLE(handle_set) HANDLE(read) HANDLE(write) HANDLE(seek) HANDLE(handle_stat) HANDLE(truncate) HANDLE(readdir) HANDLE(sync)
+	HANDLE(description_flags) HANDLE(release)
+};
+
+static const struct service *here_find(uint16_t number)
+{
+	for (size_t i = 0; i < sizeof here / sizeof *here; i++)
+		if (here[i].number == number)
+			return &here[i];
+	return NULL;
+}
+
+static bool is_resmgrs(uint16_t number) { return number >= EXA_MSG_path || number == EXA_MSG_release; }
+
+/* Fields begin with the number of a file system, or with a handle. */
+static struct local *local_of(uint16_t number, const void *q)
+{
+	if (number >= EXA_MSG_path && number != EXA_MSG_handle_set) {
+		struct tree *tree = fs_find(*(const uint32_t *)q);
+		return tree ? local_at(tree) : NULL;
+	}
+	const struct description *d = description_find(*(const uint64_t *)q);
+	struct local *local = d ? remote_local(d) : NULL;
+	return local ? local : d ? local_at(((struct inode *)d->object)->tree) : NULL;
+}
+
+int do_route(struct request *r, const void *q, void *p)
+{
+	uint16_t number = r->service->number;
+	const struct service *handler = here_find(number);
+	if (is_resmgrs(number) && !request_is_from_above(r))
+		return -EPERM;
+	if (r->foreign)
+		return lead_run(r, handler, q, p);
+	struct local *local = local_of(number, q);
+	/* All is synced by its hook, which asks the leader; what is released here says so to it. */
+	if (!local || number == EXA_MSG_fs_sync || (number == EXA_MSG_release && !lead_waits(local)))
+		return handler->handle(r, q, p);
+	if (number == EXA_MSG_release) {
+		follow_release(local, ((const struct release_request *)q)->handle);
+		return 0;
+	}
+	if (number == EXA_MSG_fs_watch && local->following)
+		return -ENOSYS;
+	if (local->following || r->progress == ON_THE_WAY) {
+		int status = follow_bytes(r, local, number, q, r->service->request_size, p, r->service->reply_size);
+		const struct fs_cover_request *cover = q;
+		return status >= 0 && number == EXA_MSG_fs_cover && local->following ? cover_set(local, NULL, cover->ino, cover->on) : status;
+	}
+	if (lead_waits(local))
+		return wait_on(r, &local->ordered);
+	if (number == EXA_MSG_fs_cover)
+		return cover_set(local, NULL, ((const struct fs_cover_request *)q)->ino, ((const struct fs_cover_request *)q)->on);
+	return handler->handle(r, q, p);
+}
+
+static void message_came(struct local *local, const struct member_request *q)
+{
+	char *bytes = malloc((size_t)q->size);
+	if (!bytes || exa_database_read(q->call, 0, bytes, (uint32_t)q->size) != (int)q->size)
+		local_lose(local, "no memory is left for what other kernels say");
+	else if (!local->following)
+		lead_message(local, q->peer, bytes, (uint32_t)q->size);
+	else if (q->peer == local->leader)
+		follow_message(local, bytes, (uint32_t)q->size);
+	free(bytes);
+}
+
+int do_member(struct request *r, const struct member_request *q, struct member_reply *p)
+{
+	(void)p;
+	if (EXA_SLOT(r->head->sender) != (uint32_t)serve_self())
+		return -EPERM;
+	struct local *local = local_find(q->database);
+	if (local && local->tree && !local->lost)
+		switch ((enum peer_event)q->event) {
+		case PEER_MESSAGE: message_came(local, q); break;
+		case PEER_GONE: lead_gone(local, q->peer); break;
+		case PEER_LEADS: follow_leader(local, q->peer); break;
+		case PEER_ELECTED: local_elected(local, q->status, q->call, q->size, r->tail); break;
+		}
+	if (q->call)
+		exa_database_end(q->call);
+	return 0;
+}
