@@ -85,7 +85,7 @@ int do_member(struct request *r, const struct member_request *q, struct member_r
 	if (EXA_SLOT(r->head->sender) != (uint32_t)serve_self())
 		return -EPERM;
 	struct local *local = local_find(q->database);
-	if (local && local->tree && !local->lost)
+	if (local && local->tree && !(local->lost && local->following))
 		switch ((enum peer_event)q->event) {
 		case PEER_MESSAGE: message_came(local, q); break;
 		case PEER_GONE: lead_gone(local, q->peer); break;

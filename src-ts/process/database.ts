@@ -22,7 +22,7 @@ const OPEN_LIMIT_MS = 5000;
 /** enum peer_event of localfs/device.h. */
 const PEER = { message: 1, gone: 2, leads: 3, elected: 4 };
 /** Numbers of answers that nobody called for; the driver's own are below. */
-const OWN_CALLS = 0x80000000;
+const OWN_CALLS = 0x40000000;
 const OPENED_SIZE = 32;
 const NOTHING = new Uint8Array(0);
 
@@ -86,7 +86,7 @@ export function makeDatabaseDevice(host: Host, memory: () => ArrayBuffer, blocks
   /** What happens among the kernels that have the database; `answer` is kept for the driver to read. */
   function tell(database: number, event: number, peer: bigint, status = 0, answer: Uint8Array = NOTHING, reason = ''): void {
     const self = host.tenant?.endpoint ?? 0;
-    const call = answer.length ? (lastOwnCall = (lastOwnCall + 1) | OWN_CALLS) >>> 0 : 0;
+    const call = answer.length ? (lastOwnCall = (lastOwnCall + 1) % OWN_CALLS | OWN_CALLS) : 0;
     if (call) calls.set(call, answer);
     host.deliver(encodeNotice('member', { target: self, sender: self }, { database, event, peer, call, status, size: BigInt(answer.length) }, encoder.encode(reason)));
   }
