@@ -58,7 +58,7 @@ export function netfs(url: string | URL, options: NetfsOptions = {}): FileSystem
   return new Mountable('netfs', href, given);
 }
 
-/** Files that last, in the browser's IndexedDB. Two mounts of one database, in one tab or several, see one tree (not built yet: the second gets EBUSY). */
+/** Files that last, in the browser's IndexedDB. Kernels that mount one database, in one tab or several, see one tree; a kernel mounts it once (EBUSY). */
 export function localfs(database: string, options: LocalfsOptions = {}): FileSystem {
   const given: Record<string, string> = {};
   if (options.limit !== undefined) given.limit = String(options.limit);

@@ -157,6 +157,9 @@ static void answer_note(struct local *local, struct sent *s, int64_t offset)
 		s->handle = p->handle;
 		if (!p->handle)
 			return;
+		/* Of what this kernel has opened since it leads. */
+		if (s->queue.first && description_find(p->handle))
+			return;
 		struct remote *remote = s->queue.first ? malloc(sizeof *remote) : NULL;
 		d = remote ? description_adopt(p->handle, &remote_ops, remote, fs_flags_kept(q->flags), q->cred.uid) : NULL;
 		if (!d) {

@@ -1,0 +1,146 @@
+/** localfs shared: kernels in one page or in several that mount one database see one tree, and one outlives another. */
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { LANES, openBrowser, pageUrl, type LaneName, type TestBrowser } from './harness/browser.ts';
+import { Machine, openPage } from './harness/machine.ts';
+
+let browser: TestBrowser;
+let databases = 0;
+beforeAll(async () => {
+  browser = await openBrowser();
+});
+afterAll(async () => {
+  await browser?.close();
+});
+
+const database = () => `tabs-test-${++databases}`;
+
+async function bootIn(page: Page, lane: LaneName, name: string): Promise<Machine> {
+  await page.evaluate(
+    async ({ lane, name }) => {
+      globalThis.machine = await exa.boot({ lane, mounts: { '/home': null, '/mnt': exa.localfs(name), '/test': exa.netfs('../test/') } });
+    },
+    { lane, name },
+  );
+  return new Machine(page);
+}
+
+/** Another page of the same browser context. */
+async function pageBeside(page: Page, lane: LaneName): Promise<Page> {
+  const other = await page.context().newPage();
+  await other.goto(pageUrl(browser.origin, lane));
+  await other.waitForFunction(() => 'exa' in globalThis);
+  return other;
+}
+
+/** Two kernels in two pages, the first of which leads. */
+async function bootTwo(lane: LaneName): Promise<{ first: Machine; second: Machine; name: string }> {
+  const name = database();
+  const page = await openPage(browser, lane);
+  const first = await bootIn(page, lane, name);
+  return { first, second: await bootIn(await pageBeside(page, lane), lane, name), name };
+}
+
+describe.each(LANES)('localfs in two kernels, %s lane', (lane) => {
+  test('in one page: what one writes the other reads, each with its own open files and mounts', async () => {
+    const page = await openPage(browser, lane);
+    const name = database();
+    const first = await bootIn(page, lane, name);
+    const seen = await first.use(async ({ kernel }, name) => {
+      const other = await exa.boot({ lane: kernel.lane as 'shared', mounts: { '/home': null, '/mnt': exa.localfs(name) } });
+      const there = other.kernel;
+      const outputs: string[] = [];
+      const run = async (at: typeof kernel, script: string) => {
+        const { stdout, stderr } = await at.exec(`cd /mnt; ${script}`);
+        outputs.push(stdout + stderr);
+      };
+      await run(kernel, 'echo one > file; mkdir dir; ln -s dir/x link');
+      await run(there, 'cat file; echo two >> file; ls; echo inner > dir/x; cat link; chmod 600 file; mv dir moved');
+      await run(kernel, 'cat file moved/x; stat -c %a file; ls');
+      await run(there, 'exec 3< file; rm file; read a <&3; read b <&3; echo $a $b; seq 1 20000 > big; truncate -s 5 big; cat big; echo; stat -c %s big');
+      await run(kernel, 'cat big; echo; cp /bin/ls exe; [ -x exe ] || chmod +x exe; rm link big; cksum < exe');
+      await run(there, 'cksum < /mnt/exe; sync; df /mnt | tail -n 1 | wc -l');
+      // What one mounts the other does not see, but it cannot be taken away.
+      await there.mount('/mnt/moved', exa.tmpfs({ file: 'tmpfs' }));
+      await run(kernel, 'ls moved; rmdir moved 2>/dev/null || echo no');
+      await run(there, 'ls moved');
+      await there.unmount('/mnt/moved');
+      await run(there, 'ls moved');
+      await there.shutdown();
+      await run(kernel, 'ls');
+      return { outputs };
+    }, name);
+    expect(seen.outputs[0]).toBe('');
+    expect(seen.outputs[1]).toBe('one\ndir\nfile\nlink\ninner\n');
+    expect(seen.outputs[2]).toBe('one\ntwo\ninner\n600\nfile\nlink\nmoved\n');
+    expect(seen.outputs[3]).toBe('one two\n1\n2\n3\n5\n');
+    expect(seen.outputs[4]!.split('\n').at(-2)).toBe(seen.outputs[5]!.split('\n')[0]);
+    expect(seen.outputs.slice(6)).toEqual(['x\nno\n', 'file\n', 'x\n', 'exe\nmoved\n']);
+    await first.close();
+  });
+
+  test('the page that writes is closed: the other goes on, with what it had open, and every change is made once', async () => {
+    const { first, second } = await bootTwo(lane);
+    await first.exec('cd /mnt; echo kept > unlinked; mkdir d; sync');
+    await second.exec('cd /mnt; echo early > early');
+    // mkdir fails where it is done twice; a line that is written twice, or not at all, shows in the count.
+    const work = second.exec(`cd /mnt; exec 3> log 4< unlinked; rm unlinked; echo started > started; i=0
+      while [ $i -lt 300 ]; do i=$((i+1)); echo $i >&3; [ $((i % 10)) = 0 ] && mkdir d/$i; done; echo end >&3
+      read kept <&4; echo $kept; ls d | wc -l; uniq log | wc -l; tail -n 2 log`);
+    await expect.poll(() => second.use(({ kernel }) => kernel.fs.readFile('/mnt/log', 'utf8').catch(() => '')), { timeout: 20_000, interval: 5 }).toContain('\n20\n');
+    await first.page.close();
+    expect(await work).toMatchObject({ code: 0, stderr: '' });
+    expect((await work).stdout).toMatch(/^kept\n30\n301\n300\nend\n$/);
+    expect((await second.exec('cd /mnt; cat early; sync; ls')).stdout).toBe('early\nd\nearly\nlog\nstarted\n');
+    await expect(second.use(({ watcher }) => /this one does now/.test(watcher.text))).resolves.toBe(true);
+    await second.close();
+  });
+
+  test('writing pages are killed one after the other: what fsync has said stays', async () => {
+    const { first, second, name } = await bootTwo(lane);
+    const machines = [first, second];
+    const acknowledged: string[] = [];
+    for (let round = 0; round < 3; round++) {
+      const writer = machines[1]!;
+      await writer.page.exposeFunction('acknowledge', (text: string) => void acknowledged.push(text));
+      await writer.use(({ kernel }, round) => {
+        const { acknowledge } = globalThis as unknown as { acknowledge(text: string): Promise<void> };
+        const work = async () => {
+          for (let i = 0; ; i++) {
+            const text = `${round}-${i}`;
+            await kernel.fs.writeFile(`/mnt/${text}`, text);
+            await kernel.fs.sync();
+            await acknowledge(text);
+          }
+        };
+        work().catch((error) => acknowledge(`failed: ${error}`));
+      }, round);
+      const target = acknowledged.length + 4;
+      await expect.poll(() => acknowledged.length, { timeout: 20_000, interval: 5 }).toBeGreaterThanOrEqual(target);
+      // First the one that leads, while the other waits for it; in the last round that one too.
+      await machines.shift()!.page.close();
+      const after = acknowledged.length + 2;
+      await expect.poll(() => acknowledged.length, { timeout: 20_000, interval: 5 }).toBeGreaterThanOrEqual(after);
+      machines.push(await bootIn(await pageBeside(writer.page, lane), lane, name));
+    }
+    const known = [...acknowledged];
+    expect(known.filter((text) => text.startsWith('failed'))).toEqual([]);
+    await machines.shift()!.page.close();
+    const left = machines[0]!;
+    for (const text of known) expect(await left.use(({ kernel }, text) => kernel.fs.readFile(`/mnt/${text}`, 'utf8'), text)).toBe(text);
+    await left.close();
+  });
+
+  test('the one that writes is shut down: the other takes over what it had open', async () => {
+    const { first, second } = await bootTwo(lane);
+    await second.exec('mkfifo /tmp/go /tmp/ready');
+    const work = second.exec('cd /mnt; exec 3> file 4< file; rm file; echo text >&3; echo > /tmp/ready; read line < /tmp/go; echo more >&3; cat <&4');
+    await second.exec('read line < /tmp/ready');
+    await first.use(({ kernel }) => kernel.fs.writeFile('/mnt/other', 'other'));
+    await first.use(({ kernel }) => kernel.shutdown());
+    expect((await second.exec('cat /mnt/other')).stdout).toBe('other');
+    await second.exec('echo > /tmp/go');
+    expect(await work).toMatchObject({ stdout: 'text\nmore\n', stderr: '' });
+    await second.close();
+  });
+});
