@@ -2,6 +2,6 @@
 #ifndef EXA_HASH_H
 #define EXA_HASH_H
 
-#define EXA_PROTOCOL_HASH "80ec0ea9826c142e848200d19fa93ee88cac5d26a12162aa62b4b2e2ed5f715f"
+#define EXA_PROTOCOL_HASH "fe5c2be2c28c1afb535595b9a9a5fb0f76b19a6dd463c80a6b9a0787f1ee4b07"
 
 #endif

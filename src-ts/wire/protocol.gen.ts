@@ -1,7 +1,7 @@
 // Made by tools/gen-protocol.mjs from src-c/protocol; not to be edited.
 // Offsets are within the fields, which begin at HEADER.size.
 
-export const PROTOCOL_HASH = '80ec0ea9826c142e848200d19fa93ee88cac5d26a12162aa62b4b2e2ed5f715f';
+export const PROTOCOL_HASH = 'fe5c2be2c28c1afb535595b9a9a5fb0f76b19a6dd463c80a6b9a0787f1ee4b07';
 
 export const HEADER = {
   number: 0,
@@ -1030,7 +1030,7 @@ export const MESSAGES = {
     replySize: 0, reply: {},
   },
   member: {
-    number: 2087,
+    number: 2091,
     requestSize: 32, request: {database: ['u32', 0], event: ['u32', 4], peer: ['u64', 8], call: ['u32', 16], status: ['i32', 20], size: ['i64', 24]},
     replySize: 0, reply: {},
   },
