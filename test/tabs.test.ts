@@ -13,6 +13,25 @@ afterAll(async () => {
   await browser?.close();
 });
 
+/** Put before the worker's script: what leaders answer to changes (localfs/peer.h) is not heard while the channel says so. */
+const DEAF = `{
+  let deaf = false;
+  new BroadcastChannel('test-deaf').onmessage = (event) => (deaf = event.data);
+  const REPLY = 3;
+  const { set, ...rest } = Object.getOwnPropertyDescriptor(BroadcastChannel.prototype, 'onmessage');
+  const words = ({ data }) => new Uint32Array(data?.bytes?.slice(0, 16).buffer ?? 0);
+  const heard = (event) => {
+    const [kind, , , sequence] = words(event);
+    return !deaf || kind !== REPLY || !sequence;
+  };
+  Object.defineProperty(BroadcastChannel.prototype, 'onmessage', {
+    ...rest,
+    set(listener) {
+      set.call(this, (event) => heard(event) && listener.call(this, event));
+    },
+  });
+}
+`;
 const database = () => `tabs-test-${++databases}`;
 
 async function bootIn(page: Page, lane: LaneName, name: string): Promise<Machine> {
@@ -143,4 +162,88 @@ describe.each(LANES)('localfs in two kernels, %s lane', (lane) => {
     expect(await work).toMatchObject({ stdout: 'text\nmore\n', stderr: '' });
     await second.close();
   });
+
+  test('a change whose answer was lost with the page that made it is not made twice', async () => {
+    const name = database();
+    const page = await openPage(browser, lane);
+    const first = await bootIn(page, lane, name);
+    const other = await page.context().newPage();
+    await other.route('**/worker.js', async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, body: `${DEAF}${await response.text()}` });
+    });
+    await other.goto(pageUrl(browser.origin, lane));
+    await other.waitForFunction(() => 'exa' in globalThis);
+    const second = await bootIn(other, lane, name);
+    await second.exec('cd /mnt; echo 1 > lines; echo old > moved');
+    await second.use(() => new BroadcastChannel('test-deaf').postMessage(true));
+    const work = ['mkdir /mnt/once', 'echo 2 >> /mnt/lines', 'mv /mnt/moved /mnt/there'].map((line) => second.exec(line));
+    await expect.poll(() => first.use(({ kernel }) => kernel.fs.readdir('/mnt')), { timeout: 15_000, interval: 20 }).toEqual(expect.arrayContaining(['once', 'there']));
+    await expect.poll(() => first.use(({ kernel }) => kernel.fs.readFile('/mnt/lines', 'utf8')), { timeout: 15_000, interval: 20 }).toBe('1\n2\n');
+    await first.use(({ kernel }) => kernel.fs.sync());
+    await first.page.close();
+    for (const done of work) expect(await done).toMatchObject({ code: 0, stderr: '' });
+    expect((await second.exec('cd /mnt; ls; cat lines there')).stdout).toBe('lines\nonce\nthere\n1\n2\nold\n');
+    await second.close();
+  });
+
+  test('the database is deleted under both, or is of a newer version when the other takes over', async () => {
+    const { first, second, name } = await bootTwo(lane);
+    await second.use(({ kernel }) => kernel.fs.writeFile('/mnt/file', 'text'));
+    await second.use(({ kernel }) => kernel.fs.sync());
+    const failure = (machine: Machine) =>
+      machine.use(async ({ kernel }) => ({
+        write: (await exa.failureOf(kernel.fs.writeFile('/mnt/new', 'text')))?.code,
+        sync: (await exa.failureOf(kernel.fs.sync()))?.code,
+      }));
+    await first.use((_, name) => new Promise<void>((resolve) => (indexedDB.deleteDatabase(name).onsuccess = () => resolve())), name);
+    expect(await failure(second)).toEqual({ write: 'EROFS', sync: 'EIO' });
+    expect(await second.use(({ kernel }) => kernel.fs.readFile('/mnt/file', 'utf8'))).toBe('text');
+    await second.use((_, name) => new Promise<void>((resolve) => (indexedDB.open(name, 99).onsuccess = () => resolve())), name);
+    await first.page.close();
+    await second.until('of a newer version than this kernel knows; it cannot be used any more');
+    expect((await failure(second)).write).toBe('EIO');
+    await second.page.context().close();
+  });
+});
+
+test('a database that nobody can have: who has it does not answer, is of another version, has it in an overlay, or was left behind', async () => {
+  const page = await openPage(browser, 'broadcast');
+  const machine = await bootIn(page, 'broadcast', database());
+  const seen = await machine.use(async ({ kernel }) => {
+    const codes: (string | undefined)[] = [];
+    await kernel.fs.mkdir('/tmp/m');
+    const mount = async (name: string) => codes.push((await exa.failureOf(kernel.mount('/tmp/m', exa.localfs(name))))?.code);
+    const held = (name: string) => new Promise<void>((got) => void navigator.locks.request(`exa-kernel/localfs/${name}`, () => (got(), new Promise(() => {}))));
+    await held('tabs-silent');
+    await mount('tabs-silent');
+    await held('tabs-other');
+    const channel = new BroadcastChannel('exa-kernel/localfs/tabs-other');
+    channel.onmessage = () => channel.postMessage({ say: 'leads', member: 1n, dialect: 'another' });
+    await mount('tabs-other');
+    const there = await exa.boot({ lane: 'broadcast', mounts: { '/home': null, '/mnt': exa.overlayfs(exa.tmpfs({ file: '' }), exa.localfs('tabs-alone')) } });
+    await mount('tabs-alone');
+    await there.kernel.shutdown();
+    // As if another one had been elected while this one slept.
+    await kernel.mount('/tmp/m', exa.localfs('tabs-epoch'));
+    await kernel.fs.writeFile('/tmp/m/file', 'text');
+    await kernel.fs.sync();
+    await new Promise<void>((resolve) => {
+      const request = indexedDB.open('tabs-epoch');
+      request.onsuccess = () => {
+        const transaction = request.result.transaction('meta', 'readwrite');
+        transaction.objectStore('meta').put({ epoch: 99, clean: true }, 'state');
+        transaction.oncomplete = () => (request.result.close(), resolve());
+      };
+    });
+    await kernel.fs.writeFile('/tmp/m/file', 'later');
+    codes.push((await exa.failureOf(kernel.fs.sync()))?.code);
+    return codes;
+  });
+  expect(seen).toEqual(['EBUSY', 'EBUSY', 'EBUSY', 'EIO']);
+  const shown = await machine.use(({ watcher }) => watcher.text);
+  expect(shown).toContain('tabs-silent: another page has this database, and does not answer');
+  expect(shown).toContain('tabs-other: a page with another version of exa-kernel has this database');
+  expect(shown).toContain('tabs-epoch: someone else has written to the database');
+  await machine.page.context().close();
 });
