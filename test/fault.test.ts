@@ -1,7 +1,8 @@
 /** A server dies: who was waiting for it gets EIO, nobody hangs, the others go on. */
+import type { FileSystem } from '../src-ts/index.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { LANES, openBrowser, type TestBrowser } from './harness/browser.ts';
-import { bootMachine } from './harness/machine.ts';
+import { bootMachine, openPage } from './harness/machine.ts';
 
 let browser: TestBrowser;
 beforeAll(async () => {
@@ -28,5 +29,20 @@ describe.each(LANES)('a server that dies, %s lane', (lane) => {
     expect(await machine.line('echo a | cat')).toMatch(/[Pp]ipe/);
     expect(await machine.line('/bin/true; echo $?')).toBe('0\n');
     await machine.close();
+  });
+
+  test('netfs, under an overlay', async () => {
+    const page = await openPage(browser, lane);
+    await page.route('**/servers/netfs.wasm', (route) => route.fulfill({ path: 'build/test/image/bin/dying', contentType: 'application/wasm' }));
+    const codes = await page.evaluate(async (lane) => {
+      const { kernel } = await exa.boot({ lane, mounts: { '/bin': null, '/usr': null, '/etc': null, '/home': null } });
+      const mount = async (lower: FileSystem) => (await exa.failureOf(kernel.mount('/mnt', exa.overlayfs(lower, exa.tmpfs()))))?.code;
+      const codes = [await mount(exa.netfs('../test/')), await mount(exa.netfs('../test/')), await mount(exa.tmpfs({ file: 'text' }))];
+      const text = await kernel.fs.readFile('/mnt/file', 'utf8');
+      await kernel.shutdown();
+      return [...codes, text];
+    }, lane);
+    expect(codes).toEqual(['EIO', 'EIO', undefined, 'text']);
+    await page.context().close();
   });
 });

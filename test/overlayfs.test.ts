@@ -196,4 +196,37 @@ describe.each(LANES)('overlayfs that lasts, %s lane', (lane) => {
     await page.evaluate(() => machine.kernel.shutdown());
     await page.context().close();
   });
+
+  test('the end in the midst of a copy-up: the file is as it was, and the upper layer has nothing of it', async () => {
+    const page = await openPage(browser, lane);
+    const reload = async () => {
+      await page.goto(pageUrl(browser.origin, lane));
+      await page.waitForFunction(() => 'exa' in globalThis);
+    };
+    const boot = (stops: boolean) => page.evaluate(async ({ lane, stops }) => {
+      const memory = exa.memoryFiles({ large: 'x'.repeat(400_000), small: 'small' });
+      let reached = () => {};
+      const half = new Promise<void>((resolve) => (reached = resolve));
+      const read = async (path: string, offset: number, length: number) => {
+        if (stops && offset > 200_000) {
+          reached();
+          await new Promise(() => {});
+        }
+        return memory.read(path, offset, length);
+      };
+      globalThis.machine = await exa.boot({ lane, mounts: { '/home': null, '/mnt': exa.overlayfs(exa.jsfs({ ...memory, read }), exa.localfs('overlay-crash')) } });
+      if (!stops) return;
+      await machine.kernel.fs.appendFile('/mnt/small', ', and more');
+      void machine.kernel.fs.appendFile('/mnt/large', 'y').catch(() => {});
+      await half;
+      await machine.kernel.fs.sync();
+    }, { lane, stops });
+    await boot(true);
+    await reload();
+    await boot(false);
+    const { stdout } = await page.evaluate(() => machine.kernel.exec('cd /mnt; cat small; wc -c < large; tr -d x < large | wc -c; echo y >> large; tail -c 3 large; umount /mnt'));
+    expect(stdout).toBe('small, and more400000\n0\nxy\n');
+    await page.evaluate(() => machine.kernel.shutdown());
+    await page.context().close();
+  });
 });

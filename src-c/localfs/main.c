@@ -1,11 +1,13 @@
 /*
  * localfs: files that last, in IndexedDB. A database is mounted as a file system; of the kernels that
  * mount it one leads and has it, the others follow and ask that one.
+ * And overlayfs (overlay.h): a localfs or a tmpfs over what is never changed.
  *
  * Owns: the trees of its mounts, whole, in memory; pieces of files that were read or written lately;
  * what has changed and is not in the database yet.
  * Does not do: locks of files between kernels.
  */
+#include <errno.h>
 #include "fs_server.h"
 #include "group.h"
 
@@ -17,13 +19,23 @@ static const struct service table[] = {
 	ROUTE(path) ROUTE(fs_rename) ROUTE(fs_link) ROUTE(fs_pathname) ROUTE(fs_cover) ROUTE(fs_watch) ROUTE(fs_statfs) ROUTE(fs_sync) ROUTE(handle_set)
 	ROUTE(read) ROUTE(write) ROUTE(seek) ROUTE(handle_stat) ROUTE(truncate) ROUTE(readdir) ROUTE(sync) ROUTE(description_flags)
 	ROUTE(release)
-	HANDLE(fs_mount) HANDLE(fs_unmount) HANDLE(ioctl) HANDLE(arm) HANDLE(disarm) HANDLE(gone) HANDLE(stored) HANDLE(member)
+	HANDLE(fs_mount) HANDLE(fs_unmount) HANDLE(ioctl) HANDLE(arm) HANDLE(disarm) HANDLE(gone) HANDLE(stored) HANDLE(member) HANDLE(server_lost)
 };
 
 /* Handles are resmgr's to release, and nothing here is ever armed. */
 void server_gone(uint32_t endpoint)
 {
 	(void)endpoint;
+}
+
+/* The one that has the lower layers. */
+int do_server_lost(struct request *r, const struct server_lost_request *q, struct server_lost_reply *p)
+{
+	(void)p;
+	if (EXA_SLOT(r->head->sender) != EXA_HUB_resmgr)
+		return -EPERM;
+	ask_fail(q->hub);
+	return 0;
 }
 
 int main(void)

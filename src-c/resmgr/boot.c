@@ -92,6 +92,8 @@ int do_server_lost(struct request *r, const struct server_lost_request *q, struc
 			servers[i].running = false;
 			ask_fail(servers[i].hub);
 			boot_log("exa-kernel: %s has died", servers[i].name);
+			/* It asks others, for what lies under its overlays. */
+			tell(EXA_ENDPOINT(EXA_HUB_localfs, 1), server_lost, q, NULL, 0);
 		}
 	return 0;
 }

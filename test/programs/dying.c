@@ -1,4 +1,4 @@
-/* A server that dies when it is asked for a pipe; put in the real one's place by fault.test.ts. */
+/* A server that dies when it is asked for a pipe, or by localfs; put in the real one's place by fault.test.ts. */
 #include <errno.h>
 #include "../../src-c/protocol/protocol.h"
 #include "abi.h"
@@ -10,7 +10,7 @@ int main(void)
 
 	for (;;) {
 		exa_receive(message, sizeof message, -1);
-		if (head->number == EXA_MSG_pipe_new)
+		if (head->number == EXA_MSG_pipe_new || EXA_SLOT(head->sender) == EXA_HUB_localfs)
 			__builtin_trap();
 		if (head->kind != EXA_REQUEST)
 			continue;
