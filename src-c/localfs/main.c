@@ -32,7 +32,7 @@ void server_gone(uint32_t endpoint)
 int do_server_lost(struct request *r, const struct server_lost_request *q, struct server_lost_reply *p)
 {
 	(void)p;
-	if (EXA_SLOT(r->head->sender) != EXA_HUB_resmgr)
+	if (!from_resmgr(r))
 		return -EPERM;
 	ask_fail(q->hub);
 	return 0;
