@@ -110,13 +110,12 @@ int do_write(struct request *r, const struct write_request *q, struct write_repl
 
 int do_seek(struct request *r, const struct seek_request *q, struct seek_reply *p)
 {
-	(void)r;
 	struct description *d = description_find(q->handle);
 	if (!d || d->flags & O_PATH)
 		return -EBADF;
 	if (!d->ops->seek)
 		return -ESPIPE;
-	int64_t offset = d->ops->seek(d, q->offset, q->whence);
+	int64_t offset = d->ops->seek(r, d, q->offset, q->whence);
 	if (offset < 0)
 		return (int)offset;
 	p->offset = offset;

@@ -28,7 +28,7 @@ struct description_ops {
 	/* The result is how many bytes were taken. O_APPEND is the hook's affair. */
 	int (*write)(struct request *, struct description *d, int64_t offset, const char *bytes, uint32_t count);
 	/* The new offset, or -errno. SEEK_SET, SEEK_CUR … as lseek. */
-	int64_t (*seek)(struct description *d, int64_t offset, int whence);
+	int64_t (*seek)(struct request *, struct description *d, int64_t offset, int whence);
 	/* Null: EBADF, so have one. */
 	int (*stat)(struct description *d, struct exa_stat *st);
 	int (*truncate)(struct request *, struct description *d, int64_t size);

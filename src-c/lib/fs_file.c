@@ -53,6 +53,8 @@ static int file_read(struct request *r, struct description *d, int64_t offset, c
 	int got = inode_read(r, inode, offset == EXA_OFFSET_CURRENT ? d->offset : offset, out, count);
 	if (got > 0 && offset == EXA_OFFSET_CURRENT)
 		d->offset += got;
+	if (got > 0)
+		inode_was_read(inode, !(d->flags & O_NOATIME));
 	return got;
 }
 
@@ -71,7 +73,21 @@ static int file_write(struct request *r, struct description *d, int64_t offset, 
 	return taken;
 }
 
-static int64_t file_seek(struct description *d, int64_t offset, int whence)
+/* Where the next data or hole is; a file is one piece of data with a hole behind it where nobody knows better (POSIX lseek). */
+static int64_t extent_find(struct request *r, struct inode *inode, int64_t offset, bool data)
+{
+	if (S_ISDIR(inode->mode))
+		return -EINVAL;
+	if (offset < 0 || offset >= inode->size)
+		return -ENXIO;
+	int64_t at = data ? offset : inode->size;
+	int status = inode->tree->ops->extent ? inode->tree->ops->extent(r, inode, offset, data, &at) : 0;
+	if (status < 0)
+		return status;
+	return at < inode->size ? at : data ? -ENXIO : inode->size;
+}
+
+static int64_t file_seek(struct request *r, struct description *d, int64_t offset, int whence)
 {
 	struct inode *inode = d->object;
 	int64_t base;
@@ -80,11 +96,8 @@ static int64_t file_seek(struct description *d, int64_t offset, int whence)
 	case SEEK_CUR: base = d->offset; break;
 	case SEEK_END: base = S_ISDIR(inode->mode) ? INT64_MAX : inode->size; break;
 	case FILE_SEEK_DATA: case FILE_SEEK_HOLE:
-		/* A file may be taken for one piece of data with a hole behind it (POSIX lseek). */
-		if (offset < 0 || offset >= inode->size)
-			return -ENXIO;
-		base = whence == FILE_SEEK_HOLE ? inode->size - offset : 0;
-		break;
+		base = extent_find(r, inode, offset, whence == FILE_SEEK_DATA);
+		return base < 0 ? base : (d->offset = base);
 	default: return -EINVAL;
 	}
 	int64_t to;

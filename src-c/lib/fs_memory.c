@@ -155,6 +155,26 @@ static int memory_truncate(struct request *r, struct inode *inode, int64_t size)
 	return 0;
 }
 
+static int memory_extent(struct request *r, struct inode *inode, int64_t offset, bool data, int64_t *at)
+{
+	const struct memory_file *file = inode->content;
+	(void)r;
+	*at = offset;
+	for (uint32_t i = file ? page_place(file, (uint32_t)(offset / PAGE)) : 0; file && i < file->count; i++) {
+		int64_t begin = file->pages[i].index * (int64_t)PAGE, end = begin + file->pages[i].size;
+		if (*at < begin) {
+			*at = data ? begin : *at;
+			return 0;
+		}
+		if (*at < end && data)
+			return 0;
+		if (*at < end)
+			*at = end;
+	}
+	*at = data ? inode->size : *at;
+	return 0;
+}
+
 static void memory_forget(struct inode *inode)
 {
 	struct memory_file *file = inode->content;
@@ -181,7 +201,7 @@ static void memory_destroy(struct tree *tree)
 }
 
 static const struct tree_ops memory_ops = {
-	.read = memory_read, .write = memory_write, .truncate = memory_truncate, .forget = memory_forget,
+	.read = memory_read, .write = memory_write, .truncate = memory_truncate, .extent = memory_extent, .forget = memory_forget,
 	.statfs = memory_statfs, .destroy = memory_destroy,
 };
 

@@ -29,9 +29,10 @@ static int text_read(struct request *r, struct description *d, int64_t offset, c
 	return (int)count;
 }
 
-static int64_t text_seek(struct description *d, int64_t offset, int whence)
+static int64_t text_seek(struct request *r, struct description *d, int64_t offset, int whence)
 {
 	struct text *text = d->object;
+	(void)r;
 	int64_t base = whence == SEEK_SET ? 0 : whence == SEEK_CUR ? d->offset : (int64_t)text->length, to;
 	if (whence != SEEK_SET && whence != SEEK_CUR && whence != SEEK_END)
 		return -EINVAL;

@@ -98,6 +98,9 @@ struct tree_ops {
 	/* All or nothing up to `count`: how many were taken, or -ENOSPC … */
 	int (*write)(struct request *, struct inode *, int64_t offset, const char *bytes, uint32_t count);
 	int (*truncate)(struct request *, struct inode *, int64_t size);
+	/* The first place from `offset` on, which is less than the size, where there are bytes (`data`) or is a hole; at
+	 * or past the size: there is none. 0, or may wait. */
+	int (*extent)(struct request *, struct inode *, int64_t offset, bool data, int64_t *at);
 	/* The inode is about to be freed: its content goes. */
 	void (*forget)(struct inode *);
 	/* Puts to rest what has changed: of one inode, or of all (null). */
@@ -198,6 +201,8 @@ int entry_add(struct inode *dir, const char *name, size_t length, struct inode *
 void entry_remove(struct entry *);
 /** The name now names another inode of the same kind (directory or not); its old one may be freed. */
 void entry_replace(struct entry *, struct inode *);
+/** Each names what the other did. */
+void entry_exchange(struct entry *, struct entry *);
 /** First entry at `position` or after it, or null; whiteouts are none. */
 struct entry *entry_at(struct inode *dir, int64_t position);
 
@@ -254,7 +259,7 @@ int tree_make(struct walk *, uint32_t mode, uint64_t rdev, const char *target);
 int tree_open(struct request *, struct walk *, uint32_t mode);
 int tree_unlink(struct walk *);
 int tree_rmdir(struct walk *);
-/** Names may carry the slashes that stood behind them. flags: RENAME_NOREPLACE. */
+/** Names may carry the slashes that stood behind them. flags: RENAME_NOREPLACE, RENAME_EXCHANGE. */
 int tree_rename(struct request *, struct inode *from, const char *from_name, struct inode *to, const char *to_name, uint32_t flags, const struct exa_cred *);
 int tree_link(struct request *, struct inode *, struct inode *to, const char *name, const struct exa_cred *);
 
@@ -273,6 +278,8 @@ int inode_truncate(struct request *, struct inode *, int64_t size, uint32_t uid)
 int inode_cut(struct request *, struct inode *, int64_t size, uint32_t uid);
 int inode_write(struct request *, struct inode *, int64_t offset, const char *bytes, uint32_t count, uint32_t uid);
 int inode_read(struct request *, struct inode *, int64_t offset, char *out, uint32_t count);
+/** After a read by which there was something: atime, where it is `noted`, and who watches. */
+void inode_was_read(struct inode *, bool noted);
 
 /* tree_name.c */
 

@@ -3,7 +3,7 @@
  *
  * A position is never used again, so that who lists a directory sees every name that stays there
  * exactly once, whatever comes and goes meanwhile (POSIX readdir).
- * Entry points: entry_find, entry_any, entry_add, entry_replace, entry_remove, entry_at.
+ * Entry points: entry_find, entry_any, entry_add, entry_replace, entry_exchange, entry_remove, entry_at.
  * Does not do: permissions, times, `.` and `..`.
  */
 #include <errno.h>
@@ -213,6 +213,30 @@ void entry_replace(struct entry *e, struct inode *inode)
 	if (e->dir->tree->ops->entry_changed)
 		e->dir->tree->ops->entry_changed(e->dir, e->name, inode);
 	inode_put(old);
+}
+
+/* The inode gets that name in place of the one that it has; how many names there are stays as it is. */
+static void entry_take(struct entry *e, struct inode *inode)
+{
+	e->inode = inode;
+	if (S_ISDIR(inode->mode)) {
+		struct inode *parent = inode->parent;
+		inode_hold(e->dir);
+		inode->parent = e->dir;
+		inode->entry = e;
+		parent->nlink--;
+		e->dir->nlink++;
+		inode_put(parent);
+	}
+	if (e->dir->tree->ops->entry_changed)
+		e->dir->tree->ops->entry_changed(e->dir, e->name, inode);
+}
+
+void entry_exchange(struct entry *a, struct entry *b)
+{
+	struct inode *first = a->inode, *second = b->inode;
+	entry_take(a, second);
+	entry_take(b, first);
 }
 
 struct entry *entry_at(struct inode *dir, int64_t position)

@@ -35,6 +35,8 @@ int tree_open(struct request *r, struct walk *w, uint32_t mode)
 	int status = inode_access(inode, w->cred, open_may(flags));
 	if (status < 0)
 		return status;
+	if (flags & O_NOATIME && !cred_owns(w->cred, inode))
+		return -EPERM;
 	if (open_may(flags) & MAY_WRITE && S_ISREG(inode->mode) && (status = inode_claim(r, inode, !(flags & O_TRUNC))) < 0)
 		return status;
 	if (flags & O_TRUNC && S_ISREG(inode->mode))

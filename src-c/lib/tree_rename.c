@@ -9,6 +9,7 @@
 
 /* renameat2(2), which musl has no name for */
 #define RENAME_NOREPLACE 1
+#define RENAME_EXCHANGE 2
 
 /** A last component as PARENT answered it: with the slashes that stood behind. */
 struct name {
@@ -50,6 +51,41 @@ static int replace_check(const struct entry *from, const struct entry *to, const
 	return to->inode->directory.count && !to->dir->tree->ops->look ? -ENOTEMPTY : 0;
 }
 
+static void move_tell(struct inode *from, const struct name *old, struct inode *to, const struct name *new, struct inode *inode)
+{
+	uint32_t cookie = notify_cookie();
+	notify_name(from, IN_MOVED_FROM, old->bytes, old->length, inode, cookie);
+	notify_name(to, IN_MOVED_TO, new->bytes, new->length, inode, cookie);
+}
+
+/* RENAME_EXCHANGE: each entry gets what the other has. */
+static int exchange(struct entry *a, struct entry *b, const struct exa_cred *cred)
+{
+	struct inode *first = a->inode, *second = b->inode;
+	int status;
+	/* Neither can be put into itself. */
+	if (dir_within(b->dir, first) || dir_within(a->dir, second) || first->tree->ops->before_rename)
+		return -EINVAL;
+	if ((status = dir_may_remove(a, cred)) < 0 || (status = dir_may_remove(b, cred)) < 0)
+		return status;
+	if (a->dir != b->dir && S_ISDIR(first->mode) && (status = inode_access(first, cred, MAY_WRITE)) < 0)
+		return status;
+	if (a->dir != b->dir && S_ISDIR(second->mode) && (status = inode_access(second, cred, MAY_WRITE)) < 0)
+		return status;
+	entry_exchange(a, b);
+	inode_changed(first);
+	inode_changed(second);
+	inode_modified(a->dir);
+	if (a->dir != b->dir)
+		inode_modified(b->dir);
+	struct name one = { .bytes = a->name, .length = a->length }, two = { .bytes = b->name, .length = b->length };
+	move_tell(a->dir, &one, b->dir, &two, first);
+	notify_self(first, IN_MOVE_SELF);
+	move_tell(b->dir, &two, a->dir, &one, second);
+	notify_self(second, IN_MOVE_SELF);
+	return 0;
+}
+
 static int rename_check(const struct entry *e, const struct entry *over, const struct inode *to, const struct exa_cred *cred)
 {
 	int status = dir_may_remove(e, cred);
@@ -70,8 +106,9 @@ int tree_rename(struct request *r, struct inode *from, const char *from_name, st
 	int status = name_read(&old, from_name, -EBUSY);
 	if (status < 0 || (status = name_read(&new, to_name, -EBUSY)) < 0)
 		return status;
-	if (flags & ~(uint32_t)RENAME_NOREPLACE)
+	if (flags & ~(uint32_t)(RENAME_NOREPLACE | RENAME_EXCHANGE) || !(~flags & (RENAME_NOREPLACE | RENAME_EXCHANGE)))
 		return -EINVAL;
+	bool swap = flags & RENAME_EXCHANGE;
 	if (!S_ISDIR(from->mode) || !S_ISDIR(to->mode))
 		return -ENOTDIR;
 	if (from->tree->read_only)
@@ -82,15 +119,17 @@ int tree_rename(struct request *r, struct inode *from, const char *from_name, st
 	if (ops->look && ((status = ops->look(r, from, old.bytes, old.length)) < 0 || (status = ops->look(r, to, new.bytes, new.length)) < 0))
 		return status;
 	struct entry *e = entry_find(from, old.bytes, old.length), *over = entry_find(to, new.bytes, new.length);
-	if (!e)
+	if (!e || (swap && !over))
 		return -ENOENT;
 	struct inode *inode = e->inode;
-	if ((old.slash || new.slash) && !S_ISDIR(inode->mode))
+	if ((old.slash && !S_ISDIR(inode->mode)) || (new.slash && !S_ISDIR(swap ? over->inode->mode : inode->mode)))
 		return -ENOTDIR;
 	if (over && flags & RENAME_NOREPLACE)
 		return -EEXIST;
 	if (over && over->inode == inode)
 		return 0;
+	if (swap)
+		return exchange(e, over, cred);
 	if (S_ISDIR(inode->mode) && dir_within(to, inode))
 		return -EINVAL;
 	if (over && dir_within(from, over->inode))
@@ -113,9 +152,7 @@ int tree_rename(struct request *r, struct inode *from, const char *from_name, st
 	inode_modified(from);
 	if (to != from)
 		inode_modified(to);
-	uint32_t cookie = notify_cookie();
-	notify_name(from, IN_MOVED_FROM, old.bytes, old.length, inode, cookie);
-	notify_name(to, IN_MOVED_TO, new.bytes, new.length, inode, cookie);
+	move_tell(from, &old, to, &new, inode);
 	if (gone) {
 		inode_changed(gone);
 		notify_self(gone, S_ISDIR(gone->mode) ? 0 : IN_ATTRIB);

@@ -1,7 +1,8 @@
 /*
  * What an inode says of itself, and its bytes: chmod, chown, utimes, truncate, read, write.
  *
- * Entry points: inode_chmod, inode_chown, inode_utimes, inode_claim, inode_truncate, inode_read, inode_write.
+ * Entry points: inode_chmod, inode_chown, inode_utimes, inode_claim, inode_truncate, inode_cut, inode_read,
+ * inode_was_read, inode_write.
  * Does not do: access modes of descriptions (description.c); keeping the bytes (the hooks).
  */
 #include <errno.h>
@@ -173,16 +174,21 @@ int inode_write(struct request *r, struct inode *inode, int64_t offset, const ch
 }
 
 /* As Linux's relatime: a read is noted if it is the first after a change, or of the day. */
-static void inode_was_read(struct inode *inode)
+static void atime_set(struct inode *inode)
 {
-	if (inode->tree->read_only)
-		return;
 	int64_t now = now_realtime();
 	if (inode->atime > inode->mtime && inode->atime > inode->ctime && now - inode->atime < DAY_NS)
 		return;
 	inode->atime = now;
 	if (inode->tree->ops->changed)
 		inode->tree->ops->changed(inode);
+}
+
+void inode_was_read(struct inode *inode, bool noted)
+{
+	if (noted && !inode->tree->read_only)
+		atime_set(inode);
+	notify_inode(inode, IN_ACCESS);
 }
 
 int inode_read(struct request *r, struct inode *inode, int64_t offset, char *out, uint32_t count)
@@ -195,10 +201,5 @@ int inode_read(struct request *r, struct inode *inode, int64_t offset, char *out
 		return 0;
 	if (!guessed && count > inode->size - offset)
 		count = (uint32_t)(inode->size - offset);
-	int got = ops->read(r, inode, offset, out, count);
-	if (got > 0) {
-		inode_was_read(inode);
-		notify_inode(inode, IN_ACCESS);
-	}
-	return got;
+	return ops->read(r, inode, offset, out, count);
 }

@@ -1,6 +1,6 @@
 /*
  * The bytes of files: the tree's hooks over pieces.
- * Entry points: file_read_bytes, file_write_bytes, file_cut, file_forget.
+ * Entry points: file_read_bytes, file_write_bytes, file_cut, file_extent, file_forget.
  * Does not do: sizes, times (tree_set.c), finding and loading pieces (piece.c).
  */
 #include <errno.h>
@@ -145,6 +145,30 @@ int file_cut(struct request *r, struct inode *inode, int64_t size)
 	int64_t left = (int64_t)file->bytes - gone;
 	bytes_count(inode, (left > size ? size : left) - (int64_t)file->bytes);
 	wake(&local->loaded);
+	return 0;
+}
+
+int file_extent(struct request *r, struct inode *inode, int64_t offset, bool data, int64_t *at)
+{
+	const struct file *file = inode->content;
+	*at = offset;
+	/* Where nothing is missing no piece need be read to know it. */
+	if (file && file->bytes >= (uint64_t)inode->size)
+		*at = data ? offset : inode->size;
+	else while (*at < inode->size) {
+		struct piece *piece;
+		int64_t begin = *at - *at % PIECE;
+		int status = piece_want(r, inode, index_of(*at), &piece);
+		if (status < 0)
+			return status;
+		bool bytes = piece && begin + piece->length > *at;
+		if (bytes == data)
+			return 0;
+		*at = begin + (bytes ? piece->length : PIECE);
+		/* A piece that ends early has a hole behind it. */
+		if (bytes && *at % PIECE)
+			return 0;
+	}
 	return 0;
 }
 

@@ -36,9 +36,9 @@ static int device_write(struct request *r, struct description *d, int64_t offset
 	return rdev_of(d) == FULL_DEVICE && count ? -ENOSPC : (int)count;
 }
 
-static int64_t device_seek(struct description *d, int64_t offset, int whence)
+static int64_t device_seek(struct request *r, struct description *d, int64_t offset, int whence)
 {
-	(void)d, (void)offset, (void)whence;
+	(void)r, (void)d, (void)offset, (void)whence;
 	return 0;
 }
 

@@ -91,7 +91,9 @@ int do_link(struct request *r, const struct link_request *q, struct link_reply *
 	/* link(2) does not follow a symlink unless AT_SYMLINK_FOLLOW. */
 	struct path_request lookup = { .op = EXA_OP_LOOKUP, .flags = q->flags & AT_SYMLINK_FOLLOW ? 0 : O_NOFOLLOW, .cred = proc_cred(self, true) };
 	struct walked from, to;
-	int status = *r->tail ? path_walk(r, self, q->from_dirfd, r->tail, NULL, &lookup, &from) : -ENOENT;
+	/* Without a path it is what the descriptor is; for the superuser alone (linkat(2)). */
+	bool named = *r->tail || (q->flags & AT_EMPTY_PATH && is_root(self));
+	int status = named ? path_walk(r, self, q->from_dirfd, r->tail, NULL, &lookup, &from) : -ENOENT;
 	if (status >= 0)
 		status = parent_of(r, self, q->to_dirfd, to_path, &to, &name);
 	if (status < 0)

@@ -90,6 +90,29 @@ static void test_cutting(void)
 	CHECK(close(fd) == 0 && unlink("f") == 0);
 }
 
+/* Where a file has bytes and where it has none; what knows of no holes may take it for one piece of data. */
+static void test_holes(void)
+{
+	const long unit = 1 << 20;
+	int fd = open("f", O_RDWR | O_CREAT, 0644);
+	CHECK(pwrite(fd, "x", 1, 3 * unit) == 1 && pwrite(fd, "y", 1, 8 * unit) == 1 && ftruncate(fd, 10 * unit) == 0);
+	for (int i = 0; i < 2; i++) {
+		CHECK(lseek(fd, 0, SEEK_HOLE) == (plain ? 10 * unit : 0) && lseek(fd, 0, SEEK_DATA) == (plain ? 0 : 3 * unit));
+		CHECK(lseek(fd, 3 * unit, SEEK_DATA) == 3 * unit && lseek(fd, 8 * unit, SEEK_DATA) == 8 * unit);
+		CHECK(plain || (lseek(fd, 5 * unit, SEEK_DATA) == 8 * unit && lseek(fd, 5 * unit, SEEK_HOLE) == 5 * unit));
+		long end = lseek(fd, 3 * unit, SEEK_HOLE);
+		CHECK(plain || (end > 3 * unit && end <= 4 * unit && lseek(fd, 0, SEEK_CUR) == end));
+		errno = 0;
+		CHECK(plain || (lseek(fd, 9 * unit, SEEK_DATA) == -1 && errno == ENXIO));
+		CHECK(fsync(fd) == 0);
+	}
+	memset(bytes, 'x', sizeof bytes);
+	for (long at = 0; at < 10 * unit; at += sizeof bytes)
+		CHECK(pwrite(fd, bytes, sizeof bytes, at) == sizeof bytes);
+	CHECK(lseek(fd, unit, SEEK_DATA) == unit && lseek(fd, unit, SEEK_HOLE) >= 10 * unit);
+	CHECK(close(fd) == 0 && unlink("f") == 0);
+}
+
 static void test_nameless(void)
 {
 	int fd = open("f", O_RDWR | O_CREAT, 0644);
@@ -198,6 +221,7 @@ int main(int argc, char **argv)
 	test_offsets();
 	test_appending();
 	test_cutting();
+	test_holes();
 	test_nameless();
 	test_times();
 	test_random();

@@ -42,6 +42,8 @@ long __exa_sys_utimensat(long dirfd, long path, long times, long flags)
 		if (convert(&pair[0], &fields.a) || convert(&pair[1], &fields.b))
 			return -EINVAL;
 	}
+	if (!path && (dirfd == AT_FDCWD || flags))
+		return -EINVAL;
 	if (path)
 		return FINISH(RESTART_ALWAYS, exa_path_op((const char *)path, &fields, NULL));
 	return FINISH(RESTART_ALWAYS, CALL(RESMGR, descriptor_set, NULL, .fd = dirfd, .op = EXA_OP_UTIMES,
