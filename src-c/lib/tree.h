@@ -99,7 +99,7 @@ struct tree_ops {
 	int (*write)(struct request *, struct inode *, int64_t offset, const char *bytes, uint32_t count);
 	int (*truncate)(struct request *, struct inode *, int64_t size);
 	/* The first place from `offset` on, which is less than the size, where there are bytes (`data`) or is a hole; at
-	 * or past the size: there is none. 0, or may wait. */
+	 * or past the size: there is none. It comes as it is where one knows no better. 0, or may wait. */
 	int (*extent)(struct request *, struct inode *, int64_t offset, bool data, int64_t *at);
 	/* The inode is about to be freed: its content goes. */
 	void (*forget)(struct inode *);

@@ -41,6 +41,13 @@ static int hook_truncate(struct request *r, struct inode *inode, int64_t size)
 	return inode->tree->overlay->upper->truncate(r, inode, size);
 }
 
+/* Of a file beneath nothing is known: it is one piece of data. */
+static int hook_extent(struct request *r, struct inode *inode, int64_t offset, bool data, int64_t *at)
+{
+	const struct overlay *o = inode->tree->overlay;
+	return o->upper->extent && !is_shadow(inode) ? o->upper->extent(r, inode, offset, data, at) : 0;
+}
+
 static int hook_sync(struct request *r, struct tree *tree, struct inode *inode)
 {
 	const struct overlay *o = tree->overlay;
@@ -114,8 +121,8 @@ static void hook_destroy(struct tree *tree)
 }
 
 static const struct tree_ops overlay_ops = {
-	.read = hook_read, .write = hook_write, .truncate = hook_truncate, .forget = hook_forget, .sync = hook_sync,
-	.statfs = hook_statfs, .changed = hook_changed, .entry_changed = hook_entry_changed, .destroy = hook_destroy,
+	.read = hook_read, .write = hook_write, .truncate = hook_truncate, .extent = hook_extent, .forget = hook_forget,
+	.sync = hook_sync, .statfs = hook_statfs, .changed = hook_changed, .entry_changed = hook_entry_changed, .destroy = hook_destroy,
 	.look = overlay_look, .fill = overlay_fill, .before_make = overlay_before_make, .before_remove = overlay_before_remove,
 	.before_rename = overlay_before_rename, .before_link = overlay_before_link, .before_set = hook_before_set,
 	.claim = overlay_claim,
