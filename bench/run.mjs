@@ -5,31 +5,14 @@
  * Usage: node bench/run.mjs [broadcast|port|shared]…   (after ./build.sh all)
  * Does not do: judging. Figures of one run are of one machine at one moment; the ratios last longer.
  */
-import { execFileSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { chromium } from 'playwright-core';
-import { startServer } from '../tools/serve.mjs';
+import { openBench } from './open.mjs';
 
-const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const lanes = process.argv.slice(2).length ? process.argv.slice(2) : ['broadcast', 'port', 'shared'];
-const image = join(root, 'build/bench/image');
-mkdirSync(join(image, 'bin'), { recursive: true });
-for (const name of ['bench', 'interrupt']) {
-  execFileSync(join(root, 'tools/exa-cc'), ['-O2', join(root, `bench/programs/${name}.c`), '-o', join(image, 'bin', name)], { stdio: 'inherit' });
-}
-execFileSync('node', [join(root, 'tools/exa-kernel.mjs'), 'index', image], { stdio: 'inherit' });
-
-const server = await startServer({ folders: { '/dist/': join(root, 'dist'), '/image/': image, '/bench/': join(root, 'bench') } });
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
-});
+const bench = await openBench(['bench', 'interrupt']);
 
 for (const lane of lanes) {
-  const page = await (await browser.newContext()).newPage();
-  const url = `${server.origin}${lane === 'shared' ? '/isolated' : ''}/bench/page.html`;
+  const page = await bench.newPage();
+  const url = bench.pageUrl(lane);
   const boot = async () => {
     await page.goto(url);
     return page.evaluate(async (lane) => {
@@ -65,5 +48,4 @@ for (const lane of lanes) {
   await page.evaluate(() => kernel.shutdown());
   await page.close();
 }
-await browser.close();
-await server.close();
+await bench.close();

@@ -1,0 +1,35 @@
+/*
+ * What benchmarks share: their programs, compiled into an image; a browser; a server of both.
+ * Entry points: openBench. Does not do: measuring.
+ */
+import { execFileSync } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+import { startServer } from '../tools/serve.mjs';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+/** `pageUrl(lane)`: the benchmarks' page, with the headers that the lane needs. */
+export async function openBench(programs) {
+  const image = join(root, 'build/bench/image');
+  mkdirSync(join(image, 'bin'), { recursive: true });
+  for (const name of programs) {
+    execFileSync(join(root, 'tools/exa-cc'), ['-O2', join(root, `bench/programs/${name}.c`), '-o', join(image, 'bin', name)], { stdio: 'inherit' });
+  }
+  execFileSync('node', [join(root, 'tools/exa-kernel.mjs'), 'index', image], { stdio: 'inherit' });
+  const server = await startServer({ folders: { '/dist/': join(root, 'dist'), '/image/': image, '/bench/': join(root, 'bench') } });
+  const browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+  });
+  return {
+    newPage: async () => (await browser.newContext()).newPage(),
+    pageUrl: (lane) => `${server.origin}${lane === 'shared' ? '/isolated' : ''}/bench/page.html`,
+    close: async () => {
+      await browser.close();
+      await server.close();
+    },
+  };
+}
