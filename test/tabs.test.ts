@@ -150,6 +150,25 @@ describe.each(LANES)('localfs in two kernels, %s lane', (lane) => {
     await left.close();
   });
 
+  test('inotify: each is told of what the other does, also when that one leads no more', async () => {
+    const { first, second } = await bootTwo(lane);
+    await second.exec('mkdir /mnt/dir');
+    const watching = (machine: Machine) =>
+      machine.use(({ kernel }) => void kernel.exec('/test/bin/inotify watch /mnt/dir > /dev/tty1').catch(() => {}));
+    for (const machine of [first, second]) {
+      await watching(machine);
+      await machine.until('watching');
+    }
+    await first.exec('echo > /mnt/dir/one');
+    for (const machine of [first, second]) await machine.until('w CREATE one');
+    await second.exec('mv /mnt/dir/one /mnt/dir/two');
+    for (const machine of [first, second]) await machine.until('w TO two');
+    await first.page.close();
+    await second.exec('rm /mnt/dir/two');
+    await second.until('w DELETE two');
+    await second.page.context().close();
+  });
+
   test('the one that writes is shut down: the other takes over what it had open', async () => {
     const { first, second } = await bootTwo(lane);
     await second.exec('mkfifo /tmp/go /tmp/ready');

@@ -29,9 +29,12 @@ struct watch {
 
 void (*notify_here)(const struct fs_event_request *, const char *name, size_t length);
 
-static void send(const struct inode *inode, uint32_t events, uint32_t cookie, const char *name, size_t length)
+static void send(struct inode *inode, uint32_t events, uint32_t cookie, const char *name, size_t length)
 {
 	struct fs_event_request q = { .dev = inode->tree->dev, .ino = inode->ino, .events = events, .cookie = cookie };
+	const struct tree_ops *ops = inode->tree->ops;
+	if (ops->event && !ops->event(inode, &q, name, length))
+		return;
 	if (notify_here)
 		notify_here(&q, name, length);
 	else

@@ -112,6 +112,8 @@ struct tree_ops {
 	void (*entry_changed)(struct inode *dir, const char *name, struct inode *inode);
 	/* Of what is covered, whether it is so for who asks; null: it is for all. */
 	bool (*covers)(struct request *, const struct inode *);
+	/* Of what is watched (notify.h), before resmgr is told; false: that need not be. */
+	bool (*event)(struct inode *, const struct fs_event_request *, const char *name, size_t length);
 	/* The tree is about to be freed, when all inodes have been. */
 	void (*destroy)(struct tree *);
 

@@ -81,6 +81,13 @@ void follow_release(struct local *local, uint64_t handle)
 	request_send(local, &(struct peer_request){ .kind = PEER_REQUEST }, &message, sizeof message);
 }
 
+void follow_watch(struct local *local, uint64_t ino, uint32_t events)
+{
+	struct { struct exa_header head; struct fs_watch_request fields; } message = {
+		{ .number = EXA_MSG_fs_watch, .kind = EXA_NOTICE, .version = EXA_PROTOCOL_VERSION }, { .ino = ino, .events = events } };
+	request_send(local, &(struct peer_request){ .kind = PEER_REQUEST }, &message, sizeof message);
+}
+
 static void remote_release(struct description *d)
 {
 	struct remote *remote = d->object;
@@ -237,6 +244,12 @@ static void committed(struct local *local, uint32_t sequence)
 	}
 }
 
+static void event_came(struct local *local, const struct peer_event_of *e)
+{
+	struct fs_event_request q = { local->tree->dev, e->ino, e->events, e->cookie };
+	tell(EXA_ENDPOINT(EXA_HUB_resmgr, 0), fs_event, &q, e + 1, e->length);
+}
+
 void follow_message(struct local *local, const char *bytes, uint32_t size)
 {
 	const struct peer_reply *reply = (const struct peer_reply *)bytes;
@@ -244,6 +257,8 @@ void follow_message(struct local *local, const char *bytes, uint32_t size)
 		reply_came(local, reply, bytes + sizeof *reply, size - (uint32_t)sizeof *reply);
 	else if (size >= sizeof(struct peer_committed) && reply->kind == PEER_COMMITTED)
 		committed(local, ((const struct peer_committed *)bytes)->sequence);
+	else if (size >= sizeof(struct peer_event_of) && reply->kind == PEER_EVENT && size - sizeof(struct peer_event_of) == ((const struct peer_event_of *)bytes)->length)
+		event_came(local, (const struct peer_event_of *)bytes);
 }
 
 struct listing { struct local *local; struct peer_handle *out; uint32_t count; };
@@ -262,18 +277,24 @@ static void hello_send(struct local *local)
 {
 	struct listing l = { .local = local };
 	descriptions_each(handle_list, &l);
-	uint32_t covers = 0;
+	uint32_t covers = 0, watches = 0;
 	for (const struct cover *c = local->covered; c; c = c->next)
 		covers += !c->owner;
-	uint32_t size = (uint32_t)(sizeof(struct peer_hello) + l.count * sizeof *l.out + covers * sizeof(uint64_t));
+	for (const struct watching *w = local->watched; w; w = w->next)
+		watches += !w->owner;
+	uint32_t size = (uint32_t)(sizeof(struct peer_hello) + l.count * sizeof *l.out + watches * sizeof(struct peer_watch) + covers * sizeof(uint64_t));
 	char *bytes = malloc(size);
 	if (!bytes) {
 		local_lose(local, "no memory is left to tell who writes it what is open");
 		return;
 	}
-	*(struct peer_hello *)bytes = (struct peer_hello){ PEER_HELLO, l.count, covers, 0 };
+	*(struct peer_hello *)bytes = (struct peer_hello){ PEER_HELLO, l.count, covers, watches };
 	l.out = (struct peer_handle *)(bytes + sizeof(struct peer_hello));
-	uint64_t *at = (uint64_t *)(l.out + l.count);
+	struct peer_watch *watch = (struct peer_watch *)(l.out + l.count);
+	for (const struct watching *w = local->watched; w; w = w->next)
+		if (!w->owner)
+			*watch++ = (struct peer_watch){ w->ino, w->events, 0 };
+	uint64_t *at = (uint64_t *)watch;
 	l.count = 0;
 	descriptions_each(handle_list, &l);
 	for (const struct cover *c = local->covered; c; c = c->next)

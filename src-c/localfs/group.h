@@ -14,6 +14,9 @@
 /** Something is mounted on an inode, in the kernel of `owner` (null: this one). */
 struct cover { struct cover *next; const void *owner; uint64_t ino; };
 
+/** An inode that the kernel of `owner` (null: this one) watches. */
+struct watching { struct watching *next; const void *owner; uint64_t ino; uint32_t events; };
+
 /* route.c */
 int do_route(struct request *, const void *fields, void *reply);
 
@@ -28,6 +31,8 @@ void follow_leader(struct local *, uint64_t leader);
 void follow_message(struct local *, const char *bytes, uint32_t size);
 /** That handle is to be released, after what has been sent. */
 void follow_release(struct local *, uint64_t handle);
+/** Resmgr's notice of what it watches. */
+void follow_watch(struct local *, uint64_t ino, uint32_t events);
 /** Nobody can be asked any more. */
 void follow_fail(struct local *);
 /** The mount of a description that is open at a leader; else null. */
@@ -58,6 +63,8 @@ bool lead_keeps(struct local *, struct inode *);
 /** Whether some are still to be done that this kernel had sent a former leader: new ones go after those (local->ordered). */
 bool lead_waits(struct local *);
 void lead_free(struct local *);
+/** An event of an inode that this party watches. */
+void lead_event(const void *party, const struct fs_event_request *, const char *name, size_t length);
 /** The kernel on whose behalf it is: the owner of covers. */
 const void *lead_owner(const struct request *);
 
@@ -67,5 +74,13 @@ bool cover_holds(struct request *, const struct inode *);
 /** Of a tree that has been loaded. */
 void covers_apply(struct local *);
 void covers_drop(struct local *, const void *owner);
+
+/* watch.c */
+/** events 0: none any more. */
+int watch_set(struct local *, const void *owner, uint64_t ino, uint32_t events);
+/** Tells the other kernels; whether this one wants to know. */
+bool watch_event(struct inode *, const struct fs_event_request *, const char *name, size_t length);
+void watches_apply(struct local *);
+void watches_drop(struct local *, const void *owner);
 
 #endif

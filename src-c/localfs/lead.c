@@ -171,12 +171,15 @@ bool lead_keeps(struct local *local, struct inode *inode)
 static void hello(struct party *party, const struct peer_hello *q, const char *body, uint32_t size)
 {
 	const struct peer_handle *h = (const struct peer_handle *)body;
-	const uint64_t *covered = (const uint64_t *)(h + q->handles);
-	if (size >= q->handles * sizeof *h + q->covers * sizeof *covered) {
+	const struct peer_watch *w = (const struct peer_watch *)(h + q->handles);
+	const uint64_t *covered = (const uint64_t *)(w + q->watches);
+	if (size >= q->handles * sizeof *h + q->watches * sizeof *w + q->covers * sizeof *covered) {
 		for (uint32_t i = 0; i < q->handles; i++)
 			reopen(party, h[i].handle, h[i].ino, h[i].flags, h[i].uid, h[i].offset);
 		for (uint32_t i = 0; i < q->covers; i++)
 			cover_set(party->local, party, covered[i], true);
+		for (uint32_t i = 0; i < q->watches; i++)
+			watch_set(party->local, party, w[i].ino, w[i].events);
 	}
 	party->greeted = true;
 	greeted(party->local);
@@ -232,7 +235,7 @@ static void answer_again(struct party *party, const struct done *done, const str
 
 static bool names_file_system(uint16_t number)
 {
-	return number >= EXA_MSG_path && number < EXA_MSG_handle_set;
+	return number >= EXA_MSG_path && number != EXA_MSG_handle_set;
 }
 
 static void request_start(struct party *party, const struct peer_request *q, char *message, uint32_t size)
@@ -346,7 +349,9 @@ int lead_run(struct request *r, const struct service *handler, const void *q, vo
 	/* What it makes, and is known by a number already, gets that number. */
 	if (e->ino && !inode_find(tree, e->ino))
 		tree->last_ino = e->ino - 1;
-	int status = handler->number == EXA_MSG_fs_cover
+	int status = handler->number == EXA_MSG_fs_watch
+		? watch_set(local, lead_owner(r), ((const struct fs_watch_request *)q)->ino, ((const struct fs_watch_request *)q)->events)
+		: handler->number == EXA_MSG_fs_cover
 		? cover_set(local, lead_owner(r), ((const struct fs_cover_request *)q)->ino, ((const struct fs_cover_request *)q)->on)
 		: handler->handle(r, q, p);
 	if (tree->last_ino < last_ino)
@@ -368,6 +373,18 @@ const void *lead_owner(const struct request *r)
 {
 	const struct party *party = r && r->foreign ? ((const struct errand *)r->foreign)->party : NULL;
 	return party && !is_own(party) ? party : NULL;
+}
+
+void lead_event(const void *owner, const struct fs_event_request *q, const char *name, size_t length)
+{
+	struct { struct peer_event_of head; char name[EXA_NAME_MAX + 1]; } event = {
+		{ PEER_EVENT, q->events, q->cookie, (uint32_t)length, q->ino }, "" };
+	if (length > sizeof event.name)
+		return;
+	if (length)
+		memcpy(event.name, name, length);
+	const struct party *party = owner;
+	exa_database_send(party->local->database, &party->peer, &event, (uint32_t)(sizeof event.head + length));
 }
 
 bool lead_waits(struct local *local)
@@ -405,6 +422,7 @@ void lead_took_over(struct local *local)
 	local->tree->last_ino += INO_GAP;
 	remotes_reopen(local);
 	covers_apply(local);
+	watches_apply(local);
 	if (own)
 		own->greeted = true;
 	greeted(local);
@@ -495,6 +513,7 @@ void lead_gone(struct local *local, uint64_t peer)
 				description_release(d);
 		}
 		covers_drop(local, party);
+		watches_drop(local, party);
 		party_free(party);
 		local->record_due = true;
 		greeted(local);
@@ -524,6 +543,11 @@ void lead_free(struct local *local)
 		struct cover *c = local->covered;
 		local->covered = c->next;
 		free(c);
+	}
+	while (local->watched) {
+		struct watching *w = local->watched;
+		local->watched = w->next;
+		free(w);
 	}
 	free(local->kept);
 }

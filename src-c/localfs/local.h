@@ -92,6 +92,7 @@ struct local {
 	bool took_over;          /* what was asked of a former leader is not settled yet */
 	uint64_t self, leader;   /* numbers in the group */
 	struct cover *covered;
+	struct watching *watched;
 	struct sent *outbox, **outbox_end, *unanswered; /* unanswered: none before it is */
 	uint32_t last_sent;
 	struct party *parties;

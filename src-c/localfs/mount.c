@@ -68,7 +68,8 @@ static void tree_destroy(struct tree *tree)
 
 static const struct tree_ops local_ops = {
 	.read = file_read_bytes, .write = file_write_bytes, .truncate = file_cut, .extent = file_extent, .forget = file_forget,
-	.sync = local_sync, .statfs = local_statfs, .changed = change_inode, .entry_changed = change_entry, .covers = cover_holds, .destroy = tree_destroy,
+	.sync = local_sync, .statfs = local_statfs, .changed = change_inode, .entry_changed = change_entry,
+	.covers = cover_holds, .event = watch_event, .destroy = tree_destroy,
 };
 
 void local_lose(struct local *local, const char *reason)

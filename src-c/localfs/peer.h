@@ -12,13 +12,18 @@
 #include <stdint.h>
 
 enum peer_kind {
-	PEER_HELLO = 1,     /* struct peer_hello, peer_handle of each that is open, u64 of each inode that is covered */
+	PEER_HELLO = 1,     /* struct peer_hello, peer_handle of each that is open, peer_watch of each that is watched, u64 of each inode that is covered */
 	PEER_REQUEST = 2,   /* struct peer_request, a datagram */
 	PEER_REPLY = 3,     /* struct peer_reply, the reply's fields and tail */
 	PEER_COMMITTED = 4, /* struct peer_committed */
+	PEER_EVENT = 5,     /* struct peer_event_of, and the name */
 };
 
-struct peer_hello { uint32_t kind, handles, covers, spare; };
+struct peer_hello { uint32_t kind, handles, covers, watches; };
+
+struct peer_watch { uint64_t ino; uint32_t events, spare; };
+
+struct peer_event_of { uint32_t kind, events, cookie, length; uint64_t ino; };
 
 struct peer_handle {
 	uint64_t handle, ino;

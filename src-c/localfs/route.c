@@ -37,6 +37,16 @@ static struct local *local_of(uint16_t number, const void *q)
 	return local ? local : d ? local_at(((struct inode *)d->object)->tree) : NULL;
 }
 
+/* What is mounted on an inode and who watches it is known to both. */
+static bool is_kept_here(uint16_t number) { return number == EXA_MSG_fs_cover || number == EXA_MSG_fs_watch; }
+
+static int attach(struct local *local, uint16_t number, const void *q)
+{
+	const struct fs_cover_request *cover = q;
+	const struct fs_watch_request *watch = q;
+	return number == EXA_MSG_fs_cover ? cover_set(local, NULL, cover->ino, cover->on) : watch_set(local, NULL, watch->ino, watch->events);
+}
+
 int do_route(struct request *r, const void *q, void *p)
 {
 	uint16_t number = r->service->number;
@@ -53,18 +63,18 @@ int do_route(struct request *r, const void *q, void *p)
 		follow_release(local, ((const struct release_request *)q)->handle);
 		return 0;
 	}
-	if (number == EXA_MSG_fs_watch && local->following)
-		return -ENOSYS;
+	if (number == EXA_MSG_fs_watch && (local->following || lead_waits(local)) && r->head->kind == EXA_NOTICE) {
+		const struct fs_watch_request *watch = q;
+		follow_watch(local, watch->ino, watch->events);
+		return local->following ? attach(local, number, q) : 0;
+	}
 	if (local->following || r->progress == ON_THE_WAY) {
 		int status = follow_bytes(r, local, number, q, r->service->request_size, p, r->service->reply_size);
-		const struct fs_cover_request *cover = q;
-		return status >= 0 && number == EXA_MSG_fs_cover && local->following ? cover_set(local, NULL, cover->ino, cover->on) : status;
+		return status >= 0 && local->following && is_kept_here(number) ? attach(local, number, q) : status;
 	}
 	if (lead_waits(local))
 		return wait_on(r, &local->ordered);
-	if (number == EXA_MSG_fs_cover)
-		return cover_set(local, NULL, ((const struct fs_cover_request *)q)->ino, ((const struct fs_cover_request *)q)->on);
-	return handler->handle(r, q, p);
+	return is_kept_here(number) ? attach(local, number, q) : handler->handle(r, q, p);
 }
 
 static void message_came(struct local *local, const struct member_request *q)
