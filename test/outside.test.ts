@@ -1,0 +1,18 @@
+/**
+ * Tests that others wrote: the Open POSIX Test Suite, and busybox's for its shell, inside the kernel. Each tool
+ * prints what did not pass; what may not, and why, is in test/posix/known.txt and tools/ash-tests.mjs.
+ */
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { expect, test } from 'vitest';
+
+const run = promisify(execFile);
+/** Building and running hundreds of programs. */
+const LIMIT_MS = 30 * 60_000;
+
+test.each(['posix-tests', 'ash-tests'])('%s: what can pass does', async (tool) => {
+  const { stdout } = await run('node', [`tools/${tool}.mjs`], { maxBuffer: 1 << 26 }).catch((error: { stdout: string; stderr: string }) => error);
+  const end = stdout.slice(stdout.lastIndexOf('\n\n'));
+  console.log(end);
+  expect(end).toMatch(/^0 that should have passed$/m);
+}, LIMIT_MS);
