@@ -2,44 +2,19 @@
  * Following: another kernel has the database, and carries out what this server is asked.
  *
  * Owns: the outbox, in order of its numbers: requests that the leader has not answered, and those whose
- * changes are not in the database yet; descriptions of files that are open at the leader.
- * Entry points: follow_bytes, follow_leader, follow_message, follow_fail, remote_local, remote_reopen,
- * remotes_reopen, outbox_free. Does not do: carrying out anything (lead.c).
+ * changes are not in the database yet.
+ * Entry points: follow_bytes, follow_release, follow_watch, follow_leader, follow_message, follow_fail,
+ * outbox_free. Does not do: carrying out anything (lead.c); what an answer changes here (answer.c); files
+ * that are open at the leader (remote.c).
  */
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include "device.h"
 #include "fs_server.h"
-#include "group.h"
-#include "peer.h"
+#include "outbox.h"
 
-#define STATUS_FLAGS (O_APPEND | O_NONBLOCK)
-
-/** One request on its way. */
-struct sent {
-	struct queue queue;      /* first: the one that waits for it, while it lives */
-	struct sent *next;
-	uint32_t id;
-	bool answered;           /* once, by whomever */
-	bool current;            /* by who leads now */
-	uint32_t sequence;       /* of its change, until that is committed; 0: none */
-	int status;
-	uint64_t handle, ino;    /* from the answer */
-	char *reply;
-	uint32_t fields_size, reply_size; /* of the reply: its fields; them and its tail */
-	uint32_t size;
-	_Alignas(8) char message[]; /* header, fields, tail: `size` */
-};
-
-/** description->object of what is open at the leader. */
-struct remote { struct local *local; uint64_t ino; };
-
-static char *fields_of(struct sent *s) { return s->message + sizeof(struct exa_header); }
-static uint16_t number_of(const struct sent *s) { return ((const struct exa_header *)s->message)->number; }
-
-static void send_to_leader(struct local *local, const void *bytes, uint32_t size)
+void send_to_leader(struct local *local, const void *bytes, uint32_t size)
 {
 	if (local->leader == local->self)
 		lead_message(local, local->self, bytes, size);
@@ -88,44 +63,6 @@ void follow_watch(struct local *local, uint64_t ino, uint32_t events)
 	request_send(local, &(struct peer_request){ .kind = PEER_REQUEST }, &message, sizeof message);
 }
 
-static void remote_release(struct description *d)
-{
-	struct remote *remote = d->object;
-	remote->local->tree->open--;
-	follow_release(remote->local, d->handle);
-	free(remote);
-}
-
-static const struct description_ops remote_ops = { .kind = "file at another kernel", .release = remote_release };
-
-struct local *remote_local(const struct description *d)
-{
-	return d->ops == &remote_ops ? ((struct remote *)d->object)->local : NULL;
-}
-
-void remote_reopen(struct description *d, struct inode *inode)
-{
-	struct remote *remote = d->object;
-	remote->local->tree->open--;
-	free(remote);
-	fs_reopen(d, inode);
-}
-
-static void remote_reopen_if(struct description *d, void *argument)
-{
-	struct local *local = argument;
-	if (remote_local(d) != local)
-		return;
-	struct inode *inode = inode_find(local->tree, ((struct remote *)d->object)->ino);
-	if (inode)
-		remote_reopen(d, inode);
-}
-
-void remotes_reopen(struct local *local)
-{
-	descriptions_each(remote_reopen_if, local);
-}
-
 static void sent_free(struct local *local, struct sent *s)
 {
 	struct sent **p = &local->outbox;
@@ -148,58 +85,6 @@ static void sent_settle(struct local *local, struct sent *s)
 		sent_free(local, s);
 }
 
-/* What an answer changes here, whoever waits for it. */
-static void answer_note(struct local *local, struct sent *s, int64_t offset)
-{
-	char *fields = fields_of(s);
-	uint64_t handle;
-	memcpy(&handle, fields, sizeof handle);
-	struct description *d = NULL;
-	switch (number_of(s)) {
-	case EXA_MSG_path: {
-		struct path_reply *p = (struct path_reply *)s->reply;
-		const struct path_request *q = (const struct path_request *)fields;
-		p->st.dev = local->tree->dev;
-		s->ino = p->ino;
-		s->handle = p->handle;
-		if (!p->handle)
-			return;
-		/* Of what this kernel has opened since it leads. */
-		if (s->queue.first && description_find(p->handle))
-			return;
-		struct remote *remote = s->queue.first ? malloc(sizeof *remote) : NULL;
-		d = remote ? description_adopt(p->handle, &remote_ops, remote, fs_flags_kept(q->flags), q->cred.uid) : NULL;
-		if (!d) {
-			free(remote);
-			follow_release(local, p->handle);
-			s->status = -ENOMEM;
-			return;
-		}
-		*remote = (struct remote){ local, p->ino };
-		local->tree->open++;
-		return;
-	}
-	case EXA_MSG_handle_stat:
-		((struct handle_stat_reply *)s->reply)->st.dev = local->tree->dev;
-		return;
-	case EXA_MSG_description_flags:
-		if ((d = description_find(handle)))
-			d->flags = (d->flags & ~(uint32_t)STATUS_FLAGS) | (((struct description_flags_reply *)s->reply)->flags & STATUS_FLAGS);
-		return;
-	case EXA_MSG_write:
-		/* When it is done again the offset has moved on already. */
-		if ((d = description_find(handle)) && ((struct write_request *)fields)->offset == EXA_OFFSET_CURRENT && !(d->flags & O_APPEND))
-			((struct write_request *)fields)->offset = offset - ((struct write_reply *)s->reply)->count;
-		break;
-	case EXA_MSG_read: case EXA_MSG_seek: case EXA_MSG_readdir:
-		break;
-	default:
-		return;
-	}
-	if ((d = description_find(handle)))
-		d->offset = offset;
-}
-
 static void reply_came(struct local *local, const struct peer_reply *head, const char *body, uint32_t size)
 {
 	struct sent *s = local->outbox;
@@ -218,7 +103,7 @@ static void reply_came(struct local *local, const struct peer_reply *head, const
 		if (s->reply) {
 			memcpy(s->reply, body, size);
 			s->reply_size = size;
-			answer_note(local, s, head->offset);
+			sent_answered(local, s, head->offset);
 		} else if (s->status >= 0) {
 			s->status = -ENOMEM;
 		}
@@ -261,54 +146,11 @@ void follow_message(struct local *local, const char *bytes, uint32_t size)
 		event_came(local, (const struct peer_event_of *)bytes);
 }
 
-struct listing { struct local *local; struct peer_handle *out; uint32_t count; };
-
-static void handle_list(struct description *d, void *argument)
-{
-	struct listing *l = argument;
-	if (remote_local(d) != l->local)
-		return;
-	if (l->out)
-		l->out[l->count] = (struct peer_handle){ d->handle, ((struct remote *)d->object)->ino, d->offset, d->flags, d->uid };
-	l->count++;
-}
-
-static void hello_send(struct local *local)
-{
-	struct listing l = { .local = local };
-	descriptions_each(handle_list, &l);
-	uint32_t covers = 0, watches = 0;
-	for (const struct cover *c = local->covered; c; c = c->next)
-		covers += !c->owner;
-	for (const struct watching *w = local->watched; w; w = w->next)
-		watches += !w->owner;
-	uint32_t size = (uint32_t)(sizeof(struct peer_hello) + l.count * sizeof *l.out + watches * sizeof(struct peer_watch) + covers * sizeof(uint64_t));
-	char *bytes = malloc(size);
-	if (!bytes) {
-		local_lose(local, "no memory is left to tell who writes it what is open");
-		return;
-	}
-	*(struct peer_hello *)bytes = (struct peer_hello){ PEER_HELLO, l.count, covers, watches };
-	l.out = (struct peer_handle *)(bytes + sizeof(struct peer_hello));
-	struct peer_watch *watch = (struct peer_watch *)(l.out + l.count);
-	for (const struct watching *w = local->watched; w; w = w->next)
-		if (!w->owner)
-			*watch++ = (struct peer_watch){ w->ino, w->events, 0 };
-	uint64_t *at = (uint64_t *)watch;
-	l.count = 0;
-	descriptions_each(handle_list, &l);
-	for (const struct cover *c = local->covered; c; c = c->next)
-		if (!c->owner)
-			*at++ = c->ino;
-	send_to_leader(local, bytes, size);
-	free(bytes);
-}
-
 void follow_leader(struct local *local, uint64_t leader)
 {
 	local->leader = leader;
 	if (leader != local->self)
-		hello_send(local);
+		remotes_hello(local);
 	for (struct sent *s = local->outbox; s; s = s->next)
 		s->current = s->answered && !s->sequence;
 	local->unanswered = local->outbox;

@@ -17,8 +17,18 @@ struct cover { struct cover *next; const void *owner; uint64_t ino; };
 /** An inode that the kernel of `owner` (null: this one) watches. */
 struct watching { struct watching *next; const void *owner; uint64_t ino; uint32_t events; };
 
+/** Messages that are carried out here or at another kernel, whichever leads. */
+#define ROUTED(X) \
+	X(path) X(fs_rename) X(fs_link) X(fs_pathname) X(fs_cover) X(fs_watch) X(fs_statfs) X(fs_sync) X(handle_set) \
+	X(read) X(write) X(seek) X(handle_stat) X(truncate) X(readdir) X(sync) X(description_flags) X(release)
+
 /* route.c */
 int do_route(struct request *, const void *fields, void *reply);
+/** Whether that message's fields begin with the number of a file system; else with a handle. */
+bool names_file_system(uint16_t number);
+/** What is mounted on an inode and who watches it: known both to who leads and to who asked. */
+bool is_attached(uint16_t number);
+int attach(struct local *, const void *owner, uint16_t number, const void *fields);
 
 /* follow.c */
 /** Has the leader carry it out: `number` with its fields, and the request's tail where it is the same message. */
@@ -35,12 +45,14 @@ void follow_release(struct local *, uint64_t handle);
 void follow_watch(struct local *, uint64_t ino, uint32_t events);
 /** Nobody can be asked any more. */
 void follow_fail(struct local *);
+void outbox_free(struct local *);
+
+/* remote.c */
 /** The mount of a description that is open at a leader; else null. */
 struct local *remote_local(const struct description *);
 /** What was open at a leader is open here. */
 void remote_reopen(struct description *, struct inode *);
 void remotes_reopen(struct local *);
-void outbox_free(struct local *);
 
 /* lead.c */
 /** What a follower says; also this kernel itself, of what it had asked a former leader. */

@@ -16,9 +16,7 @@
 	{ EXA_MSG_##message, sizeof(struct message##_request), sizeof(struct message##_reply), do_route, #message },
 
 static const struct service table[] = {
-	ROUTE(path) ROUTE(fs_rename) ROUTE(fs_link) ROUTE(fs_pathname) ROUTE(fs_cover) ROUTE(fs_watch) ROUTE(fs_statfs) ROUTE(fs_sync) ROUTE(handle_set)
-	ROUTE(read) ROUTE(write) ROUTE(seek) ROUTE(handle_stat) ROUTE(truncate) ROUTE(readdir) ROUTE(sync) ROUTE(description_flags)
-	ROUTE(release)
+	ROUTED(ROUTE)
 	HANDLE(fs_mount) HANDLE(fs_unmount) HANDLE(ioctl) HANDLE(arm) HANDLE(disarm) HANDLE(gone) HANDLE(stored) HANDLE(member) HANDLE(server_lost)
 };
 

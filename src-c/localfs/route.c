@@ -9,11 +9,7 @@
 #include "fs_server.h"
 #include "group.h"
 
-static const struct service here[] = {
-	HANDLE(path) HANDLE(fs_rename) HANDLE(fs_link) HANDLE(fs_pathname) HANDLE(fs_cover) HANDLE(fs_watch) HANDLE(fs_statfs) HANDLE(fs_sync)
-	HANDLE(handle_set) HANDLE(read) HANDLE(write) HANDLE(seek) HANDLE(handle_stat) HANDLE(truncate) HANDLE(readdir) HANDLE(sync)
-	HANDLE(description_flags) HANDLE(release)
-};
+static const struct service here[] = { ROUTED(HANDLE) };
 
 static const struct service *here_find(uint16_t number)
 {
@@ -25,10 +21,14 @@ static const struct service *here_find(uint16_t number)
 
 static bool is_resmgrs(uint16_t number) { return number >= EXA_MSG_path || number == EXA_MSG_release; }
 
-/* Fields begin with the number of a file system, or with a handle. */
+bool names_file_system(uint16_t number)
+{
+	return number >= EXA_MSG_path && number != EXA_MSG_handle_set;
+}
+
 static struct local *local_of(uint16_t number, const void *q)
 {
-	if (number >= EXA_MSG_path && number != EXA_MSG_handle_set) {
+	if (names_file_system(number)) {
 		struct tree *tree = fs_find(*(const uint32_t *)q);
 		return tree ? local_at(tree) : NULL;
 	}
@@ -37,14 +37,16 @@ static struct local *local_of(uint16_t number, const void *q)
 	return local ? local : d ? local_at(((struct inode *)d->object)->tree) : NULL;
 }
 
-/* What is mounted on an inode and who watches it is known to both. */
-static bool is_kept_here(uint16_t number) { return number == EXA_MSG_fs_cover || number == EXA_MSG_fs_watch; }
+bool is_attached(uint16_t number)
+{
+	return number == EXA_MSG_fs_cover || number == EXA_MSG_fs_watch;
+}
 
-static int attach(struct local *local, uint16_t number, const void *q)
+int attach(struct local *local, const void *owner, uint16_t number, const void *q)
 {
 	const struct fs_cover_request *cover = q;
 	const struct fs_watch_request *watch = q;
-	return number == EXA_MSG_fs_cover ? cover_set(local, NULL, cover->ino, cover->on) : watch_set(local, NULL, watch->ino, watch->events);
+	return number == EXA_MSG_fs_cover ? cover_set(local, owner, cover->ino, cover->on) : watch_set(local, owner, watch->ino, watch->events);
 }
 
 int do_route(struct request *r, const void *q, void *p)
@@ -66,15 +68,15 @@ int do_route(struct request *r, const void *q, void *p)
 	if (number == EXA_MSG_fs_watch && (local->following || lead_waits(local)) && r->head->kind == EXA_NOTICE) {
 		const struct fs_watch_request *watch = q;
 		follow_watch(local, watch->ino, watch->events);
-		return local->following ? attach(local, number, q) : 0;
+		return local->following ? attach(local, NULL, number, q) : 0;
 	}
 	if (local->following || r->progress == ON_THE_WAY) {
 		int status = follow_bytes(r, local, number, q, r->service->request_size, p, r->service->reply_size);
-		return status >= 0 && local->following && is_kept_here(number) ? attach(local, number, q) : status;
+		return status >= 0 && local->following && is_attached(number) ? attach(local, NULL, number, q) : status;
 	}
 	if (lead_waits(local))
 		return wait_on(r, &local->ordered);
-	return is_kept_here(number) ? attach(local, number, q) : handler->handle(r, q, p);
+	return is_attached(number) ? attach(local, NULL, number, q) : handler->handle(r, q, p);
 }
 
 static void message_came(struct local *local, const struct member_request *q)

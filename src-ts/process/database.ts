@@ -2,32 +2,25 @@
  * The device of localfs: IndexedDB. Started by the driver, finished as a datagram into its own inbox.
  *
  * Entry points: makeDatabaseDevice, the imports that localfs/device.h declares. Owns: the open databases,
- * what calls have answered until database_end. Does not do: knowing what a record means; that is localfs.
+ * what calls have answered until database_end. Does not do: the stores (database-stores.ts); knowing what a
+ * record means, which is localfs's.
  */
 import { encodeNotice, ERRNO } from '../wire/codec.ts';
+import { answerOf, available, endOf, failureOf, load, META, openedAs, openStores, STORES, type Meta } from './database-stores.ts';
 import { DeviceError } from './device-error.ts';
 import { join, type Group } from './group.ts';
 import type { Host } from './host.ts';
 
-const VERSION = 1;
-const STORES = ['meta', 'inodes', 'entries', 'pieces'] as const;
-const META = 'state';
 const OPERATION = { put: 1, delete: 2, range: 3 };
 const OPERATION_WORDS = 6;
 const ALONE = 1;
 const STRICT = 1;
 const CLEAN = 2;
-/** The browser says nothing while another connection's deletion waits before us. */
-const OPEN_LIMIT_MS = 5000;
 /** enum peer_event of localfs/device.h. */
 const PEER = { message: 1, gone: 2, leads: 3, elected: 4 };
 /** Numbers of answers that nobody called for; the driver's own are below. */
 const OWN_CALLS = 0x40000000;
-const OPENED_SIZE = 32;
 const NOTHING = new Uint8Array(0);
-
-/** What of a database is the host's own: who may write, and whether all has been said. */
-interface Meta { epoch: number; clean: boolean }
 
 interface Database {
   group: Group;
@@ -242,110 +235,4 @@ export function makeDatabaseDevice(host: Host, memory: () => ArrayBuffer, blocks
       finish(entry);
     },
   };
-}
-
-function answerOf<T>(request: IDBRequest<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
-}
-
-function endOf(transaction: IDBTransaction): Promise<void> {
-  return new Promise((resolve, reject) => {
-    transaction.oncomplete = () => resolve();
-    transaction.onabort = () => reject(transaction.error);
-  });
-}
-
-function openStores(name: string): Promise<IDBDatabase> {
-  if (typeof indexedDB === 'undefined') throw new DeviceError(ERRNO.EACCES, 'this browser gives no IndexedDB here');
-  return new Promise((resolve, reject) => {
-    const request = indexedDB.open(name, VERSION);
-    let late = false;
-    const fail = (error: unknown) => {
-      late = true;
-      clearTimeout(timer);
-      reject(error);
-    };
-    const timer = setTimeout(() => fail(new DeviceError(ERRNO.EBUSY, 'the browser does not open the database: it is being deleted, or is held elsewhere')), OPEN_LIMIT_MS);
-    request.onblocked = () => fail(new DeviceError(ERRNO.EBUSY, 'the database is held by another page'));
-    request.onerror = () => fail(request.error);
-    request.onupgradeneeded = ({ oldVersion }) => {
-      if (oldVersion === 0 && !late) for (const store of STORES) request.result.createObjectStore(store);
-      else request.transaction!.abort();
-    };
-    request.onsuccess = () => {
-      const db = request.result;
-      clearTimeout(timer);
-      if (late) db.close();
-      else if (STORES.every((store) => db.objectStoreNames.contains(store))) resolve(db);
-      else {
-        db.close();
-        fail(new DeviceError(ERRNO.EIO, 'this database is not one of localfs'));
-      }
-    };
-  });
-}
-
-/** Bytes that the browser still gives, or -1. */
-async function available(): Promise<number> {
-  const estimate = await navigator.storage?.estimate?.().catch(() => undefined);
-  return estimate?.quota === undefined ? -1 : Math.max(0, estimate.quota - (estimate.usage ?? 0));
-}
-
-interface Opened { available: number; clean: boolean; self: bigint; leader: bigint; others: bigint[] }
-
-/** struct opened of device.h, and room for `size` bytes behind it. */
-function openedAs({ available, clean, self, leader, others }: Opened, size = 0): Uint8Array {
-  const answer = new Uint8Array(OPENED_SIZE + 8 * others.length + size);
-  const view = new DataView(answer.buffer);
-  view.setFloat64(0, available, true);
-  view.setUint32(8, clean ? 1 : 0, true);
-  view.setUint32(12, others.length, true);
-  view.setBigUint64(16, self, true);
-  view.setBigUint64(24, leader, true);
-  others.forEach((member, i) => view.setBigUint64(OPENED_SIZE + 8 * i, member, true));
-  return answer;
-}
-
-/** Everything but pieces, in device.h's form; and from now on nobody else's transactions count. */
-async function load(db: IDBDatabase, room: number, self: bigint, others: bigint[]): Promise<{ answer: Uint8Array; epoch: number }> {
-  const transaction = db.transaction(STORES, 'readwrite');
-  const ended = endOf(transaction);
-  const store = (name: (typeof STORES)[number]) => transaction.objectStore(name);
-  const meta = ((await answerOf(store('meta').get(META))) as Meta | undefined) ?? { epoch: 0, clean: true };
-  const epoch = meta.epoch + 1;
-  store('meta').put({ epoch, clean: meta.clean } satisfies Meta, META);
-  const all = async (name: (typeof STORES)[number]) => {
-    const [keys, values] = await Promise.all([answerOf(store(name).getAllKeys()), answerOf(store(name).getAll())]);
-    return keys.map((key, i) => [STORES.indexOf(name), key, values[i]] as [number, ArrayBuffer, Uint8Array]);
-  };
-  const pieces = async () => (await answerOf(store('pieces').getAllKeys())).map((key) => [3, key, NOTHING] as [number, ArrayBuffer, Uint8Array]);
-  const found = (await Promise.all([all('meta'), all('inodes'), all('entries'), meta.clean ? [] : pieces()])).flat();
-  await ended;
-  // The key of `state` is no bytes, and it is the host's own.
-  const records = found.filter(([, key]) => typeof key !== 'string');
-  const size = records.reduce((sum, [, key, value]) => sum + 8 + key.byteLength + value.length, 0);
-  const answer = openedAs({ available: room, clean: meta.clean, self, leader: 0n, others }, size);
-  const view = new DataView(answer.buffer);
-  let at = answer.length - size;
-  for (const [number, key, value] of records) {
-    view.setUint8(at, number);
-    view.setUint16(at + 2, key.byteLength, true);
-    view.setUint32(at + 4, value.length, true);
-    answer.set(new Uint8Array(key), at + 8);
-    answer.set(value, at + 8 + key.byteLength);
-    at += 8 + key.byteLength + value.length;
-  }
-  return { answer, epoch };
-}
-
-function failureOf(error: unknown): { errno: number; message: string } {
-  if (error instanceof DeviceError) return error;
-  const { name, message } = (error ?? new Error('the transaction was aborted')) as DOMException;
-  if (name === 'QuotaExceededError') return { errno: ERRNO.ENOSPC, message: 'the quota is used up' };
-  if (name === 'SecurityError') return { errno: ERRNO.EACCES, message: 'this browser denies IndexedDB here' };
-  if (name === 'VersionError') return { errno: ERRNO.EIO, message: 'the database is of a newer version than this kernel knows' };
-  return { errno: ERRNO.EIO, message: `IndexedDB fails: ${message || name || String(error)}` };
 }

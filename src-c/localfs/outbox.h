@@ -1,0 +1,43 @@
+/*
+ * What a kernel that follows keeps of its requests to the leader (follow.c), and of the files that it has
+ * open there (remote.c).
+ */
+#ifndef EXA_LOCALFS_OUTBOX_H
+#define EXA_LOCALFS_OUTBOX_H
+
+#include "group.h"
+#include "peer.h"
+
+/** One request on its way. */
+struct sent {
+	struct queue queue;      /* first: the one that waits for it, while it lives */
+	struct sent *next;
+	uint32_t id;
+	bool answered;           /* once, by whomever */
+	bool current;            /* by who leads now */
+	uint32_t sequence;       /* of its change, until that is committed; 0: none */
+	int status;
+	uint64_t handle, ino;    /* from the answer */
+	char *reply;
+	uint32_t fields_size, reply_size; /* of the reply: its fields; them and its tail */
+	uint32_t size;
+	_Alignas(8) char message[]; /* header, fields, tail: `size` */
+};
+
+static inline char *fields_of(struct sent *s) { return s->message + sizeof(struct exa_header); }
+static inline uint16_t number_of(const struct sent *s) { return ((const struct exa_header *)s->message)->number; }
+
+/* follow.c */
+void send_to_leader(struct local *, const void *bytes, uint32_t size);
+
+/* answer.c */
+/** What its first answer changes here, whoever waits for it; `offset`: of the description, after. */
+void sent_answered(struct local *, struct sent *, int64_t offset);
+
+/* remote.c */
+/** A description of what is open at the leader under that handle; false without memory. */
+bool remote_open(struct local *, uint64_t handle, uint64_t ino, uint32_t flags, uint32_t uid);
+/** Tells a new leader what is open, watched and mounted on. */
+void remotes_hello(struct local *);
+
+#endif
