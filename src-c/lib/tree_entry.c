@@ -192,6 +192,16 @@ void entry_remove(struct entry *e)
 	inode_put(inode);
 }
 
+/* A directory's one name is that one from now on. */
+static void directory_move(struct inode *inode, struct entry *e)
+{
+	struct inode *parent = inode->parent;
+	inode_hold(e->dir);
+	inode->parent = e->dir;
+	inode->entry = e;
+	inode_put(parent);
+}
+
 /* Needs no memory, so that a rename over a name cannot fail half-way. */
 void entry_replace(struct entry *e, struct inode *inode)
 {
@@ -199,11 +209,7 @@ void entry_replace(struct entry *e, struct inode *inode)
 	inode_hold(old);
 	e->inode = inode;
 	if (S_ISDIR(inode->mode)) {
-		struct inode *parent = inode->parent;
-		inode_hold(e->dir);
-		inode->parent = e->dir;
-		inode->entry = e;
-		inode_put(parent);
+		directory_move(inode, e);
 		old->entry = NULL;
 		old->nlink = 0;
 	} else {
@@ -220,13 +226,9 @@ static void entry_take(struct entry *e, struct inode *inode)
 {
 	e->inode = inode;
 	if (S_ISDIR(inode->mode)) {
-		struct inode *parent = inode->parent;
-		inode_hold(e->dir);
-		inode->parent = e->dir;
-		inode->entry = e;
-		parent->nlink--;
+		inode->parent->nlink--;
 		e->dir->nlink++;
-		inode_put(parent);
+		directory_move(inode, e);
 	}
 	if (e->dir->tree->ops->entry_changed)
 		e->dir->tree->ops->entry_changed(e->dir, e->name, inode);

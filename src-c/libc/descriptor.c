@@ -2,6 +2,7 @@
  * The cache of descriptors; see descriptor.h. Small, because fork copies it: a descriptor may lose its
  * place to another and is then asked for again.
  */
+#include <errno.h>
 #include <fcntl.h>
 #include <stdbool.h>
 #include <string.h>
@@ -41,6 +42,19 @@ long exa_descriptor_find(int fd, struct exa_descriptor *out)
 	}
 	*out = place_of(fd)->is;
 	return 0;
+}
+
+long exa_descriptor_of_resmgr(int fd, uint64_t *handle)
+{
+	struct exa_descriptor file;
+	long status = exa_descriptor_find(fd, &file);
+
+	if (status < 0)
+		return status;
+	if (file.flags & O_PATH)
+		return -EBADF;
+	*handle = file.handle;
+	return EXA_SLOT(file.server) == EXA_HUB_resmgr ? 0 : -EINVAL;
 }
 
 void exa_descriptor_enter(const struct exa_descriptor *is)

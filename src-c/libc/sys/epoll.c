@@ -21,19 +21,10 @@ long __exa_sys_epoll_create1(long flags)
 	return reply.fd;
 }
 
-static long find(int fd, uint64_t *handle)
-{
-	struct exa_descriptor file;
-	long status = exa_descriptor_find(fd, &file);
-
-	*handle = file.handle;
-	return status < 0 ? status : EXA_SLOT(file.server) == EXA_HUB_resmgr ? 0 : -EINVAL;
-}
-
 static long control_once(int epoll, int op, int fd, const struct epoll_event *event)
 {
 	uint64_t handle;
-	long status = find(epoll, &handle);
+	long status = exa_descriptor_of_resmgr(epoll, &handle);
 
 	if (status < 0)
 		return status;
@@ -55,7 +46,7 @@ static long wait_once(int epoll, struct epoll_event *events, uint32_t count, int
 	struct exa_tail tail = { .room = count * sizeof *events };
 	struct epoll_wait_reply reply;
 	uint64_t handle;
-	long status = find(epoll, &handle);
+	long status = exa_descriptor_of_resmgr(epoll, &handle);
 
 	if (status < 0)
 		return status;

@@ -45,15 +45,13 @@ long __exa_sys_timerfd_create(long clock, long flags)
 
 static long set_once(int fd, uint32_t flags, const struct itimerspec *set, struct itimerspec *old)
 {
-	struct exa_descriptor file;
 	struct timerfd_set_reply reply;
-	long status = exa_descriptor_find(fd, &file);
+	uint64_t handle;
+	long status = exa_descriptor_of_resmgr(fd, &handle);
 
 	if (status < 0)
 		return status;
-	if (EXA_SLOT(file.server) != EXA_HUB_resmgr)
-		return -EINVAL;
-	status = CALL(RESMGR, timerfd_set, &reply, .handle = file.handle, .set = set != NULL, .flags = flags,
+	status = CALL(RESMGR, timerfd_set, &reply, .handle = handle, .set = set != NULL, .flags = flags,
 		.value = set ? exa_spec_ns(&set->it_value) : 0, .interval = set ? exa_spec_ns(&set->it_interval) : 0);
 	if (status >= 0 && old)
 		*old = exa_spec_of(reply.value, reply.interval);

@@ -16,24 +16,13 @@ long __exa_sys_inotify_init1(long flags)
 	return reply.fd;
 }
 
-static long find(int fd, uint64_t *handle)
-{
-	struct exa_descriptor file;
-	long status = exa_descriptor_find(fd, &file);
-
-	*handle = file.handle;
-	if (status < 0 || file.flags & O_PATH)
-		return status < 0 ? status : -EBADF;
-	return EXA_SLOT(file.server) == EXA_HUB_resmgr ? 0 : -EINVAL;
-}
-
 static long add_once(int fd, const char *path, uint32_t events)
 {
 	struct iovec piece;
 	struct exa_tail tail = { .pieces = &piece, .count = 1 };
 	struct inotify_add_reply reply;
 	uint64_t handle;
-	long status = find(fd, &handle);
+	long status = exa_descriptor_of_resmgr(fd, &handle);
 
 	if (status >= 0)
 		status = exa_path_piece(&piece, path);
@@ -51,7 +40,7 @@ long __exa_sys_inotify_add_watch(long fd, long path, long events)
 static long drop_once(int fd, int watch)
 {
 	uint64_t handle;
-	long status = find(fd, &handle);
+	long status = exa_descriptor_of_resmgr(fd, &handle);
 
 	return status < 0 ? status : CALL(RESMGR, inotify_drop, NULL, .handle = handle, .watch = watch);
 }
