@@ -182,6 +182,32 @@ describe.each(LANES)('localfs in two kernels, %s lane', (lane) => {
     await second.close();
   });
 
+  test('a file that was written and closed when the page that writes was killed, before its bytes were in the database, has them', async () => {
+    const { first, second, name } = await bootTwo(lane);
+    await second.exec('mkfifo /tmp/go /tmp/ready');
+    const work = second.exec('cd /mnt; exec 3> late; sync; echo > /tmp/ready; read line < /tmp/go; echo text >&3; exec 3>&-; echo > /tmp/ready; read line < /tmp/go');
+    await second.exec('read line < /tmp/ready');
+    // Nobody else's transaction begins while this one asks for something.
+    await second.use(async (_, name) => {
+      const database = await new Promise<IDBDatabase>((got) => {
+        const opening = indexedDB.open(name);
+        opening.onsuccess = () => got(opening.result);
+      });
+      const store = database.transaction([...database.objectStoreNames], 'readwrite').objectStore('meta');
+      let over = false;
+      const ask = () => void (store.get('state').onsuccess = () => (over ? database.close() : ask()));
+      ask();
+      new BroadcastChannel('test-held').onmessage = () => (over = true);
+    }, name);
+    await second.exec('echo > /tmp/go; read line < /tmp/ready');
+    await first.page.close();
+    await second.use(() => new BroadcastChannel('test-held').postMessage(null));
+    expect((await second.exec('cat /mnt/late; echo > /tmp/go')).stdout).toBe('text\n');
+    expect(await work).toMatchObject({ code: 0, stderr: '' });
+    await second.exec('sync; rm /mnt/late');
+    await second.close();
+  });
+
   test('a change whose answer was lost with the page that made it is not made twice', async () => {
     const name = database();
     const page = await openPage(browser, lane);

@@ -73,9 +73,14 @@ static void sent_free(struct local *local, struct sent *s)
 		local->unanswered = s->next;
 	if (local->outbox_end == &s->next)
 		local->outbox_end = p;
+	uint64_t made = s->handle, through = sent_handle(s);
 	queue_close(&s->queue);
 	free(s->reply);
 	free(s);
+	if (made)
+		closing_settle(local, made);
+	if (through)
+		closing_settle(local, through);
 }
 
 /* It goes when nobody needs it any more; whether it has. */
@@ -175,6 +180,7 @@ void follow_fail(struct local *local)
 
 void outbox_free(struct local *local)
 {
+	closing_free(local);
 	while (local->outbox)
 		sent_free(local, local->outbox);
 }

@@ -54,6 +54,10 @@ struct local *remote_local(const struct description *);
 void remote_reopen(struct description *, struct inode *);
 void remotes_reopen(struct local *);
 
+/* closing.c */
+/** Whether the release of that handle is put off, for what has been done through it is on its way yet. */
+bool closing_defer(struct local *, uint64_t handle);
+
 /* lead.c */
 /** What a follower says; also this kernel itself, of what it had asked a former leader. */
 void lead_message(struct local *, uint64_t from, const char *bytes, uint32_t size);

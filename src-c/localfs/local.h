@@ -95,6 +95,7 @@ struct local {
 	struct watching *watched;
 	struct sent *outbox, **outbox_end, *unanswered; /* unanswered: none before it is */
 	uint32_t last_sent;
+	struct closing *closing;
 	struct party *parties;
 	bool record_due;         /* what they were answered has changed */
 	struct queue ordered;

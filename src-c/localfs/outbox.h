@@ -1,6 +1,6 @@
 /*
  * What a kernel that follows keeps of its requests to the leader (follow.c), and of the files that it has
- * open there (remote.c).
+ * open there (remote.c), or has closed (closing.c).
  */
 #ifndef EXA_LOCALFS_OUTBOX_H
 #define EXA_LOCALFS_OUTBOX_H
@@ -27,6 +27,12 @@ struct sent {
 static inline char *fields_of(struct sent *s) { return s->message + sizeof(struct exa_header); }
 static inline uint16_t number_of(const struct sent *s) { return ((const struct exa_header *)s->message)->number; }
 
+/** What it was made through, where its fields begin with a handle; else 0. */
+static inline uint64_t sent_handle(struct sent *s)
+{
+	return names_file_system(number_of(s)) ? 0 : *(const uint64_t *)fields_of(s);
+}
+
 /* follow.c */
 void send_to_leader(struct local *, const void *bytes, uint32_t size);
 
@@ -39,5 +45,10 @@ void sent_answered(struct local *, struct sent *, int64_t offset);
 bool remote_open(struct local *, uint64_t handle, uint64_t ino, uint32_t flags, uint32_t uid);
 /** Tells a new leader what is open, watched and mounted on. */
 void remotes_hello(struct local *);
+
+/* closing.c */
+/** Nothing on its way names that handle any more, perhaps: what is closed is released then. */
+void closing_settle(struct local *, uint64_t handle);
+void closing_free(struct local *);
 
 #endif

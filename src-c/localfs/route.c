@@ -58,6 +58,8 @@ int do_route(struct request *r, const void *q, void *p)
 	if (r->foreign)
 		return lead_run(r, handler, q, p);
 	struct local *local = local_of(number, q);
+	if (local && number == EXA_MSG_release && closing_defer(local, ((const struct release_request *)q)->handle))
+		return 0;
 	/* All is synced by its hook, which asks the leader; what is released here says so to it. */
 	if (!local || number == EXA_MSG_fs_sync || (number == EXA_MSG_release && !lead_waits(local)))
 		return handler->handle(r, q, p);
