@@ -1,6 +1,6 @@
 /**
  * Tests that others wrote: the Open POSIX Test Suite, and busybox's for its shell, inside the kernel. Each tool
- * prints what did not pass; what may not, and why, is in test/posix/known.txt and tools/ash-tests.mjs.
+ * prints what did not pass; what may not, and why, is in test/posix/known.txt.
  */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';

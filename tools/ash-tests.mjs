@@ -5,8 +5,8 @@
  * Use: ash-tests.mjs [--lane shared|port|broadcast] [--parallel N] [--limit SECONDS] [NAME…]; a NAME is a case, such
  * as ash-misc/wait1, or a folder, such as ash-misc. A case passes where it prints what stands in its .right file;
  * dash is another shell than the one that the tests are for, so Linux's dash says how many can. Prints both numbers,
- * and each case that passes on Linux alone with the first line that differs. Exits with 1 where one does that is not
- * KNOWN. Needs ./build.sh all, gcc and dash.
+ * and each case that passes on Linux alone with the first line that differs. Exits with 1 where one
+ * does. Needs ./build.sh all, gcc and dash.
  */
 import { execFile, execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
@@ -16,11 +16,6 @@ import { parseArgs } from 'node:util';
 import { runCases } from '../test/posix/run.mjs';
 import { pinnedSource } from './pinned-source.mjs';
 
-/** What passes on Linux alone, and why. */
-const KNOWN = {
-  'ash-standalone/nofork_trashes_getopt': "toybox's hexdump ends with the offset, also where there is nothing to dump",
-  'ash-vars/var-expand-tilde-in-parameter-expansion': 'the home of root is /home',
-};
 /** What the tests expect beside the shell. */
 const HELPERS = ['printenv', 'recho', 'zecho'];
 
@@ -98,7 +93,7 @@ const run = (some, parallel) => runCases({
     if (reason && onLinux.has(one.name)) console.log(`${one.name}: ${reason}`);
   },
 });
-const surprises = () => cases.filter(({ name }) => onLinux.has(name) && inside.get(name) !== null && !KNOWN[name]);
+const surprises = () => cases.filter(({ name }) => onLinux.has(name) && inside.get(name) !== null);
 await run(cases, Number(options.parallel));
 // Some measure time, and the machine may have been busy: once more, alone.
 const again = surprises();
@@ -108,7 +103,7 @@ const passed = [...inside.values()].filter((reason) => reason === null).length;
 console.log(`\n${options.lane} lane: ${cases.length} cases: dash passes ${onLinux.size} on Linux, ${passed} inside`);
 for (const { name } of cases) {
   if (onLinux.has(name) === (inside.get(name) === null)) continue;
-  console.log(onLinux.has(name) ? `on Linux alone  ${name.padEnd(36)} ${KNOWN[name] ? `(known) ${KNOWN[name]}` : inside.get(name)}` : `inside alone    ${name}`);
+  console.log(onLinux.has(name) ? `on Linux alone  ${name.padEnd(36)} ${inside.get(name)}` : `inside alone    ${name}`);
 }
 console.log(`${surprises().length} that should have passed`);
 process.exit(surprises().length ? 1 : 0);

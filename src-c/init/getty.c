@@ -34,7 +34,7 @@ static void environment_set(void)
 	setenv("USER", "root", 0);
 	setenv("LOGNAME", "root", 0);
 	setenv("SHELL", "/bin/sh", 0);
-	setenv("HOME", access("/home", X_OK) ? "/root" : "/home", 0);
+	setenv("HOME", access("/home", X_OK) ? "/" : "/home", 0);
 	if (chdir(getenv("HOME")) && chdir("/"))
 		fail("/");
 }

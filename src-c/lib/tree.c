@@ -12,6 +12,7 @@
 #include "tree.h"
 
 #define DIRECTORY_ENTRY_SIZE 32 /* bytes a name counts in a directory's st_size */
+#define BLOCKS_UNIT (TREE_BLKSIZE / 512) /* in which st_blocks is told, as other file systems do: `ls -l` and `du` count kibibytes */
 
 static struct inode **bucket(struct tree *tree, uint64_t ino)
 {
@@ -157,7 +158,7 @@ void inode_stat(const struct inode *inode, struct exa_stat *st)
 	*st = (struct exa_stat){
 		.dev = inode->tree->dev, .ino = inode->ino, .rdev = inode->rdev,
 		.size = S_ISDIR(inode->mode) ? (int64_t)inode->directory.count * DIRECTORY_ENTRY_SIZE : inode->size,
-		.blocks = inode->blocks, .atime = inode->atime, .mtime = inode->mtime, .ctime = inode->ctime,
+		.blocks = (inode->blocks + BLOCKS_UNIT - 1) / BLOCKS_UNIT * BLOCKS_UNIT, .atime = inode->atime, .mtime = inode->mtime, .ctime = inode->ctime,
 		.mode = inode->mode, .nlink = inode->partial ? 1 : inode->nlink, .uid = inode->uid, .gid = inode->gid,
 		.blksize = TREE_BLKSIZE, .spare = inode->version,
 	};

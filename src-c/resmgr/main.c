@@ -60,7 +60,7 @@ static struct mount *place(struct mount *on, struct tree *in, const char *name, 
 /* The tree that is there before anything is mounted by message. */
 static void trees_begin(void)
 {
-	static const char *const directories[] = { "bin", "usr", "etc", "home", "run", "mnt", "root", "var" };
+	static const char *const directories[] = { "bin", "usr", "etc", "run", "mnt", "var" };
 	struct tree *root, *dev, *tmp, *home;
 	uint32_t fs = fs_next();
 	if (memory_create("mode=755", &root) < 0 || fs_add(fs, root) < 0
@@ -68,8 +68,9 @@ static void trees_begin(void)
 		|| memory_create("mode=1777", &tmp) < 0 || memory_create("mode=755", &home) < 0)
 		abort();
 	for (size_t i = 0; i < sizeof directories / sizeof *directories; i++)
-		if (directories[i] != directories[3])
-			tree_add(root->root, directories[i], S_IFDIR | 0755, 0);
+		tree_add(root->root, directories[i], S_IFDIR | 0755, 0);
+	/* The home of root by its usual name; what is there lasts as what is in /home does. */
+	tree_add_symlink(root->root, "root", "home");
 	struct mount *m = mount_attach(NULL, 0, EXA_ENDPOINT(EXA_HUB_resmgr, 1), fs, root->root->ino, "/", "tmpfs", "root");
 	struct mount *devices = place(m, root, "dev", "devtmpfs", dev);
 	place(devices, dev, "pts", "devpts", devpts_create());
