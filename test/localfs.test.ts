@@ -191,7 +191,7 @@ describe.each(LANES)('localfs, %s lane', (lane) => {
     await second.close();
   });
 
-  test('a database that is mounted already, of a newer version, of someone else, deleted under us', async () => {
+  test('a database that is a layer already, of a newer version, of someone else, deleted under us', async () => {
     const page = await openPage(browser, lane);
     const name = database();
     const machine = await bootIn(page, lane, name);
@@ -208,8 +208,10 @@ describe.each(LANES)('localfs, %s lane', (lane) => {
       await make(`${name}-newer`, 99);
       await make(`${name}-other`, 1);
       await kernel.fs.mkdir('/tmp/m');
-      const codes = [];
-      for (const database of [name, `${name}-newer`, `${name}-other`, '']) codes.push((await exa.failureOf(kernel.mount('/tmp/m', exa.localfs(database))))?.code);
+      const codes: (string | undefined)[] = [];
+      const mount = async (file: Parameters<typeof kernel.mount>[1]) => codes.push((await exa.failureOf(kernel.mount('/tmp/m', file)))?.code);
+      await mount(exa.overlayfs(exa.tmpfs({}), exa.localfs(name)));
+      for (const database of [`${name}-newer`, `${name}-other`, '']) await mount(exa.localfs(database));
       await kernel.fs.writeFile('/mnt/file', 'text');
       await kernel.fs.sync();
       await new Promise<void>((resolve) => (indexedDB.deleteDatabase(name).onsuccess = () => resolve()));
@@ -220,6 +222,31 @@ describe.each(LANES)('localfs, %s lane', (lane) => {
     }, name);
     expect(seen).toEqual({ codes: ['EBUSY', 'EIO', 'EIO', 'EINVAL'], write: 'EROFS', sync: 'EIO', read: 'text' });
     await machine.until('is being deleted');
+    await machine.close();
+  });
+
+  test('mounted twice it is one tree, and each mount goes on its own', async () => {
+    const page = await openPage(browser, lane);
+    const name = database();
+    const machine = await bootIn(page, lane, name);
+    const run = (line: string) => machine.exec(line).then(({ stdout, stderr }) => stdout + stderr);
+    await run('mkdir /mnt/dir /tmp/again /tmp/third');
+    const codes = await machine.use(async ({ kernel }, name) => {
+      // At once: while the one opens another database the other comes for it too.
+      const other = exa.localfs(`${name}-other`);
+      await Promise.all([kernel.mount('/tmp/again', exa.localfs(name)), kernel.mount('/tmp/third', other), kernel.mount('/mnt/dir', other)]);
+      await kernel.unmount('/mnt/dir');
+      return [(await exa.failureOf(kernel.mount('/tmp/third', exa.overlayfs(exa.tmpfs({}), exa.localfs(name)))))?.code];
+    }, name);
+    expect(codes).toEqual(['EBUSY']);
+    expect(await run('cd /mnt; echo one > file; cat /tmp/again/file; stat -c %d /mnt/file | grep -x $(stat -c %d /tmp/again/file) > /dev/null && echo same; echo two >> /tmp/again/file; cat file')).toBe('one\nsame\none\ntwo\n');
+    expect(await run('mount -t tmpfs none /mnt/dir; echo > /mnt/dir/inner; ls /mnt/dir; ls /tmp/again/dir; echo > /tmp/again/dir/outer; ls /mnt/dir; cd /tmp/again/dir/..; pwd; rmdir dir 2>/dev/null || echo kept')).toBe('inner\ninner\n/tmp/again\nkept\n');
+    expect(await run('mount -t tmpfs none /tmp/again/dir; ls /tmp/again/dir /mnt/dir; umount /mnt/dir; ls /mnt/dir; ls /tmp/again/dir; umount /tmp/again/dir; ls /tmp/again/dir')).toBe('/mnt/dir:\ninner\n\n/tmp/again/dir:\nouter\nouter\n');
+    expect(await run('mv /mnt/file /tmp/again/moved; ln /tmp/again/moved /mnt/link 2>&1 | grep -c device; mount -o ro -t localfs ' + name + ' /tmp/third 2>/dev/null || echo busy')).toBe('1\nbusy\n');
+    // Busy is each on its own, and the tree stays with the last.
+    expect(await run('exec 3< /tmp/again/moved; umount /tmp/again 2>/dev/null || echo busy; cd /; umount /mnt; cat <&3; exec 3>&-; ls /mnt; cat /tmp/again/dir/outer; umount /tmp/again; umount /tmp/third; ls /tmp/again')).toBe('busy\none\ntwo\n\n');
+    await machine.use(({ kernel }, name) => kernel.mount('/mnt', exa.localfs(name)), name);
+    expect(await run('cat /mnt/moved; ls /mnt/dir; sync')).toBe('one\ntwo\nouter\n');
     await machine.close();
   });
 

@@ -1,7 +1,7 @@
 /*
  * File systems by number: mounting, unmounting, covering, and what is asked of them whole.
  *
- * Entry points: fs_add, fs_find, fs_remove, option_find, do_fs_mount, do_fs_unmount, do_fs_cover,
+ * Entry points: fs_add, fs_find, fs_number, fs_remove, option_find, do_fs_mount, do_fs_unmount, do_fs_cover,
  * do_fs_statfs, do_fs_sync, do_fs_pathname, do_fs_watch. All messages are resmgr's alone (EPERM).
  * Does not do: paths (fs_path.c), open files (fs_file.c).
  */
@@ -28,6 +28,22 @@ struct tree *fs_find(uint32_t number)
 	return NULL;
 }
 
+uint32_t fs_number(const struct tree *tree)
+{
+	for (const struct file_system *fs = file_systems; fs; fs = fs->next)
+		if (fs->tree == tree)
+			return fs->number;
+	return 0;
+}
+
+static bool is_mounted_twice(const struct tree *tree)
+{
+	uint32_t count = 0;
+	for (const struct file_system *fs = file_systems; fs; fs = fs->next)
+		count += fs->tree == tree;
+	return count > 1;
+}
+
 int fs_add(uint32_t number, struct tree *tree)
 {
 	if (fs_find(number))
@@ -37,7 +53,8 @@ int fs_add(uint32_t number, struct tree *tree)
 		return -ENOMEM;
 	*fs = (struct file_system){ number, tree, file_systems };
 	file_systems = fs;
-	tree->dev = (uint64_t)serve_self() << EXA_DEV_SERVER_SHIFT | number;
+	if (!tree->dev)
+		tree->dev = (uint64_t)serve_self() << EXA_DEV_SERVER_SHIFT | number;
 	return 0;
 }
 
@@ -47,10 +64,12 @@ int fs_remove(uint32_t number)
 		struct file_system *fs = *p;
 		if (fs->number != number)
 			continue;
-		if (fs->tree->open || fs->tree->covered)
+		bool last = !is_mounted_twice(fs->tree);
+		if (last && (fs->tree->open || fs->tree->covered))
 			return -EBUSY;
 		*p = fs->next;
-		tree_free(fs->tree);
+		if (last)
+			tree_free(fs->tree);
 		free(fs);
 		return 0;
 	}
@@ -99,14 +118,18 @@ int do_fs_mount(struct request *r, const struct fs_mount_request *q, struct fs_m
 	int status = fs_create(r, q->fs, type, source, options ? options : "", &tree);
 	if (status < 0)
 		return status;
-	status = fs_add(q->fs, tree);
+	bool shared = fs_number(tree), read_only = q->flags & MS_RDONLY;
+	/* As with a device on Linux: all its mounts are alike in this. */
+	status = shared && read_only != tree->read_only ? -EBUSY : fs_add(q->fs, tree);
 	if (status < 0) {
-		tree_free(tree);
+		if (!shared)
+			tree_free(tree);
 		return status;
 	}
-	if (q->flags & MS_RDONLY)
+	if (read_only)
 		tree->read_only = true;
 	p->root = tree->root->ino;
+	p->dev = tree->dev;
 	return 0;
 }
 
@@ -118,7 +141,7 @@ int do_fs_unmount(struct request *r, const struct fs_unmount_request *q, struct 
 	struct tree *tree = fs_find(q->fs);
 	if (!tree)
 		return -EINVAL;
-	if (tree->open || tree->covered)
+	if (!is_mounted_twice(tree) && (tree->open || tree->covered))
 		return -EBUSY;
 	int status = tree->ops->sync ? tree->ops->sync(r, tree, NULL) : 0;
 	return status < 0 ? status : fs_remove(q->fs);

@@ -15,14 +15,16 @@
 
 /**
  * The server's own: makes a file system of that type. -ENODEV: no such type here; other -errno: a
- * reason has been put on the console. May wait; `*tree` is the result.
+ * reason has been put on the console. May wait; `*tree` is the result, which may be one that has a number already.
  */
 int fs_create(struct request *, uint32_t fs, const char *type, const char *source, const char *options, struct tree **tree);
 
-/** Gives a tree its number; for those that are not mounted by message. -EEXIST, -ENOMEM: the tree stays the caller's. */
+/** Gives a tree a number, or one more; for those that are not mounted by message. -EEXIST, -ENOMEM: the tree stays the caller's. */
 int fs_add(uint32_t fs, struct tree *);
 struct tree *fs_find(uint32_t fs);
-/** Frees the tree of that number. -EBUSY while something is open or mounted in it, -EINVAL. */
+/** A number of that tree, or 0. */
+uint32_t fs_number(const struct tree *);
+/** Takes that number away, and with the last one frees the tree. -EBUSY, of the last, while something is open or mounted in it, -EINVAL. */
 int fs_remove(uint32_t fs);
 
 /** A description of an inode (flags: O_*); -ENOMEM … */

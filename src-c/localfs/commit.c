@@ -10,6 +10,7 @@
 #include <string.h>
 #include "call.h"
 #include "device.h"
+#include "fs_server.h"
 #include "group.h"
 
 #define RECORD_KEY "parties" /* in STORE_META */
@@ -233,7 +234,7 @@ int local_sync(struct request *r, struct tree *tree, struct inode *inode)
 	struct syncing *s = r->memory;
 	struct fs_sync_reply nothing;
 	if (!local->lost && (local->following || r->progress == ON_THE_WAY))
-		return FOLLOW(r, local, fs_sync, &(struct fs_sync_request){ local->fs }, &nothing);
+		return FOLLOW(r, local, fs_sync, &(struct fs_sync_request){ fs_number(tree) }, &nothing);
 	if (local->lost) {
 		/* The whole is told once, so that it can be unmounted. */
 		bool told = local->told && !inode;

@@ -1,15 +1,16 @@
 /*
- * Mounts on inodes of a shared tree: each kernel has its own, and only its walks stop there.
- * Entry points: cover_set, cover_holds, covers_apply, covers_drop.
+ * Mounts on inodes of a shared tree: each kernel has its own, and only its walks stop there; in which of its
+ * mounts of that tree something is mounted is for resmgr to say.
+ * Entry points: cover_set, cover_holds, cover_elsewhere, covers_apply, covers_drop.
  */
 #include <errno.h>
 #include <stdlib.h>
 #include "group.h"
 
-static struct cover **cover_find(struct local *local, const void *owner, uint64_t ino)
+static struct cover **cover_find(struct local *local, const void *owner, uint32_t fs, uint64_t ino)
 {
 	struct cover **p = &local->covered;
-	while (*p && ((*p)->owner != owner || (*p)->ino != ino))
+	while (*p && ((*p)->owner != owner || (*p)->ino != ino || (*p)->fs != fs))
 		p = &(*p)->next;
 	return p;
 }
@@ -38,9 +39,9 @@ static void cover_free(struct local *local, struct cover **p)
 	free(c);
 }
 
-int cover_set(struct local *local, const void *owner, uint64_t ino, bool on)
+int cover_set(struct local *local, const void *owner, uint32_t fs, uint64_t ino, bool on)
 {
-	struct cover **p = cover_find(local, owner, ino), *c = *p;
+	struct cover **p = cover_find(local, owner, fs, ino), *c = *p;
 	if (!local->following && !inode_find(local->tree, ino))
 		return -ENOENT;
 	if (on == !!c)
@@ -51,7 +52,7 @@ int cover_set(struct local *local, const void *owner, uint64_t ino, bool on)
 		c = malloc(sizeof *c);
 		if (!c)
 			return -ENOMEM;
-		*c = (struct cover){ local->covered, owner, ino };
+		*c = (struct cover){ local->covered, owner, ino, fs };
 		local->covered = c;
 		mark(local, ino);
 	}
@@ -63,7 +64,19 @@ int cover_set(struct local *local, const void *owner, uint64_t ino, bool on)
 
 bool cover_holds(struct request *r, const struct inode *inode)
 {
-	return *cover_find(inode->tree->own, lead_owner(r), inode->ino);
+	const struct local *local = inode->tree->own;
+	for (const struct cover *c = local->covered; c; c = c->next)
+		if (c->owner == lead_owner(r) && c->ino == inode->ino)
+			return true;
+	return false;
+}
+
+bool cover_elsewhere(const struct local *local, uint32_t fs, uint64_t ino)
+{
+	for (const struct cover *c = local->covered; c; c = c->next)
+		if (!c->owner && c->ino == ino && c->fs != fs)
+			return true;
+	return false;
 }
 
 void covers_apply(struct local *local)

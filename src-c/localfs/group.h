@@ -11,8 +11,8 @@
 /** request.progress of one that waits in the outbox. */
 #define ON_THE_WAY UINT32_MAX
 
-/** Something is mounted on an inode, in the kernel of `owner` (null: this one). */
-struct cover { struct cover *next; const void *owner; uint64_t ino; };
+/** Something is mounted on an inode, in the kernel of `owner` (null: this one, in the file system's mount `fs`). */
+struct cover { struct cover *next; const void *owner; uint64_t ino; uint32_t fs; };
 
 /** An inode that the kernel of `owner` (null: this one) watches. */
 struct watching { struct watching *next; const void *owner; uint64_t ino; uint32_t events; };
@@ -85,7 +85,10 @@ void lead_event(const void *party, const struct fs_event_request *, const char *
 const void *lead_owner(const struct request *);
 
 /* cover.c */
-int cover_set(struct local *, const void *owner, uint64_t ino, bool on);
+/** `fs`: 0 where it is another kernel's. */
+int cover_set(struct local *, const void *owner, uint32_t fs, uint64_t ino, bool on);
+/** Whether that is so in another mount of this kernel too. */
+bool cover_elsewhere(const struct local *, uint32_t fs, uint64_t ino);
 bool cover_holds(struct request *, const struct inode *);
 /** Of a tree that has been loaded. */
 void covers_apply(struct local *);

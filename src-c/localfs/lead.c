@@ -65,8 +65,10 @@ static void request_start(struct party *party, const struct peer_request *q, cha
 		return;
 	}
 	*e = (struct errand){ { errand_answer, party }, party, q->id, q->flags, 0, q->handle, q->ino, q->offset };
-	if (names_file_system(head->number) && size >= sizeof *head + sizeof party->local->fs)
-		memcpy(head + 1, &party->local->fs, sizeof party->local->fs);
+	/* By its number here, which of what this kernel asks itself it has. */
+	uint32_t fs = fs_number(party->local->tree);
+	if (!party_is_own(party) && names_file_system(head->number) && size >= sizeof *head + sizeof fs)
+		memcpy(head + 1, &fs, sizeof fs);
 	party->again = q->flags & PEER_AGAIN;
 	int status = request_post(message, size, &e->foreign);
 	if (status < 0)

@@ -70,6 +70,7 @@ struct local {
 	struct tree *tree;
 	uint32_t database;       /* the device's number for it */
 	char name[128];
+	bool alone;              /* a layer of an overlay: nobody else has it */
 	bool loading, lost, told; /* told: that it is lost, to who synced */
 	uint64_t used, limit;    /* bytes */
 	struct pieces clean, dirty, flying, reading;
@@ -87,7 +88,6 @@ struct local {
 	bool full;               /* the last one met the quota */
 
 	/* Sharing the database with other kernels (group.h). */
-	uint32_t fs;             /* the mount's number */
 	bool following;          /* another one has it: the tree is empty but for its root */
 	bool took_over;          /* what was asked of a former leader is not settled yet */
 	uint64_t self, leader;   /* numbers in the group */

@@ -137,6 +137,9 @@ static void opened(void *argument, uint32_t call, int status, int64_t size, cons
 	wake(&m->queue);
 }
 
+/* A layer of an overlay is looked into directly, so it must be here. */
+static bool is_layer(const struct request *r) { return strcmp(r->tail, "localfs"); }
+
 static int mounting_start(struct request *r, uint32_t fs, const char *name, const char *options)
 {
 	static uint32_t last_database;
@@ -148,11 +151,6 @@ static int mounting_start(struct request *r, uint32_t fs, const char *name, cons
 		console("localfs: %s: a name of 1 to 127 bytes is needed, and limit= is a number of bytes", name);
 		return -EINVAL;
 	}
-	for (const struct local *local = locals; local; local = local->next)
-		if (!strcmp(local->name, name)) {
-			console("localfs: %s is mounted already", name);
-			return -EBUSY;
-		}
 	struct local *local = calloc(1, sizeof *local);
 	struct mounting *m = calloc(1, sizeof *m);
 	uint32_t call = local && m ? call_begin(opened, m) : 0;
@@ -161,14 +159,13 @@ static int mounting_start(struct request *r, uint32_t fs, const char *name, cons
 		free(m);
 		return -ENOMEM;
 	}
-	*local = (struct local){ .timer = { .fire = commit_due }, .next = locals, .database = ++last_database, .limit = limit, .fs = fs };
+	*local = (struct local){ .timer = { .fire = commit_due }, .next = locals, .database = ++last_database, .limit = limit, .alone = is_layer(r) };
 	local->outbox_end = &local->outbox;
 	snprintf(local->name, sizeof local->name, "%s", name);
 	locals = local;
 	*m = (struct mounting){ .next = mountings, .fs = fs, .call = call, .local = local };
 	mountings = m;
-	/* A layer of an overlay is looked into directly, so it must be here. */
-	exa_database_open(call, local->database, name, (uint32_t)strlen(name), strcmp(r->tail, "localfs") ? OPEN_ALONE : 0);
+	exa_database_open(call, local->database, name, (uint32_t)strlen(name), local->alone ? OPEN_ALONE : 0);
 	return wait_on(r, &m->queue);
 }
 
@@ -246,10 +243,31 @@ static void mounting_free(struct mounting *m)
 		}
 	if (!m->done)
 		call_stop(m->call);
+	/* The queue goes before the requests leave it. */
+	queue_close(&m->queue);
 	if (m->local)
 		local_free(m->local);
 	free(m->bytes);
 	free(m);
+}
+
+/* The database is mounted, or being opened, here already: the same tree once more. 1: it is not. */
+static int mounted_again(struct request *r, const char *name, struct tree **tree)
+{
+	struct local *local = locals;
+	while (local && strcmp(local->name, name))
+		local = local->next;
+	if (!local)
+		return 1;
+	if (local->alone || is_layer(r) || local->lost) {
+		console("localfs: %s is mounted already, %s", name, local->lost ? "and is lost" : "and is a layer of an overlay, or is to be one");
+		return -EBUSY;
+	}
+	for (struct mounting *m = mountings; m; m = m->next)
+		if (m->local == local)
+			return wait_on(r, &m->queue);
+	*tree = local->tree;
+	return 0;
 }
 
 int fs_create(struct request *r, uint32_t fs, const char *type, const char *name, const char *options, struct tree **tree)
@@ -263,13 +281,11 @@ int fs_create(struct request *r, uint32_t fs, const char *type, const char *name
 	struct mounting *m = mountings;
 	while (m && m->fs != fs)
 		m = m->next;
+	int status = m ? 0 : mounted_again(r, name, tree);
 	if (!m)
-		return mounting_start(r, fs, name, options);
-	int status = m->done ? mounting_finish(m, tree) : wait_on(r, &m->queue);
-	if (status != PENDING) {
-		/* The queue goes before the request leaves it. */
-		r->queue = NULL;
+		return status > 0 ? mounting_start(r, fs, name, options) : status;
+	status = m->done ? mounting_finish(m, tree) : wait_on(r, &m->queue);
+	if (status != PENDING)
 		mounting_free(m);
-	}
 	return status;
 }

@@ -125,7 +125,7 @@ void party_hello(struct party *party, const struct peer_hello *q, const char *bo
 		for (uint32_t i = 0; i < q->handles; i++)
 			party_reopen(party, h[i].handle, h[i].ino, h[i].flags, h[i].uid, h[i].offset);
 		for (uint32_t i = 0; i < q->covers; i++)
-			cover_set(party->local, party, covered[i], true);
+			cover_set(party->local, party, 0, covered[i], true);
 		for (uint32_t i = 0; i < q->watches; i++)
 			watch_set(party->local, party, w[i].ino, w[i].events);
 	}

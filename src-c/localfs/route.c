@@ -46,7 +46,7 @@ int attach(struct local *local, const void *owner, uint16_t number, const void *
 {
 	const struct fs_cover_request *cover = q;
 	const struct fs_watch_request *watch = q;
-	return number == EXA_MSG_fs_cover ? cover_set(local, owner, cover->ino, cover->on) : watch_set(local, owner, watch->ino, watch->events);
+	return number == EXA_MSG_fs_cover ? cover_set(local, owner, owner ? 0 : cover->fs, cover->ino, cover->on) : watch_set(local, owner, watch->ino, watch->events);
 }
 
 int do_route(struct request *r, const void *q, void *p)
@@ -72,6 +72,8 @@ int do_route(struct request *r, const void *q, void *p)
 		follow_watch(local, watch->ino, watch->events);
 		return local->following ? attach(local, NULL, number, q) : 0;
 	}
+	if (number == EXA_MSG_fs_cover && cover_elsewhere(local, ((const struct fs_cover_request *)q)->fs, ((const struct fs_cover_request *)q)->ino))
+		return attach(local, NULL, number, q);
 	if (local->following || r->progress == ON_THE_WAY) {
 		int status = follow_bytes(r, local, number, q, r->service->request_size, p, r->service->reply_size);
 		return status >= 0 && local->following && is_attached(number) ? attach(local, NULL, number, q) : status;

@@ -112,6 +112,14 @@ static const char *string_after(const struct request *r, const char *s)
 	return next < r->tail + r->tail_len ? next : "";
 }
 
+static bool is_mounted(uint64_t dev)
+{
+	for (const struct mount *m = mounts; m; m = m->next)
+		if (m->dev == dev)
+			return true;
+	return false;
+}
+
 static void given_back(void *argument, int status, const void *reply, const char *tail, uint32_t tail_len)
 {
 	(void)argument, (void)status, (void)reply, (void)tail, (void)tail_len;
@@ -195,6 +203,7 @@ int do_mount(struct request *r, const struct mount_request *q, struct mount_repl
 	if (!m)
 		return -ENOMEM;
 	m->bound = bind;
+	m->dev = bind ? from.mount->dev : made.dev;
 	newroot_move(&newroot, m);
 	m->lower = lower;
 	if (lower)
@@ -232,8 +241,6 @@ int do_unmount(struct request *r, const struct unmount_request *q, struct unmoun
 	status = DOWN(r, m->parent->server, fs_cover, &cover, NULL, 0, &uncovered, NULL, NULL);
 	if (status < 0)
 		return status;
-	if (!m->bound)
-		inotify_unmounted((uint64_t)EXA_SLOT(m->server) << EXA_DEV_SERVER_SHIFT | m->fs);
 	mount_put(m->parent);
 	if (m->lower)
 		mount_put(m->lower);
@@ -242,6 +249,8 @@ int do_unmount(struct request *r, const struct unmount_request *q, struct unmoun
 			*at_mount = m->next;
 			break;
 		}
+	if (!is_mounted(m->dev))
+		inotify_unmounted(m->dev);
 	free(m);
 	return 0;
 }

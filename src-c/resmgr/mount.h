@@ -12,6 +12,7 @@ struct mount {
 	struct mount *parent;  /* null for the root */
 	uint64_t covered;      /* inode in the parent */
 	uint32_t server, fs;   /* who has it, under which number */
+	uint64_t dev;          /* its st_dev, the same for all mounts of one file system */
 	uint64_t root;         /* inode */
 	uint32_t users;        /* files, directories and mounts within, overlays over it */
 	struct mount *lower;   /* held: what this overlay lies over; or null */

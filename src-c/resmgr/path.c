@@ -74,13 +74,14 @@ int path_walk_from(struct request *r, struct mount *m, uint64_t ino, const char 
 			}
 			break;
 		case EXA_WALK_MOUNT:
-			m = mount_covering(m, out->reply.ino);
-			if (!m)
-				return -ENOENT; /* unmounted between */
-			m = mount_top(m);
 			/* What is left begins with its slash: "/" alone still demands a directory. */
 			status = leave(*out->tail ? "." : "", out->tail);
-			ino = m->root;
+			ino = out->reply.ino;
+			/* Else it was unmounted between, or is so in another mount of this file system. */
+			if (mount_covering(m, ino)) {
+				m = mount_top(mount_covering(m, ino));
+				ino = m->root;
+			}
 			break;
 		default:
 			return 0;

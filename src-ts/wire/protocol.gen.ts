@@ -1,7 +1,7 @@
 // Made by tools/gen-protocol.mjs from src-c/protocol; not to be edited.
 // Offsets are within the fields, which begin at HEADER.size.
 
-export const PROTOCOL_HASH = 'fe5c2be2c28c1afb535595b9a9a5fb0f76b19a6dd463c80a6b9a0787f1ee4b07';
+export const PROTOCOL_HASH = 'f07070229200fd974464d24839277993dbc1e6839825fb46226c8b0a6bc2b90e';
 
 export const HEADER = {
   number: 0,
@@ -447,7 +447,7 @@ export const MESSAGES = {
   fs_mount: {
     number: 516,
     requestSize: 24, request: {fs: ['u32', 0], flags: ['u32', 4], lower_server: ['u32', 8], lower_fs: ['u32', 12], lower: ['u64', 16]},
-    replySize: 8, reply: {root: ['u64', 0]},
+    replySize: 16, reply: {root: ['u64', 0], dev: ['u64', 8]},
   },
   fs_unmount: {
     number: 517,
