@@ -1,7 +1,8 @@
 /**
  * jsfs's half in the page: calls the handlers of file systems written in JavaScript, and judges what they answer.
  *
- * Entry points: JsFiles. Owns: the handlers, by number; listings of which a part has been sent.
+ * Entry points: JsFiles. Owns: the handlers, by number; listings of which a part has been sent; what is under way
+ * that nobody waits for any more.
  * Does not do: paths, permissions, open files; that is netfs's (src-c/netfs/js.h), which asks.
  */
 import type { FileSystemHandlers } from './api.ts';
@@ -21,6 +22,9 @@ const decoder = new TextDecoder();
 
 type Reply = Partial<Pick<ReplyFields<'js'>, 'value' | 'st'>> & { tail?: Uint8Array };
 
+/** What can be interrupted: asked again, it does no harm. A change is waited for, since nobody would know whether it has come to pass. */
+const INTERRUPTIBLE: number[] = [JS.STAT, JS.READDIR, JS.READ, JS.READLINK];
+
 /** Handlers that a file system has to have to be written to. */
 const WRITERS = ['write', 'truncate', 'create', 'mkdir', 'unlink', 'rmdir', 'rename', 'symlink', 'chmod', 'utimes'] as const;
 export const isWritable = (handlers: FileSystemHandlers) => WRITERS.some((name) => handlers[name]);
@@ -29,16 +33,42 @@ export class JsFiles {
   private readonly all: FileSystemHandlers[] = [];
   /** What of a listing did not fit into its first reply. */
   private readonly rest = new Map<bigint, Uint8Array[]>();
+  /** Calls under way that were interrupted, by what they ask. Who asks that anew, as with SA_RESTART, gets their answer. */
+  private readonly left = new Map<string, Promise<Answer<'js'>>>();
   private serial = 0n;
 
   constructor(switchboard: Switchboard) {
-    switchboard.onRequest('js', (fields, tail) => this.answer(fields, tail));
+    switchboard.onRequest('js', (fields, tail, signal) => {
+      if (INTERRUPTIBLE.includes(fields.op)) return this.interruptible(fields, tail, signal);
+      // What comes after a change must not be told of what was before.
+      this.left.clear();
+      return this.answer(fields, tail);
+    });
   }
 
   /** The number by which netfs asks for these. */
   add(handlers: FileSystemHandlers): number {
     const known = this.all.indexOf(handlers);
     return known >= 0 ? known : this.all.push(handlers) - 1;
+  }
+
+  private interruptible(fields: RequestFields<'js'>, tail: Uint8Array, signal: AbortSignal): Promise<Answer<'js'>> {
+    const key = [fields.files, fields.op, fields.a, fields.b, decoder.decode(tail)].join();
+    const answer = this.left.get(key) ?? this.answer(fields, tail);
+    this.left.delete(key);
+    return new Promise((resolve, reject) => {
+      answer.then(resolve, reject);
+      signal.addEventListener('abort', () => {
+        reject(new KernelError('EINTR', 'jsfs'));
+        this.left.set(key, answer);
+        const late = (reply?: Answer<'js'>) => {
+          if (this.left.get(key) !== answer) return;
+          this.left.delete(key);
+          if (reply) this.rest.delete(reply.fields.value);
+        };
+        answer.then(late, () => late());
+      }, { once: true });
+    });
   }
 
   private async answer(fields: RequestFields<'js'>, tail: Uint8Array): Promise<Answer<'js'>> {

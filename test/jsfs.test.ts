@@ -133,4 +133,96 @@ describe.each(LANES)('jsfs, %s lane', (lane) => {
       expect(seen).toEqual({ meanwhile: 'goodgood\n\n/bin/sh\n', code: 'ETIMEDOUT', stderr: expect.stringMatching(/timed out/i) });
     });
   });
+
+  /** Mounts files of which some calls never end, or not before the test says so by `answer`; `asked` has them. */
+  const mountSlow = () => machine.use(async ({ kernel }) => {
+    const files = exa.memoryFiles({ slow: 'text\n' });
+    const asked: string[] = [];
+    const answered: string[] = [];
+    const waiting: Array<() => void> = [];
+    const slow = async <T>(call: string, path: string, work: () => Promise<T>): Promise<T> => {
+      if (path !== `/${call}` && path !== '/slow') return work();
+      asked.push(`${call} ${path}`);
+      for (const wake of waiting.splice(0)) wake();
+      if (answered.includes(call)) return work();
+      return new Promise((resolve) => (globalThis.slow.answer = () => {
+        answered.push(call);
+        resolve(work());
+      }));
+    };
+    const until = async (count: number) => {
+      while (asked.length < count) await new Promise<void>((resolve) => waiting.push(resolve));
+    };
+    globalThis.slow = { asked, until, answer: () => {} };
+    await kernel.mount('/tmp/js', exa.jsfs({
+      ...files,
+      stat: (path) => slow('stat', path, async () => (path === '/slow' || path === '/create' ? files.stat(path) : { kind: path === '/' ? 'directory' : 'file', size: 5, mode: 0o755 })),
+      read: (path, offset, length) => slow('read', path, () => files.read(path, offset, length)),
+      create: (path) => slow('create', path, () => Promise.resolve()),
+    }));
+  });
+
+  test.each([
+    ['a name', 'cat /tmp/js/stat'], ['a read', 'cat /tmp/js/read'], ['a change', 'touch /tmp/js/create'], ['a program', '/tmp/js/stat'],
+    ['the head of a program', '/tmp/js/read'], ['a redirection, which the shell itself opens', 'cat < /tmp/js/stat'],
+  ])('^C ends what a handler does not answer: %s', async (what, command) => {
+    await machine.leavesNothing(async () => {
+      await mountSlow();
+      await machine.type(`${command}\n`);
+      await machine.use(() => globalThis.slow.until(1));
+      await machine.type('\x03');
+      expect(await machine.prompt()).not.toMatch(/timed out/i);
+      expect(await machine.line('echo $?')).toMatch(what.startsWith('a redirection') ? /^(2|130)\n$/ : /^130\n$/);
+      await machine.use(({ kernel }) => kernel.unmount('/tmp/js'));
+    });
+  });
+
+  test('a caught signal: EINTR, or with SA_RESTART the answer to the call that is under way', async () => {
+    await machine.leavesNothing(async () => {
+      await mountSlow();
+      const seen = await machine.use(async ({ kernel }) => {
+        const { slow } = globalThis;
+        const process = await kernel.spawn('/test/bin/interrupted', ['/tmp/js/slow']);
+        const reader = process.stdout!.getReader();
+        const decoder = new TextDecoder();
+        let shown = '';
+        const until = async (text: string) => {
+          while (!shown.endsWith(text)) {
+            const { done, value } = await reader.read();
+            if (done) throw new Error(shown);
+            shown += decoder.decode(value, { stream: true });
+          }
+        };
+        await slow.until(1);
+        await process.kill('SIGUSR1');
+        await until('open: EINTR\n');
+        slow.answer();
+        while (slow.asked.at(-1) !== 'read /slow') await slow.until(slow.asked.length + 1);
+        await process.kill('SIGUSR2');
+        await until('goes on\n');
+        slow.answer();
+        await until('text\n');
+        const { code } = await process.exit;
+        await kernel.unmount('/tmp/js');
+        return { shown, code };
+      });
+      expect(seen).toEqual({ shown: 'caught\nopen: EINTR\nopen\ngoes on\ntext\n', code: 0 });
+    });
+  });
+
+  test('names that nobody uses are let go of, and come back with their numbers', async () => {
+    const seen = await machine.use(async ({ kernel }) => {
+      const files = Object.fromEntries(Array.from({ length: 12_000 }, (_, i) => [`d${i % 40}/f${i}`, `${i}`]));
+      await kernel.mount('/tmp/js', exa.jsfs(exa.memoryFiles(files)));
+      const number = async () => (await kernel.fs.stat('/tmp/js/d1/f1')).ino;
+      const first = await number();
+      const { stdout: listed } = await kernel.exec('n=0; for d in /tmp/js/*; do set -- $d/*; n=$((n + $#)); done; echo $n');
+      const { stdout: kept } = await kernel.exec('stat -f -c %c /tmp/js');
+      const again = await number();
+      const { stdout: content } = await kernel.exec('cat /tmp/js/d1/f1 /tmp/js/d39/f11999');
+      await kernel.unmount('/tmp/js');
+      return { same: first === again, listed, few: Number(kept) < 7000, content };
+    });
+    expect(seen).toEqual({ same: true, listed: '12000\n', few: true, content: '111999' });
+  });
 });

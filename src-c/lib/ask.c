@@ -14,6 +14,7 @@
 
 struct asked {
 	uint32_t id, dest;
+	uint16_t number;
 	answered *then;
 	void *argument;
 	struct asked *next;
@@ -62,7 +63,7 @@ void ask_bytes(uint32_t dest, uint16_t number, const void *fields, uint32_t size
 		then(argument, is_dead(dest) ? -EIO : -ENOMEM, NULL, NULL, 0);
 		return;
 	}
-	*a = (struct asked){ .id = ++last_id ? last_id : ++last_id, .dest = dest, .then = then, .argument = argument, .next = outstanding };
+	*a = (struct asked){ .id = ++last_id ? last_id : ++last_id, .dest = dest, .number = number, .then = then, .argument = argument, .next = outstanding };
 	outstanding = a;
 	post(dest, (struct exa_header){ .number = number, .kind = EXA_REQUEST, .id = a->id }, fields, size, tail, tail_len);
 }
@@ -119,6 +120,13 @@ static void step_answered(void *argument, int status, const void *reply, const c
 	request_wake(s->request);
 }
 
+void steps_cancel(struct request *r)
+{
+	for (const struct asked *a = outstanding; a; a = a->next)
+		if (a->then == step_answered && ((struct step *)a->argument)->request == r)
+			post(a->dest, (struct exa_header){ .number = a->number, .kind = EXA_CANCEL, .id = a->id }, "", 0, NULL, 0);
+}
+
 /* The call is to this very server: run its handler now. */
 static void step_local(struct step *s, struct request *r, const void *fields, const void *tail, uint32_t tail_len)
 {
@@ -159,6 +167,8 @@ int down_bytes(struct request *r, uint32_t dest, uint16_t number, const void *fi
 		} else {
 			r->outstanding++;
 			ask_bytes(dest, number, fields, size, tail, tail_len, step_answered, s);
+			if (r->cancelled)
+				steps_cancel(r);
 		}
 	}
 	if (!s->done)

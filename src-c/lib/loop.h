@@ -10,6 +10,7 @@ void queue_leave(struct request *);
 void queue_replace(struct request *from, struct request *to);
 /* ask.c */
 void asked_answer(const struct exa_header *, const char *body, uint32_t length);
+void steps_cancel(struct request *);
 void steps_free(struct request *);
 void steps_move(struct request *from, struct request *to);
 /* timer.c */

@@ -1,13 +1,13 @@
 /*
  * Wait queues: requests whose handlers returned PENDING, in the order in which they came.
- * Entry points: wait_on, wake, queue_close. Does not do: running them (serve.c).
+ * Entry points: wait_on, wait_disk, wake, queue_close. Does not do: running them (serve.c).
  */
 #include <errno.h>
 #include "loop.h"
 
-int wait_on(struct request *r, struct queue *queue)
+static int enter(struct request *r, struct queue *queue, bool over)
 {
-	if (r->cancelled) {
+	if (over) {
 		queue_leave(r);
 		return -EINTR;
 	}
@@ -22,6 +22,10 @@ int wait_on(struct request *r, struct queue *queue)
 	r->queue_next = NULL;
 	return PENDING;
 }
+
+int wait_on(struct request *r, struct queue *queue) { return enter(r, queue, r->cancelled); }
+
+int wait_disk(struct request *r, struct queue *queue) { return enter(r, queue, r->dead); }
 
 void wake(struct queue *queue)
 {

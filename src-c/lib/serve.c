@@ -185,9 +185,11 @@ uint32_t requests_waiting(void)
 
 void request_cancel(struct request *r)
 {
-	/* A DOWN call under way is short; its answer runs the handler, which then sees `cancelled`. */
+	/* The answer of a DOWN call under way runs the handler, which then sees `cancelled`. */
 	r->cancelled = true;
-	if (!r->outstanding)
+	if (r->outstanding)
+		steps_cancel(r);
+	else
 		r->runnable = true;
 }
 
@@ -199,9 +201,9 @@ void requests_drop(uint32_t endpoint)
 		next = r->next;
 		if (r->head->sender != endpoint || r->foreign)
 			continue;
-		r->dead = r->cancelled = true;
+		r->dead = true;
 		if (r->steps)
-			r->runnable = !r->outstanding;
+			request_cancel(r);
 		else
 			request_free(r);
 	}

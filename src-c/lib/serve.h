@@ -96,6 +96,8 @@ int64_t now_realtime(void);
 
 /** Puts the request on a queue, to be run again by wake(); returns PENDING, or -EINTR where it is cancelled. */
 int wait_on(struct request *, struct queue *);
+/** The same for what programs do not expect a signal to interrupt, such as reading a file: only where the caller is gone is it -EINTR. */
+int wait_disk(struct request *, struct queue *);
 /** Every request on the queue is run again, in order. */
 void wake(struct queue *);
 /** The same, and they are on it no more: it is about to go. */
@@ -112,7 +114,7 @@ void requests_drop(uint32_t endpoint);
 int request_post(const void *message, uint32_t size, struct foreign *);
 /** All of the requests that are this owner's are dropped. */
 void requests_drop_foreign(const void *owner);
-/** A cancel of the request, as the caller itself would send it. */
+/** A cancel of the request, as the caller itself would send it; those that it has sent downward are cancelled too. */
 void request_cancel(struct request *);
 /** Whether that generation has been declared gone. */
 bool endpoint_revoked(uint32_t endpoint);

@@ -128,6 +128,8 @@ struct tree_ops {
 	 * there, or be none; 0 in both cases. fill: the same for all names, before a listing begins. */
 	int (*look)(struct request *, struct inode *dir, const char *name, size_t length);
 	int (*fill)(struct request *, struct inode *dir);
+	/* The number of a new inode of that name; null: the next free one. */
+	uint64_t (*number)(struct inode *dir, const char *name, size_t length);
 	/* Asked when all checks have passed, before the change is made here; what they refuse does not happen.
 	 * make: target of symlinks or null. rename: `over` is what loses its name by it, or null. set: what the ops
 	 * CHMOD (a: mode), CHOWN and UTIMES have in enums.def. */

@@ -57,7 +57,7 @@ int tree_make(struct walk *w, uint32_t mode, uint64_t rdev, const char *target)
 	if (ops->before_make && (status = ops->before_make(w->request, dir, w->name, w->length, mode & ~(S_ISLNK(mode) ? 0 : w->cred->umask & 0777), target)) < 0)
 		return status;
 	char *copy = target ? strdup(target) : NULL;
-	struct inode *inode = target && !copy ? NULL : inode_new(w->tree, 0, mode);
+	struct inode *inode = target && !copy ? NULL : inode_new(w->tree, ops->number ? ops->number(dir, w->name, w->length) : 0, mode);
 	if (!inode) {
 		free(copy);
 		return -ENOSPC;

@@ -17,6 +17,8 @@
 
 enum ran { NONE, ALL_RESTART, SOME_INTERRUPT };
 
+__attribute__((weak)) _Noreturn void exa_vfork_return(void);
+
 #define BIT(number) (1ULL << ((number) - 1))
 
 static struct exa_signal_state state;
@@ -83,6 +85,9 @@ static __attribute__((noinline)) enum ran run_handlers(void)
 		for (;;) {
 			long status = CALL(RESMGR, sigtake, &taken);
 
+			/* The embryo was killed meanwhile: its half ends here. A program without vfork has none. */
+			if (status == -ESRCH && exa_self.actor && exa_vfork_return)
+				exa_vfork_return();
 			if (status < 0 || !taken.signal)
 				break;
 			state.mask_known = false;

@@ -260,5 +260,5 @@ int local_sync(struct request *r, struct tree *tree, struct inode *inode)
 		if (s->failures != local->failures)
 			return local->error;
 	}
-	return wait_on(r, &local->synced);
+	return wait_disk(r, &local->synced);
 }

@@ -86,7 +86,7 @@ int file_write_bytes(struct request *r, struct inode *inode, int64_t offset, con
 	if (!local->full && local->dirty.bytes + local->flying.bytes > DIRTY_MAX) {
 		commit_start(local);
 		if (local->committing)
-			return wait_on(r, &local->room);
+			return wait_disk(r, &local->room);
 	}
 	uint32_t done = 0;
 	while (done < count) {

@@ -214,15 +214,13 @@ int follow_bytes(struct request *r, struct local *local, uint16_t number, const 
 			return -ENOMEM;
 		s->fields_size = reply_size;
 		r->progress = ON_THE_WAY;
-		r->cancelled = false;
-		wait_on(r, &s->queue);
+		wait_disk(r, &s->queue);
 		if (local->leader)
 			sent_post(local, s, 0);
 	}
 	if (!s->answered) {
-		/* Files are not interrupted; and what has been sent is done. */
-		r->cancelled = false;
-		return wait_on(r, &s->queue);
+		/* What has been sent is done. */
+		return wait_disk(r, &s->queue);
 	}
 	int status = s->status;
 	if (status >= 0) {

@@ -37,7 +37,7 @@ static int answer_wait(struct request *r, struct inode *inode, void (*start)(str
 		start(inode);
 	}
 	if (u->busy)
-		return wait_on(r, &u->queue);
+		return wait_disk(r, &u->queue);
 	int status = u->error;
 	u->error = 0;
 	return status ? status : -EIO;

@@ -195,7 +195,7 @@ int piece_want(struct request *r, struct inode *inode, uint32_t index, struct pi
 	const struct file *file = inode->content;
 	struct piece *piece = *out = piece_find(inode, index);
 	if (piece && piece->list == &local->reading)
-		return wait_on(r, &local->loaded);
+		return wait_disk(r, &local->loaded);
 	if (piece && piece->error) {
 		int status = piece->error;
 		/* Who comes later tries anew. */
@@ -212,5 +212,5 @@ int piece_want(struct request *r, struct inode *inode, uint32_t index, struct pi
 	if (local->lost)
 		return -EIO;
 	int status = piece_load(inode, index);
-	return status < 0 ? status : wait_on(r, &local->loaded);
+	return status < 0 ? status : wait_disk(r, &local->loaded);
 }

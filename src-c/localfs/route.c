@@ -79,7 +79,7 @@ int do_route(struct request *r, const void *q, void *p)
 		return status >= 0 && local->following && is_attached(number) ? attach(local, NULL, number, q) : status;
 	}
 	if (lead_waits(local))
-		return wait_on(r, &local->ordered);
+		return wait_disk(r, &local->ordered);
 	return is_attached(number) ? attach(local, NULL, number, q) : handler->handle(r, q, p);
 }
 

@@ -1,9 +1,10 @@
 /*
  * jsfs: file systems whose handlers are the page's own JavaScript; the page calls them (src-ts/js-files.ts).
  *
- * The tree here is a copy of what the handlers have said, made anew name by name as it is walked.
+ * The tree here is a copy of what the handlers have said, made anew name by name as it is walked, of which
+ * only some thousands stay when nobody uses them.
  * Entry points: js_create (js_mount.c); js_ask, js_path, js_node (js.c); js_look, js_fill, js_drop, js_droppable
- * (js_look.c); js_hide, js_show, js_unhide (js_hide.c); js_ops' other hooks (js_file.c).
+ * (js_look.c); js_names_* and their like (js_names.c); js_hide, js_show, js_unhide (js_hide.c); js_ops' other hooks (js_file.c).
  */
 #ifndef EXA_NETFS_JS_H
 #define EXA_NETFS_JS_H
@@ -13,6 +14,11 @@
 
 /** tree->own. */
 struct js {
+	struct js *next;     /* js_names.c's, like the next three */
+	struct tree *tree;
+	uint32_t looks;      /* counts the looks for what can be let go of; from 1 */
+	uint32_t tidy_at;    /* that many inodes bring the next one */
+	uint32_t versions;   /* no inode that went had a version past this */
 	uint32_t files;      /* the page's number for the handlers */
 	bool syncs;          /* there is a handler `sync` */
 	uint32_t fills;      /* counts listings */
@@ -24,6 +30,7 @@ struct js_node {
 	char *name;
 	int64_t serial;      /* of the page's answer that its fields are from */
 	uint32_t fill;       /* the listing that had it last */
+	uint32_t looked;     /* how many looks there had been when it was asked for last */
 	bool hidden;         /* its name is one of js_hide's */
 };
 
@@ -46,6 +53,16 @@ int js_fill(struct request *, struct inode *dir);
 /** Forgets an entry with all below it; false where something is mounted there. */
 bool js_droppable(const struct inode *);
 void js_drop(struct entry *);
+
+/** A number that the name has whenever it is made; the hook `number`. */
+uint64_t js_number(struct inode *dir, const char *name, size_t length);
+/** Somebody asks for it now. */
+void js_touch(struct inode *);
+/** Lets go of what can be, where there is much; while no handler runs. */
+void js_names_tidy(void);
+/** From when a tree stands, until it goes. */
+void js_names_begin(struct tree *);
+void js_names_end(const struct js *);
 
 /** Whether handlers' files of that name are js_hide's, and shown to nobody. */
 bool js_hidden_name(const char *name, size_t length);

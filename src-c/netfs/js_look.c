@@ -44,11 +44,14 @@ static struct entry *entry_of_kind(struct inode *dir, const char *name, size_t l
 		js_drop(e);
 		e = NULL;
 	}
-	if (e)
+	if (e) {
+		js_touch(e->inode);
 		return e;
-	struct inode *inode = inode_new(dir->tree, 0, mode);
+	}
+	struct inode *inode = inode_new(dir->tree, js_number(dir, name, length), mode);
 	if (!inode)
 		return NULL;
+	inode->version = ++((struct js *)dir->tree->own)->versions;
 	int status = js_node(inode) ? entry_add(dir, name, length, inode) : -ENOMEM;
 	inode_put(inode);
 	return status < 0 ? NULL : entry_find(dir, name, length);

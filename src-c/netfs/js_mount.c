@@ -20,8 +20,12 @@ static void tree_statfs(struct tree *tree, struct fs_statfs_reply *p)
 static void inode_forget(struct inode *inode)
 {
 	struct js_node *node = inode->content;
+	struct js *js = inode->tree->own;
 	if (node && node->hidden)
 		js_unhide(inode);
+	/* Its name may come back, and what it was then must not be taken for what it is. */
+	if (inode->version > js->versions)
+		js->versions = inode->version;
 	if (node)
 		free(node->name);
 	free(node);
@@ -30,7 +34,10 @@ static void inode_forget(struct inode *inode)
 static void entry_changed(struct inode *dir, const char *name, struct inode *inode)
 {
 	struct js_node *node = inode ? js_node(inode) : NULL;
-	if (!node || S_ISDIR(inode->mode))
+	if (!node)
+		return;
+	js_touch(inode);
+	if (S_ISDIR(inode->mode))
 		return;
 	free(node->name);
 	node->name = strdup(name);
@@ -47,13 +54,14 @@ static int tree_sync(struct request *r, struct tree *tree, struct inode *inode)
 
 static void tree_destroy(struct tree *tree)
 {
+	js_names_end(tree->own);
 	free(tree->own);
 }
 
 static const struct tree_ops js_ops = {
 	.read = js_read, .write = js_write, .truncate = js_truncate, .forget = inode_forget, .sync = tree_sync,
 	.statfs = tree_statfs, .entry_changed = entry_changed, .destroy = tree_destroy,
-	.look = js_look, .fill = js_fill, .before_make = js_before_make, .before_remove = js_before_remove,
+	.number = js_number, .look = js_look, .fill = js_fill, .before_make = js_before_make, .before_remove = js_before_remove,
 	.before_rename = js_before_rename, .before_link = js_before_link, .before_set = js_before_set,
 };
 
@@ -74,16 +82,19 @@ int js_create(struct request *r, const char *source, const char *options, struct
 		return status;
 	if (!S_ISDIR(root.fields.st.mode))
 		return -ENOTDIR;
-	struct tree *tree = tree_new(&js_ops, root.fields.st.mode & 07777, root.fields.st.uid, root.fields.st.gid);
 	struct js *own = malloc(sizeof *own);
-	if (!tree || !own || !js_node(tree->root)) {
+	struct tree *tree = own ? tree_new(&js_ops, root.fields.st.mode & 07777, root.fields.st.uid, root.fields.st.gid) : NULL;
+	if (!tree) {
 		free(own);
-		if (tree)
-			tree_free(tree);
 		return -ENOMEM;
 	}
 	*own = js;
 	tree->own = own;
+	js_names_begin(tree);
+	if (!js_node(tree->root)) {
+		tree_free(tree);
+		return -ENOMEM;
+	}
 	tree->type = JSFS_MAGIC;
 	tree->sizes_guessed = true;
 	tree->read_only = !option_find(options, "write", text, sizeof text);

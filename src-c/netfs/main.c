@@ -7,6 +7,7 @@
  * Does not do: keeping files between visits; writing.
  */
 #include "fs_server.h"
+#include "js.h"
 
 static const struct service table[] = {
 	HANDLE(path) HANDLE(fs_rename) HANDLE(fs_link) HANDLE(fs_pathname) HANDLE(fs_mount) HANDLE(fs_unmount)
@@ -24,5 +25,5 @@ void server_gone(uint32_t endpoint)
 
 int main(void)
 {
-	serve(EXA_HUB_netfs, table, sizeof table / sizeof *table, NULL);
+	serve(EXA_HUB_netfs, table, sizeof table / sizeof *table, js_names_tidy);
 }

@@ -121,7 +121,7 @@ static int piece_want(struct request *r, struct piece *piece)
 	if (!piece->fetching && piece->error && r->queue == &piece->readers)
 		return -piece->error;
 	int status = piece->fetching ? 0 : piece_start(piece, false);
-	return status < 0 ? status : wait_on(r, &piece->readers);
+	return status < 0 ? status : wait_disk(r, &piece->readers);
 }
 
 int remote_read(struct request *r, struct inode *inode, int64_t offset, char *out, uint32_t count)

@@ -91,6 +91,9 @@ void process_end(struct proc *p, int32_t status, bool itself)
 			slot_leave(p->endpoint);
 		else
 			slot_kill(p->endpoint);
+	} else if (embryo && !itself && p->parent && p->parent->endpoint) {
+		/* Whatever the parent waits in for it is over. */
+		tell(p->parent->endpoint, poke, (&(struct poke_request){ }), NULL, 0);
 	}
 	p->lock_wish = NULL; /* went with its request */
 	fds_close(p, false);

@@ -87,6 +87,11 @@ void proc_free(struct proc *p)
 			*at = p->next;
 			break;
 		}
+	/* An embryo's parent may still wait in its name. */
+	queue_close(&p->children);
+	queue_close(&p->continued);
+	queue_close(&p->signalled);
+	queue_close(&p->slept);
 	while (p->infos) {
 		struct siginfo *i = p->infos;
 		p->infos = i->next;

@@ -29,6 +29,8 @@ export class Client {
   private readonly outstanding = new Map<number, Outstanding>();
   private readonly listeners = new Map<MessageName, Set<Listener>>();
   private readonly answerers = new Map<MessageName, Answerer<MessageName>>();
+  /** Of those whom it owes an answer, by sender and id. */
+  private readonly owed = new Map<string, AbortController>();
   private lastId = 0;
   private readonly dead = new Set<number>();
   private closed = false;
@@ -117,6 +119,8 @@ export class Client {
       for (const listener of this.listeners.get(name) ?? []) listener(fields as never, tail);
     } else if (head.kind === KIND.REQUEST) {
       void this.reply(head, name, bytes);
+    } else if (head.kind === KIND.CANCEL) {
+      this.owed.get(requestKey(head))?.abort();
     }
   }
 
@@ -124,14 +128,19 @@ export class Client {
     let status = 0;
     let answer: { fields: object; tail?: Uint8Array } | null = null;
     const answerer = this.answerers.get(name);
+    const key = requestKey(head);
+    const interruption = new AbortController();
+    this.owed.set(key, interruption);
     try {
       if (!answerer) status = -ERRNO.ENOSYS;
       else {
         const { fields, tail } = decodeRequest(name, bytes);
-        answer = await answerer(fields as never, tail);
+        answer = await answerer(fields as never, tail, interruption.signal);
       }
     } catch (error) {
       status = -(error instanceof KernelError ? error.errno : ERRNO.EIO);
+    } finally {
+      this.owed.delete(key);
     }
     if (this.closed) return;
     const envelope = { id: head.id, target: head.sender, sender: PAGE, status };
@@ -139,4 +148,5 @@ export class Client {
   }
 }
 
+const requestKey = ({ sender, id }: Header) => `${sender} ${id}`;
 const serverDead = (name: string) => new KernelError('EIO', name, undefined, 'the server has died');

@@ -16,7 +16,8 @@ export interface Answer<N extends MessageName> {
   fields: ReplyFields<N>;
   tail?: Uint8Array;
 }
-export type Answerer<N extends MessageName> = (fields: RequestFields<N>, tail: Uint8Array) => Promise<Answer<N>> | Answer<N>;
+/** `signal` is aborted when whoever asks no longer wants to wait: EINTR then, or the answer all the same. */
+export type Answerer<N extends MessageName> = (fields: RequestFields<N>, tail: Uint8Array, signal: AbortSignal) => Promise<Answer<N>> | Answer<N>;
 
 export interface CallOptions {
   tail?: Uint8Array;

@@ -160,8 +160,8 @@ export async function openSwitchboard(options: SwitchboardOptions): Promise<Swit
     for (const slot of slots.keys()) client.tell(endpointOf(slot, 0), 'clock_shift', { shift });
     return { fields: { shift } };
   });
-  client.answer('image_load', async ({ image, server, handle, size }) => {
-    await images.read(image, Number(size), async (offset, count) => (await client.call(server, 'read', { handle, offset: BigInt(offset), count })).tail);
+  client.answer('image_load', async ({ image, server, handle, size }, _, signal) => {
+    await images.read(image, Number(size), async (offset, count) => (await client.call(server, 'read', { handle, offset: BigInt(offset), count }, { signal })).tail);
     return { fields: {} };
   });
   client.answer('server_start', async ({ hub, endpoint }) => {

@@ -108,5 +108,7 @@ declare global {
   var machine: PageMachine;
   /** What a test has mounted by jsfs. */
   var memory: ReturnType<typeof memoryFiles>;
+  /** Calls that jsfs handlers of a test keep waiting: so far, until there are that many, and the end of the last. */
+  var slow: { asked: string[]; until(count: number): Promise<void>; answer(): void };
 }
 globalThis.exa = exa;
