@@ -166,15 +166,16 @@ describe.each(LANES)('jsfs, %s lane', (lane) => {
     ['a name', 'cat /tmp/js/stat'], ['a read', 'cat /tmp/js/read'], ['a change', 'touch /tmp/js/create'], ['a program', '/tmp/js/stat'],
     ['the head of a program', '/tmp/js/read'], ['a redirection, which the shell itself opens', 'cat < /tmp/js/stat'],
   ])('^C ends what a handler does not answer: %s', async (what, command) => {
+    await mountSlow();
     await machine.leavesNothing(async () => {
-      await mountSlow();
       await machine.type(`${command}\n`);
       await machine.use(() => globalThis.slow.until(1));
       await machine.type('\x03');
       expect(await machine.prompt()).not.toMatch(/timed out/i);
       expect(await machine.line('echo $?')).toMatch(what.startsWith('a redirection') ? /^(2|130)\n$/ : /^130\n$/);
-      await machine.use(({ kernel }) => kernel.unmount('/tmp/js'));
+      await machine.use(() => globalThis.slow.answer());
     });
+    await machine.use(({ kernel }) => kernel.unmount('/tmp/js'));
   });
 
   test('a caught signal: EINTR, or with SA_RESTART the answer to the call that is under way', async () => {
