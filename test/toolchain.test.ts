@@ -187,6 +187,23 @@ test('a program that computes comes to safe points, and computes the same', asyn
   expect(without).toMatchObject({ statuses: [expected], yields: 0 });
 });
 
+/** Calls itself, in turns and outside of loops, and never comes back to a loop. */
+const RECURSION = `
+  static unsigned odd(unsigned depth, unsigned x);
+  static unsigned even(unsigned depth, unsigned x) { return depth ? odd(depth - 1, x) * 3 + odd(depth - 1, x + 1) : x; }
+  static unsigned odd(unsigned depth, unsigned x) { return depth ? even(depth - 1, x + 2) ^ even(depth - 1, x) : x + 1; }
+  int main(void) { return even(25, 7) % 251; }`;
+
+test.each(['-O0', '-O2'])('so does one that only calls itself, %s', async (optimize) => {
+  const from = join(folder, 'recursion.c'), native = join(folder, 'recursion');
+  writeFileSync(from, RECURSION);
+  await exec('cc', ['-O2', from, '-o', native]);
+  const expected = await exec(native).then(() => 0, (error: { code: number }) => error.code);
+  const computed = run(await compile(RECURSION, optimize));
+  expect(computed.statuses).toEqual([expected]);
+  expect(computed.yields).toBeGreaterThan(2);
+});
+
 test('as configure asks', async () => {
   const ask = async (...words: string[]) => (await exec('tools/exa-cc', words)).stdout.trim();
   expect(await ask('-dumpmachine')).toBe('wasm32-unknown-exa');

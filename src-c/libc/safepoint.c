@@ -25,11 +25,11 @@ uintptr_t __exa_setjmps;
 void __sanitizer_cov_trace_pc(void);
 void __exa_safepoint(void);
 
-int __exa_countdown = FIRST_COUNT;
+int __exa_countdown = -FIRST_COUNT;
 
 void __sanitizer_cov_trace_pc(void)
 {
-	if (__builtin_expect(--__exa_countdown < 0, 0))
+	if (__builtin_expect(++__exa_countdown >= 0, 0))
 		__exa_safepoint();
 }
 
@@ -46,7 +46,7 @@ static void adapt(double now)
 	else if (took > INTERVAL_NS * 2 && count > 64)
 		count /= 2;
 	last = now;
-	__exa_countdown = count;
+	__exa_countdown = -count;
 }
 
 __attribute__((noinline)) void __exa_safepoint(void)
