@@ -243,8 +243,15 @@ describe.each(LANES)('localfs, %s lane', (lane) => {
     expect(await run('mount -t tmpfs none /mnt/dir; echo > /mnt/dir/inner; ls /mnt/dir; ls /tmp/again/dir; echo > /tmp/again/dir/outer; ls /mnt/dir; cd /tmp/again/dir/..; pwd; rmdir dir 2>/dev/null || echo kept')).toBe('inner\ninner\n/tmp/again\nkept\n');
     expect(await run('mount -t tmpfs none /tmp/again/dir; ls /tmp/again/dir /mnt/dir; umount /mnt/dir; ls /mnt/dir; ls /tmp/again/dir; umount /tmp/again/dir; ls /tmp/again/dir')).toBe('/mnt/dir:\ninner\n\n/tmp/again/dir:\nouter\nouter\n');
     expect(await run('mv /mnt/file /tmp/again/moved; ln /tmp/again/moved /mnt/link 2>&1 | grep -c device; mount -o ro -t localfs ' + name + ' /tmp/third 2>/dev/null || echo busy')).toBe('1\nbusy\n');
+    // A file's locks and watches are the same by either way.
+    expect(await run('exec 3< /mnt/moved 4< /tmp/again/moved; flock 3; flock -n 4 || echo locked; flock -u 3; flock -n 4 && echo free')).toBe('locked\nfree\n');
+    await machine.use(({ kernel }) => void kernel.exec('/test/bin/inotify watch /tmp/again/dir > /dev/tty1'));
+    await machine.until('watching');
+    await run('umount /tmp/third 2>/dev/null; echo > /mnt/dir/new');
+    await machine.until('w CREATE new');
+    await run('rm /mnt/dir/new; pkill inotify; while pgrep inotify; do :; done');
     // Busy is each on its own, and the tree stays with the last.
-    expect(await run('exec 3< /tmp/again/moved; umount /tmp/again 2>/dev/null || echo busy; cd /; umount /mnt; cat <&3; exec 3>&-; ls /mnt; cat /tmp/again/dir/outer; umount /tmp/again; umount /tmp/third; ls /tmp/again')).toBe('busy\none\ntwo\n\n');
+    expect(await run('exec 3< /tmp/again/moved; umount /tmp/again 2>/dev/null || echo busy; cd /; umount /mnt; cat <&3; exec 3>&-; ls /mnt; cat /tmp/again/dir/outer; umount /tmp/again; ls /tmp/again')).toBe('busy\none\ntwo\n\n');
     await machine.use(({ kernel }, name) => kernel.mount('/mnt', exa.localfs(name)), name);
     expect(await run('cat /mnt/moved; ls /mnt/dir; sync')).toBe('one\ntwo\nouter\n');
     await machine.close();

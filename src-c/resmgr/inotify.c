@@ -55,8 +55,8 @@ static int fence(struct request *r, const struct inotify *in)
 {
 	if (!(r->progress & FENCED)) {
 		for (const struct watched *w = in->watches; w; w = w->next)
-			if (EXA_SLOT(w->server) != EXA_HUB_resmgr)
-				r->progress |= 1u << EXA_SLOT(w->server);
+			if ((w->dev >> EXA_DEV_SERVER_SHIFT) != EXA_HUB_resmgr)
+				r->progress |= 1u << (w->dev >> EXA_DEV_SERVER_SHIFT);
 		r->progress |= FENCED;
 	}
 	for (uint32_t hub = 0; hub < EXA_HUBS; hub++) {

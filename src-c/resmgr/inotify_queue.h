@@ -9,7 +9,7 @@
 struct watched {
 	struct watched *next;
 	int32_t number;
-	uint32_t server, fs, events; /* IN_EXCL_UNLINK and IN_ONESHOT too */
+	uint32_t events; /* IN_EXCL_UNLINK and IN_ONESHOT too */
 	uint64_t dev, ino;
 };
 

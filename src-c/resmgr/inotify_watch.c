@@ -31,12 +31,15 @@ static bool is_watched(const struct watched *w)
 
 static void server_tell(const struct watched *w, uint32_t events)
 {
-	struct fs_watch_request q = { .fs = w->fs, .events = events, .ino = w->ino };
+	const struct mount *m = mount_of(w->dev);
+	if (!m)
+		return;
+	struct fs_watch_request q = { .fs = m->fs, .events = events, .ino = w->ino };
 	struct exa_header head = { .sender = EXA_ENDPOINT(EXA_HUB_resmgr, 1) };
-	if (EXA_SLOT(w->server) == EXA_HUB_resmgr)
+	if (EXA_SLOT(m->server) == EXA_HUB_resmgr)
 		do_fs_watch(&(struct request){ .head = &head }, &q, NULL);
 	else
-		tell(w->server, fs_watch, &q, NULL, 0);
+		tell(m->server, fs_watch, &q, NULL, 0);
 }
 
 void watch_free(struct inotify *in, struct watched *w, bool here)
@@ -141,7 +144,7 @@ int do_inotify_add(struct request *r, const struct inotify_add_request *q, struc
 		w = malloc(sizeof *w);
 		if (!w)
 			return -ENOMEM;
-		*w = (struct watched){ .next = in->watches, .number = ++in->last_number, .server = at.mount->server, .fs = at.mount->fs,
+		*w = (struct watched){ .next = in->watches, .number = ++in->last_number,
 			.dev = at.reply.st.dev, .ino = at.reply.st.ino };
 		in->watches = w;
 		watches_count++;

@@ -24,8 +24,8 @@ struct lock {
 
 struct locked {
 	struct locked *next;
-	uint32_t server, fs;
-	uint64_t ino;
+	uint32_t server;
+	uint64_t dev, ino;    /* dev 0: what has no place, by its handle */
 	struct lock *locks;   /* by start */
 	struct queue waiting;
 };
@@ -72,7 +72,7 @@ static bool circle(uint32_t pid, const struct locked *at, const struct lock *wan
 
 static bool is_at(const struct locked *at, const struct open_file *f)
 {
-	return at->server == f->server && (f->mount ? at->fs == f->mount->fs && at->ino == f->ino : !at->fs && at->ino == f->handle);
+	return at->server == f->server && (f->mount ? at->dev == f->mount->dev && at->ino == f->ino : !at->dev && at->ino == f->handle);
 }
 
 static struct locked *locked_find(const struct open_file *f)
@@ -88,7 +88,7 @@ static struct locked *locked_get(const struct open_file *f)
 	struct locked *at = locked_find(f);
 	if (at || !(at = calloc(1, sizeof *at)))
 		return at;
-	*at = (struct locked){ .next = all, .server = f->server, .fs = f->mount ? f->mount->fs : 0, .ino = f->mount ? f->ino : f->handle };
+	*at = (struct locked){ .next = all, .server = f->server, .dev = f->mount ? f->mount->dev : 0, .ino = f->mount ? f->ino : f->handle };
 	return all = at;
 }
 

@@ -38,6 +38,14 @@ struct mount *mount_top(struct mount *m)
 	return m;
 }
 
+struct mount *mount_of(uint64_t dev)
+{
+	struct mount *m = mounts;
+	while (m && m->dev != dev)
+		m = m->next;
+	return m;
+}
+
 struct mount *mount_root(void) { return mounts ? mount_top(mounts) : NULL; }
 
 void release_handle(uint32_t server, uint64_t handle)
@@ -56,7 +64,8 @@ struct mount *mount_attach(struct mount *parent, uint64_t covered, uint32_t serv
 	struct mount *m = calloc(1, sizeof *m);
 	if (!m)
 		return NULL;
-	*m = (struct mount){ .parent = parent, .covered = covered, .server = server, .fs = fs, .root = root };
+	*m = (struct mount){ .parent = parent, .covered = covered, .server = server, .fs = fs, .root = root,
+		.dev = (uint64_t)EXA_SLOT(server) << EXA_DEV_SERVER_SHIFT | fs };
 	snprintf(m->path, sizeof m->path, "%s", path);
 	snprintf(m->type, sizeof m->type, "%s", type);
 	snprintf(m->source, sizeof m->source, "%s", *source ? source : "none");
@@ -110,14 +119,6 @@ static const char *string_after(const struct request *r, const char *s)
 {
 	const char *next = s + strlen(s) + 1;
 	return next < r->tail + r->tail_len ? next : "";
-}
-
-static bool is_mounted(uint64_t dev)
-{
-	for (const struct mount *m = mounts; m; m = m->next)
-		if (m->dev == dev)
-			return true;
-	return false;
 }
 
 static void given_back(void *argument, int status, const void *reply, const char *tail, uint32_t tail_len)
@@ -249,7 +250,7 @@ int do_unmount(struct request *r, const struct unmount_request *q, struct unmoun
 			*at_mount = m->next;
 			break;
 		}
-	if (!is_mounted(m->dev))
+	if (!mount_of(m->dev))
 		inotify_unmounted(m->dev);
 	free(m);
 	return 0;

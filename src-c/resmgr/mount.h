@@ -26,6 +26,8 @@ struct mount *mount_root(void);
 struct mount *mount_covering(const struct mount *parent, uint64_t ino);
 /** The last one that is mounted on the root of this one, or of the one there …; or this one. */
 struct mount *mount_top(struct mount *);
+/** A mount of the file system with that st_dev, or null. */
+struct mount *mount_of(uint64_t dev);
 /** In order of mounting; start with null. */
 struct mount *mount_next(const struct mount *);
 void mount_hold(struct mount *);
