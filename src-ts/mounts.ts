@@ -191,15 +191,19 @@ export class Mounts {
     await this.mount(path, fs);
   }
 
-  /** On `/`, with the directories that the root had until now. */
+  /** On `/`, with the directories and links that the root had until now. */
   async mountRoot(fs: FileSystem): Promise<void> {
-    const entries = await this.files.readdir('/', { withFileTypes: true });
+    const before = await this.files.readdir('/', { withFileTypes: true });
+    const links = new Map<string, string>();
+    for (const { name, kind } of before) if (kind === 'symlink') links.set(name, await this.files.readlink(`/${name}`));
     await this.mount('/', fs);
     const names = new Set(await this.files.readdir('/'));
-    for (const { name, kind } of entries) {
-      if (kind !== 'directory' || names.has(name)) continue;
+    for (const { name, kind } of before) {
+      if ((kind !== 'directory' && kind !== 'symlink') || names.has(name)) continue;
+      const target = links.get(name);
+      const made = target === undefined ? this.files.mkdir(`/${name}`) : this.files.symlink(target, `/${name}`);
       // A root that is read-only has what it has.
-      await this.files.mkdir(`/${name}`).catch((error: unknown) => {
+      await made.catch((error: unknown) => {
         if (!(error instanceof KernelError && error.code === 'EROFS')) throw error;
       });
     }
