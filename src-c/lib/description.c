@@ -72,12 +72,19 @@ void descriptions_each(void (*each)(struct description *, void *), void *argumen
 
 static bool may_read(const struct description *d)
 {
-	return !(d->flags & O_PATH) && (d->flags & 3) != O_WRONLY;
+	/* Access mode 3 is for ioctl alone (Linux open(2)). */
+	return !(d->flags & O_PATH) && ((d->flags & 3) == O_RDONLY || (d->flags & 3) == O_RDWR);
 }
 
 static bool may_write(const struct description *d)
 {
-	return !(d->flags & O_PATH) && (d->flags & 3) != O_RDONLY;
+	return !(d->flags & O_PATH) && ((d->flags & 3) == O_WRONLY || (d->flags & 3) == O_RDWR);
+}
+
+/* Whether the end of it is an offset still. */
+static bool range_is(const struct description *d, int64_t offset, uint32_t count)
+{
+	return count <= INT64_MAX - (offset == EXA_OFFSET_CURRENT ? d->offset : offset);
 }
 
 int do_read(struct request *r, const struct read_request *q, struct read_reply *p)
@@ -85,7 +92,7 @@ int do_read(struct request *r, const struct read_request *q, struct read_reply *
 	struct description *d = description_find(q->handle);
 	if (!d || !may_read(d))
 		return -EBADF;
-	if (!d->ops->read || q->offset < EXA_OFFSET_CURRENT)
+	if (!d->ops->read || q->offset < EXA_OFFSET_CURRENT || !range_is(d, q->offset, q->count))
 		return -EINVAL;
 	int got = d->ops->read(r, d, q->offset, r->out, q->count < EXA_TAIL_MAX ? q->count : EXA_TAIL_MAX);
 	if (got < 0)
@@ -99,7 +106,7 @@ int do_write(struct request *r, const struct write_request *q, struct write_repl
 	struct description *d = description_find(q->handle);
 	if (!d || !may_write(d))
 		return -EBADF;
-	if (!d->ops->write || q->offset < EXA_OFFSET_CURRENT)
+	if (!d->ops->write || !range_is(d, q->offset < EXA_OFFSET_CURRENT ? EXA_OFFSET_EXACT(q->offset) : q->offset, r->tail_len))
 		return -EINVAL;
 	int taken = d->ops->write(r, d, q->offset, r->tail, r->tail_len);
 	if (taken < 0)
@@ -139,6 +146,16 @@ int do_truncate(struct request *r, const struct truncate_request *q, struct trun
 	if (!may_write(d) || !d->ops->truncate || q->size < 0)
 		return -EINVAL;
 	return d->ops->truncate(r, d, q->size);
+}
+
+int do_allocate(struct request *r, const struct allocate_request *q, struct allocate_reply *p)
+{
+	struct description *d = description_find(q->handle);
+	if (!d || !may_write(d))
+		return -EBADF;
+	if (q->offset < 0 || q->length <= 0)
+		return -EINVAL;
+	return d->ops->allocate ? d->ops->allocate(r, d, q, &p->done) : -EOPNOTSUPP;
 }
 
 int do_readdir(struct request *r, const struct readdir_request *q, struct readdir_reply *p)

@@ -25,13 +25,15 @@ struct description_ops {
 	/* Up to `count` (at most EXA_TAIL_MAX) bytes to `out`; the result is how many, 0 at the end.
 	 * offset EXA_OFFSET_CURRENT: at d->offset, which the hook moves on. */
 	int (*read)(struct request *, struct description *d, int64_t offset, char *out, uint32_t count);
-	/* The result is how many bytes were taken. O_APPEND is the hook's affair. */
+	/* The result is how many bytes were taken. O_APPEND is the hook's affair; below EXA_OFFSET_CURRENT it is EXA_OFFSET_EXACT. */
 	int (*write)(struct request *, struct description *d, int64_t offset, const char *bytes, uint32_t count);
 	/* The new offset, or -errno. SEEK_SET, SEEK_CUR … as lseek. */
 	int64_t (*seek)(struct request *, struct description *d, int64_t offset, int whence);
 	/* Null: EBADF, so have one. */
 	int (*stat)(struct description *d, struct exa_stat *st);
 	int (*truncate)(struct request *, struct description *d, int64_t size);
+	/* fallocate; as do_allocate. Null: EOPNOTSUPP. */
+	int (*allocate)(struct request *, struct description *d, const struct allocate_request *q, int64_t *done);
 	/* Whole linux_dirent64 records (dirent_put); the result is their bytes. */
 	int (*readdir)(struct request *, struct description *d, char *out, uint32_t count);
 	/* Argument: r->tail; answer: r->out and r->out_len, *result. */

@@ -53,22 +53,24 @@ static int file_read(struct request *r, struct description *d, int64_t offset, c
 	int got = inode_read(r, inode, offset == EXA_OFFSET_CURRENT ? d->offset : offset, out, count);
 	if (got > 0 && offset == EXA_OFFSET_CURRENT)
 		d->offset += got;
-	if (got > 0)
-		inode_was_read(inode, !(d->flags & O_NOATIME));
+	if (got >= 0 && count)
+		inode_was_read(inode, !(d->flags & O_NOATIME), got);
 	return got;
 }
 
 static int file_write(struct request *r, struct description *d, int64_t offset, const char *bytes, uint32_t count)
 {
 	struct inode *inode = d->object;
-	int64_t at = d->flags & O_APPEND ? inode->size : offset == EXA_OFFSET_CURRENT ? d->offset : offset;
+	int64_t at = offset < EXA_OFFSET_CURRENT ? EXA_OFFSET_EXACT(offset) : d->flags & O_APPEND ? inode->size :
+		offset == EXA_OFFSET_CURRENT ? d->offset : offset;
 	uint64_t limit = ((const struct write_request *)r->fields)->size_limit;
 	if (limit && count && (uint64_t)at >= limit - 1)
 		return -EFBIG;
 	if (limit && count > limit - 1 - (uint64_t)at)
 		count = (uint32_t)(limit - 1 - (uint64_t)at);
 	int taken = inode_write(r, inode, at, bytes, count, d->uid);
-	if (taken >= 0 && offset == EXA_OFFSET_CURRENT)
+	/* Where nothing is written it stays, also with O_APPEND. */
+	if (taken > 0 && offset == EXA_OFFSET_CURRENT)
 		d->offset = at + taken;
 	return taken;
 }
@@ -119,6 +121,11 @@ static int file_truncate(struct request *r, struct description *d, int64_t size)
 	return inode_truncate(r, d->object, size, d->uid);
 }
 
+static int file_allocate(struct request *r, struct description *d, const struct allocate_request *q, int64_t *done)
+{
+	return inode_allocate(r, d->object, q, d->uid, done);
+}
+
 /* Puts the one record at `position` or after it: its length, 0 if there is no room, -1 at the end. */
 static int dir_put(struct inode *dir, int64_t *position, char *out, uint32_t room)
 {
@@ -162,7 +169,7 @@ static int file_readdir(struct request *r, struct description *d, char *out, uin
 		done += (uint32_t)size;
 		d->offset = position;
 	}
-	notify_inode(dir, IN_ACCESS);
+	inode_was_read(dir, !(d->flags & O_NOATIME), true);
 	return !size && !done ? -EINVAL : (int)done;
 }
 
@@ -200,6 +207,7 @@ static void file_release(struct description *d)
 static const struct description_ops file_ops = {
 	.kind = "file",
 	.read = file_read, .write = file_write, .seek = file_seek, .stat = file_stat, .truncate = file_truncate,
+	.allocate = file_allocate,
 	.readdir = file_readdir, .sync = file_sync, .set = file_set, .release = file_release,
 };
 

@@ -11,6 +11,7 @@
 
 #define PAGE 16384u             /* bytes */
 #define PAGE_MIN 512u           /* bytes a page has at least; it doubles until it is whole */
+#define PAGES_AT_ONCE 512u      /* that one fallocate makes before others have their turn */
 #define LIMIT_DEFAULT (256ull << 20) /* bytes a file system, without option size= */
 #define TMPFS_MAGIC 0x01021994u /* statfs(2) */
 #define INODES_MAX 1000000u     /* what statfs says can be had */
@@ -132,26 +133,79 @@ static int memory_write(struct request *r, struct inode *inode, int64_t offset, 
 	return done ? (int)done : -ENOSPC;
 }
 
+static void page_free(struct inode *inode, const struct page *page)
+{
+	((struct memory *)inode->tree->own)->used -= page->size;
+	inode->blocks -= page->size / 512;
+	free(page->bytes);
+}
+
 static int memory_truncate(struct request *r, struct inode *inode, int64_t size)
 {
 	(void)r;
-	struct memory *memory = inode->tree->own;
 	struct memory_file *file = inode->content;
 	if (!file)
 		return 0;
 	uint32_t keep = (uint32_t)((size + PAGE - 1) / PAGE), within = (uint32_t)(size % PAGE);
-	while (file->count && file->pages[file->count - 1].index >= keep) {
-		struct page *page = &file->pages[--file->count];
-		memory->used -= page->size;
-		inode->blocks -= page->size / 512;
-		free(page->bytes);
-	}
+	while (file->count && file->pages[file->count - 1].index >= keep)
+		page_free(inode, &file->pages[--file->count]);
 	/* What was cut off must not come back when the file grows. */
 	if (within && file->count && file->pages[file->count - 1].index == keep - 1) {
 		struct page *page = &file->pages[file->count - 1];
 		if (page->size > within)
 			memset(page->bytes + within, 0, page->size - within);
 	}
+	return 0;
+}
+
+/* What those pages take that there are. */
+static uint64_t pages_bytes(const struct memory_file *file, uint32_t first, uint32_t last)
+{
+	uint64_t bytes = 0;
+	for (uint32_t i = page_place(file, first); i < file->count && file->pages[i].index <= last; i++)
+		bytes += file->pages[i].size;
+	return bytes;
+}
+
+static int memory_allocate(struct request *r, struct inode *inode, int64_t offset, int64_t length, int64_t *done)
+{
+	(void)r;
+	const struct memory *memory = inode->tree->own;
+	if (!inode->content && !(inode->content = calloc(1, sizeof(struct memory_file))))
+		return -ENOSPC;
+	uint32_t first = (uint32_t)(offset / PAGE), last = (uint32_t)((offset + length - 1) / PAGE);
+	if ((last - first + 1ull) * PAGE - pages_bytes(inode->content, first, last) > memory->limit - memory->used)
+		return -ENOSPC;
+	if (last - first >= PAGES_AT_ONCE) {
+		last = first + PAGES_AT_ONCE - 1;
+		*done = (last + 1ll) * PAGE - offset;
+	}
+	for (uint32_t i = first; i <= last; i++)
+		if (!page_get(inode, i, PAGE))
+			return -ENOSPC;
+	return 0;
+}
+
+static int memory_punch(struct request *r, struct inode *inode, int64_t offset, int64_t length, int64_t *done)
+{
+	(void)r, (void)done;
+	struct memory_file *file = inode->content;
+	uint32_t from = file ? page_place(file, (uint32_t)(offset / PAGE)) : 0, kept = from;
+	for (uint32_t i = from; file && i < file->count; i++) {
+		struct page *page = &file->pages[i];
+		int64_t begin = offset - page->index * (int64_t)PAGE, end = begin + length;
+		if (begin <= 0 && end >= page->size) {
+			page_free(inode, page);
+			continue;
+		}
+		if (end > 0 && begin < page->size) {
+			begin = begin < 0 ? 0 : begin;
+			memset(page->bytes + begin, 0, (size_t)((end < page->size ? end : page->size) - begin));
+		}
+		file->pages[kept++] = *page;
+	}
+	if (file)
+		file->count = kept;
 	return 0;
 }
 
@@ -201,8 +255,8 @@ static void memory_destroy(struct tree *tree)
 }
 
 static const struct tree_ops memory_ops = {
-	.read = memory_read, .write = memory_write, .truncate = memory_truncate, .extent = memory_extent, .forget = memory_forget,
-	.statfs = memory_statfs, .destroy = memory_destroy,
+	.read = memory_read, .write = memory_write, .truncate = memory_truncate, .allocate = memory_allocate, .punch = memory_punch, .extent = memory_extent, .forget = memory_forget,
+	.nameless = true, .statfs = memory_statfs, .destroy = memory_destroy,
 };
 
 /* The number an option says, with k, m or g behind where `scaled`; false for anything else. */

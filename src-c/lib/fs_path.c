@@ -93,6 +93,8 @@ static int path_act(struct request *r, struct walk *w, const struct path_request
 	case EXA_OP_TRUNCATE: {
 		if (S_ISDIR(w->inode->mode))
 			return -EISDIR;
+		if (!S_ISREG(w->inode->mode))
+			return -EINVAL;
 		int status = inode_access(w->inode, &q->cred, MAY_WRITE);
 		return status < 0 ? status : inode_truncate(r, w->inode, q->a, q->cred.uid);
 	}

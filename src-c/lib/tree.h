@@ -26,6 +26,8 @@
 #define INODE_OPAQUE 1           /* a directory: in an overlay it hides all that lies beneath it */
 #define INODE_UPPER 2            /* a root: its tree has been the upper layer of an overlay */
 
+#define INODE_LINKABLE 4        /* without a name, but one can be made (O_TMPFILE) */
+
 struct request;
 struct tree;
 struct inode;
@@ -98,6 +100,10 @@ struct tree_ops {
 	/* All or nothing up to `count`: how many were taken, or -ENOSPC … */
 	int (*write)(struct request *, struct inode *, int64_t offset, const char *bytes, uint32_t count);
 	int (*truncate)(struct request *, struct inode *, int64_t size);
+	/* Of [offset, + length): there is room, whatever is written there; all is zeros, and takes no room where it can be
+	 * so. They may do the beginning of it alone: *done bytes, all of it when they are asked. 0 or -errno. */
+	int (*allocate)(struct request *, struct inode *, int64_t offset, int64_t length, int64_t *done);
+	int (*punch)(struct request *, struct inode *, int64_t offset, int64_t length, int64_t *done);
 	/* The first place from `offset` on, which is less than the size, where there are bytes (`data`) or is a hole; at
 	 * or past the size: there is none. It comes as it is where one knows no better. 0, or may wait. */
 	int (*extent)(struct request *, struct inode *, int64_t offset, bool data, int64_t *at);
@@ -140,6 +146,8 @@ struct tree_ops {
 	int (*before_set)(struct request *, struct inode *, enum exa_op op, int64_t a, int64_t b);
 	/* A regular file is about to be open for writing, or cut; `bytes`: what it has now is wanted still. */
 	int (*claim)(struct request *, struct inode *, bool bytes);
+
+	bool nameless;           /* files can be made without a name */
 
 	/* Opening a regular file reads a text made now instead: malloc'd, owned by the caller after.
 	 * -EOPNOTSUPP: this file has none, use `read`. */
@@ -237,7 +245,7 @@ struct walk {
 	/* answers */
 	enum exa_walk came;      /* DONE here: the operation can be carried out */
 	struct inode *dir;       /* DONE: held; where the last name is looked up; null for an empty path */
-	struct inode *inode;     /* DONE: held; what the path names, or null if there is no such name. UP, MOUNT, SYMLINK: held; the root, the covered inode, the link's directory */
+	struct inode *inode;     /* DONE: held; what the path names, or null if there is no such name. UP, MOUNT, SYMLINK: held; the root, the covered inode, the link */
 	const char *name;        /* DONE: last component (length bytes), valid until the next walk */
 	size_t length;
 	bool slash;              /* slashes stood behind it */
@@ -259,10 +267,16 @@ int inode_readlink(struct inode *, char *out, size_t room);
 
 /** MKDIR, MKNOD, SYMLINK (target), or a regular file for open; on success w->inode is the new one. */
 int tree_make(struct walk *, uint32_t mode, uint64_t rdev, const char *target);
+/** O_TMPFILE: a regular file in that directory, but without a name; it may be given one if it is `linkable`. */
+int tree_make_nameless(struct walk *, uint32_t mode, bool linkable);
 /** All checks of open, O_CREAT and O_TRUNC carried out; w->inode is what to open. r may wait (truncate). */
 int tree_open(struct request *, struct walk *, uint32_t mode);
 int tree_unlink(struct walk *);
 int tree_rmdir(struct walk *);
+/* renameat2(2)'s flags, which musl has no names for */
+#define RENAME_NOREPLACE 1
+#define RENAME_EXCHANGE 2
+static inline bool rename_flags_known(uint32_t flags) { return flags <= RENAME_EXCHANGE; }
 /** Names may carry the slashes that stood behind them. flags: RENAME_NOREPLACE, RENAME_EXCHANGE. */
 int tree_rename(struct request *, struct inode *from, const char *from_name, struct inode *to, const char *to_name, uint32_t flags, const struct exa_cred *);
 int tree_link(struct request *, struct inode *, struct inode *to, const char *name, const struct exa_cred *);
@@ -280,10 +294,12 @@ int inode_claim(struct request *, struct inode *, bool bytes);
 int inode_truncate(struct request *, struct inode *, int64_t size, uint32_t uid);
 /** The same, and who watches the file is not told of it. */
 int inode_cut(struct request *, struct inode *, int64_t size, uint32_t uid);
+/** fallocate of a regular file, or the beginning of it: *done bytes. q->offset and q->length are ones that there can be. */
+int inode_allocate(struct request *, struct inode *, const struct allocate_request *q, uint32_t uid, int64_t *done);
 int inode_write(struct request *, struct inode *, int64_t offset, const char *bytes, uint32_t count, uint32_t uid);
 int inode_read(struct request *, struct inode *, int64_t offset, char *out, uint32_t count);
-/** After a read by which there was something: atime, where it is `noted`, and who watches. */
-void inode_was_read(struct inode *, bool noted);
+/** After a read: atime, where it is `noted`, and, if there was something, who watches. */
+void inode_was_read(struct inode *, bool noted, bool something);
 
 /* tree_name.c */
 

@@ -1,6 +1,6 @@
 /*
  * New names: directories, nodes, symlinks, regular files.
- * Entry points: tree_make. Does not do: links to what there is (tree_rename.c).
+ * Entry points: tree_make, tree_make_nameless. Does not do: links to what there is (tree_rename.c).
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -74,6 +74,27 @@ int tree_make(struct walk *w, uint32_t mode, uint64_t rdev, const char *target)
 	inode_changed(inode);
 	inode_modified(dir);
 	notify_name(dir, IN_CREATE, w->name, w->length, inode, 0);
+	w->inode = inode;
+	return 0;
+}
+
+int tree_make_nameless(struct walk *w, uint32_t mode, bool linkable)
+{
+	struct inode *dir = w->inode;
+	if (!S_ISDIR(dir->mode))
+		return -ENOTDIR;
+	int status = dir_may_add(dir, w->cred);
+	if (status < 0)
+		return status;
+	if (!w->tree->ops->nameless)
+		return -EOPNOTSUPP;
+	struct inode *inode = inode_new(w->tree, 0, mode);
+	if (!inode)
+		return -ENOSPC;
+	inode_inherit(inode, dir, w->cred);
+	inode->marks = linkable ? INODE_LINKABLE : 0;
+	inode_changed(inode);
+	inode_put(dir);
 	w->inode = inode;
 	return 0;
 }

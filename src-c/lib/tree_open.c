@@ -18,9 +18,7 @@ int tree_open(struct request *r, struct walk *w, uint32_t mode)
 	if (flags & O_PATH)
 		return flags & O_DIRECTORY && !S_ISDIR(w->inode->mode) ? -ENOTDIR : 0;
 	if ((flags & O_TMPFILE) == O_TMPFILE)
-		return -EOPNOTSUPP;
-	if (flags & O_CREAT && flags & O_DIRECTORY)
-		return -EINVAL;
+		return tree_make_nameless(w, S_IFREG | (mode & 07777), !(flags & O_EXCL));
 	if (!w->inode)
 		return w->slash ? -EISDIR : tree_make(w, S_IFREG | (mode & 07777), 0, NULL);
 	struct inode *inode = w->inode;

@@ -7,10 +7,6 @@
 #include "notify.h"
 #include "tree.h"
 
-/* renameat2(2), which musl has no name for */
-#define RENAME_NOREPLACE 1
-#define RENAME_EXCHANGE 2
-
 /** A last component as PARENT answered it: with the slashes that stood behind. */
 struct name {
 	const char *bytes;
@@ -103,10 +99,13 @@ static int rename_check(const struct entry *e, const struct entry *over, const s
 int tree_rename(struct request *r, struct inode *from, const char *from_name, struct inode *to, const char *to_name, uint32_t flags, const struct exa_cred *cred)
 {
 	struct name old, new;
-	int status = name_read(&old, from_name, -EBUSY);
-	if (status < 0 || (status = name_read(&new, to_name, -EBUSY)) < 0)
+	int status = name_read(&old, from_name, -EBUSY), last = name_read(&new, to_name, flags & RENAME_NOREPLACE ? -EEXIST : -EBUSY);
+	/* What is no name at all comes before one that is too long. */
+	if (last < 0 && last != -ENAMETOOLONG && (status >= 0 || status == -ENAMETOOLONG))
+		status = last;
+	if (status < 0)
 		return status;
-	if (flags & ~(uint32_t)(RENAME_NOREPLACE | RENAME_EXCHANGE) || !(~flags & (RENAME_NOREPLACE | RENAME_EXCHANGE)))
+	if (!rename_flags_known(flags))
 		return -EINVAL;
 	bool swap = flags & RENAME_EXCHANGE;
 	if (!S_ISDIR(from->mode) || !S_ISDIR(to->mode))
@@ -116,8 +115,12 @@ int tree_rename(struct request *r, struct inode *from, const char *from_name, st
 	if ((status = inode_access(from, cred, MAY_EXEC)) < 0 || (status = inode_access(to, cred, MAY_EXEC)) < 0)
 		return status;
 	const struct tree_ops *ops = from->tree->ops;
-	if (ops->look && ((status = ops->look(r, from, old.bytes, old.length)) < 0 || (status = ops->look(r, to, new.bytes, new.length)) < 0))
+	if (ops->look && (status = ops->look(r, from, old.bytes, old.length)) < 0)
 		return status;
+	if (!entry_find(from, old.bytes, old.length))
+		return -ENOENT;
+	if (last < 0 || (ops->look && (last = ops->look(r, to, new.bytes, new.length)) < 0))
+		return last;
 	struct entry *e = entry_find(from, old.bytes, old.length), *over = entry_find(to, new.bytes, new.length);
 	if (!e || (swap && !over))
 		return -ENOENT;
@@ -183,7 +186,7 @@ int tree_link(struct request *r, struct inode *inode, struct inode *to, const ch
 		return status;
 	if (S_ISDIR(inode->mode) || inode->dynamic)
 		return -EPERM;
-	if (!inode->nlink)
+	if (!inode->nlink && !(inode->marks & INODE_LINKABLE))
 		return -ENOENT;
 	if (inode->nlink >= TREE_NLINK_MAX)
 		return -EMLINK;
@@ -191,6 +194,7 @@ int tree_link(struct request *r, struct inode *inode, struct inode *to, const ch
 		return status;
 	if (entry_add(to, name.bytes, name.length, inode) < 0)
 		return -ENOSPC;
+	inode->marks &= (uint8_t)~INODE_LINKABLE;
 	inode_changed(inode);
 	inode_modified(to);
 	notify_self(inode, IN_ATTRIB);

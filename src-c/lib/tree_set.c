@@ -1,8 +1,8 @@
 /*
  * What an inode says of itself, and its bytes: chmod, chown, utimes, truncate, read, write.
  *
- * Entry points: inode_chmod, inode_chown, inode_utimes, inode_claim, inode_truncate, inode_cut, inode_read,
- * inode_was_read, inode_write.
+ * Entry points: inode_chmod, inode_chown, inode_utimes, inode_claim, inode_truncate, inode_cut, inode_allocate,
+ * inode_read, inode_was_read, inode_write.
  * Does not do: access modes of descriptions (description.c); keeping the bytes (the hooks).
  */
 #include <errno.h>
@@ -10,6 +10,10 @@
 #include "serve.h"
 #include "tree.h"
 
+/* FALLOC_FL_*, of which musl has not all */
+#define KEEP_SIZE 1
+#define PUNCH_HOLE 2
+#define ZERO_RANGE 16
 #define DAY_NS (24ll * 3600 * 1000000000)
 
 static int set_check(const struct inode *inode)
@@ -71,8 +75,8 @@ int inode_chown(struct request *r, struct inode *inode, int64_t uid, int64_t gid
 		inode->uid = (uint32_t)uid;
 	if (gid != -1)
 		inode->gid = (uint32_t)gid;
-	if (uid != -1 || gid != -1)
-		set_ids_lose(inode);
+	/* Also where neither is said (Linux). */
+	set_ids_lose(inode);
 	inode_changed(inode);
 	notify_inode(inode, IN_ATTRIB);
 	return 0;
@@ -127,7 +131,8 @@ int inode_cut(struct request *r, struct inode *inode, int64_t size, uint32_t uid
 	if (!ops->truncate)
 		return -EPERM;
 	int status = inode_claim(r, inode, size);
-	if (status >= 0 && size != inode->size)
+	/* Whose truth is elsewhere notes the times too. */
+	if (status >= 0 && (size != inode->size || ops->look))
 		status = ops->truncate(r, inode, size);
 	if (status < 0)
 		return status;
@@ -144,6 +149,36 @@ int inode_truncate(struct request *r, struct inode *inode, int64_t size, uint32_
 	if (status >= 0)
 		notify_inode(inode, IN_MODIFY);
 	return status;
+}
+
+int inode_allocate(struct request *r, struct inode *inode, const struct allocate_request *q, uint32_t uid, int64_t *done)
+{
+	const struct tree_ops *ops = inode->tree->ops;
+	bool keeps = q->mode & KEEP_SIZE, zeroes = q->mode & (PUNCH_HOLE | ZERO_RANGE);
+	if (q->mode & ~(uint32_t)(KEEP_SIZE | ZERO_RANGE) && q->mode != (KEEP_SIZE | PUNCH_HOLE))
+		return -EOPNOTSUPP;
+	if (!S_ISREG(inode->mode))
+		return -ENODEV;
+	if (q->length > TREE_SIZE_MAX - q->offset)
+		return -EFBIG;
+	if (inode->tree->read_only)
+		return -EROFS;
+	if (zeroes ? !ops->punch : keeps ? !ops->allocate : !ops->truncate)
+		return -EOPNOTSUPP;
+	*done = q->length;
+	int status = zeroes ? ops->punch(r, inode, q->offset, q->length, done) : ops->allocate ? ops->allocate(r, inode, q->offset, q->length, done) : 0;
+	int64_t end = q->offset + *done;
+	if (status >= 0 && !keeps && end > inode->size)
+		status = ops->truncate(r, inode, end);
+	if (status < 0)
+		return status;
+	if (!keeps && end > inode->size)
+		inode->size = end;
+	if (uid)
+		set_ids_lose(inode);
+	inode_modified(inode);
+	notify_inode(inode, IN_MODIFY);
+	return 0;
 }
 
 int inode_write(struct request *r, struct inode *inode, int64_t offset, const char *bytes, uint32_t count, uint32_t uid)
@@ -184,11 +219,12 @@ static void atime_set(struct inode *inode)
 		inode->tree->ops->changed(inode);
 }
 
-void inode_was_read(struct inode *inode, bool noted)
+void inode_was_read(struct inode *inode, bool noted, bool something)
 {
 	if (noted && !inode->tree->read_only)
 		atime_set(inode);
-	notify_inode(inode, IN_ACCESS);
+	if (something)
+		notify_inode(inode, IN_ACCESS);
 }
 
 int inode_read(struct request *r, struct inode *inode, int64_t offset, char *out, uint32_t count)

@@ -125,16 +125,17 @@ int tree_walk(struct walk *w, struct inode *start, const char *path, size_t leng
 		if (status < 0)
 			return status;
 		size_t n = strcspn(name, "/");
-		if (n > EXA_NAME_MAX)
-			return -ENAMETOOLONG;
 		const char *rest = name + n;
 		bool last = !rest[strspn(rest, "/")];
+		/* Where only its directory is wanted, whoever goes on looks at the name. */
+		if (n > EXA_NAME_MAX && !(last && w->op == EXA_OP_PARENT))
+			return -ENAMETOOLONG;
 		bool dot = n == 1 && name[0] == '.', dotdot = n == 2 && name[0] == '.' && name[1] == '.';
 
 		if (last && w->naming) {
 			w->dir = here;
 			w->inode = NULL;
-			status = dot || dotdot ? 0 : dir_lookup(w, here, name, n, &w->inode);
+			status = dot || dotdot || n > EXA_NAME_MAX ? 0 : dir_lookup(w, here, name, n, &w->inode);
 			if (status < 0)
 				return status;
 			w->name = name;
@@ -151,6 +152,9 @@ int tree_walk(struct walk *w, struct inode *start, const char *path, size_t leng
 			w->rest = rest;
 			return 0;
 		}
+		/* Whatever has that name, or has not (Linux). */
+		if (last && *rest && creates && !dotdot)
+			return -EISDIR;
 		struct inode *child = here->parent;
 		if (dotdot)
 			inode_hold(child);
@@ -174,8 +178,12 @@ int tree_walk(struct walk *w, struct inode *start, const char *path, size_t leng
 		}
 		if (S_ISLNK(child->mode) && (!last || *rest || follows) && !(last && exclusive)) {
 			status = link_follow(w, child, rest, &p);
+			if (status >= 0 && w->came) {
+				step_to(w, child);
+				return 0;
+			}
 			inode_put(child);
-			if (status < 0 || w->came)
+			if (status < 0)
 				return status;
 			continue;
 		}

@@ -61,7 +61,7 @@ static long write_at(struct mapping *m, size_t at, size_t length)
 		struct iovec piece = { m->start + at, chunk };
 		struct exa_tail tail = { .pieces = &piece, .count = 1 };
 		struct write_reply reply;
-		long status = FINISH(RESTART_ALWAYS, CALL_TAIL(m->server, write, &reply, &tail, .handle = m->handle, .offset = m->offset + at));
+		long status = FINISH(RESTART_ALWAYS, CALL_TAIL(m->server, write, &reply, &tail, .handle = m->handle, .offset = EXA_OFFSET_EXACT(m->offset + (int64_t)at)));
 
 		if (status < 0)
 			return status;

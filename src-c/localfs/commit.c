@@ -103,7 +103,7 @@ static void batch_pieces(struct batch *b, struct local *local)
 {
 	for (struct piece *piece = local->dirty.oldest, *next; piece; piece = next) {
 		next = piece->newer;
-		struct operation *o = batch_add(b, OPERATION_PUT, STORE_PIECES, PIECE_KEY_SIZE);
+		struct operation *o = batch_add(b, piece->length ? OPERATION_PUT : OPERATION_DELETE, STORE_PIECES, PIECE_KEY_SIZE);
 		piece_key((char *)o->key, piece->inode->ino, piece->index);
 		o->value = piece->bytes;
 		o->value_length = piece->length;

@@ -1,12 +1,14 @@
 /*
  * The bytes of files: the tree's hooks over pieces.
- * Entry points: file_read_bytes, file_write_bytes, file_cut, file_extent, file_forget.
+ * Entry points: file_read_bytes, file_write_bytes, file_cut, file_allocate, file_punch, file_extent, file_forget.
  * Does not do: sizes, times (tree_set.c), finding and loading pieces (piece.c).
  */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include "local.h"
+
+#define PIECES_AT_ONCE 16 /* that are emptied before others have their turn */
 
 static uint32_t index_of(int64_t offset) { return (uint32_t)(offset / PIECE); }
 
@@ -145,6 +147,48 @@ int file_cut(struct request *r, struct inode *inode, int64_t size)
 	int64_t left = (int64_t)file->bytes - gone;
 	bytes_count(inode, (left > size ? size : left) - (int64_t)file->bytes);
 	wake(&local->loaded);
+	return 0;
+}
+
+/* Only this mount's own limit is known: the browser says what its quota is when it is used up. */
+int file_allocate(struct request *r, struct inode *inode, int64_t offset, int64_t length, int64_t *done)
+{
+	(void)r, (void)done;
+	const struct local *local = inode->tree->own;
+	if (local->lost)
+		return -EIO;
+	int64_t from = offset > inode->size ? offset : inode->size, more = offset + length - from;
+	uint64_t left = local->full || local->used >= local->limit ? 0 : local->limit - local->used;
+	return more > 0 && (uint64_t)more > left ? -ENOSPC : 0;
+}
+
+int file_punch(struct request *r, struct inode *inode, int64_t offset, int64_t length, int64_t *done)
+{
+	struct local *local = inode->tree->own;
+	int64_t end = offset + length < inode->size ? offset + length : inode->size, most = (offset / PIECE + PIECES_AT_ONCE) * PIECE;
+	if (local->lost)
+		return -EIO;
+	if (offset >= end)
+		return 0;
+	if (end > most)
+		*done = (end = most) - offset;
+	/* Of each must be known how many bytes it has. */
+	int status = range_want(r, inode, offset, (uint32_t)(end - offset));
+	if (status < 0)
+		return status;
+	int64_t gone = 0;
+	for (uint32_t i = index_of(offset); i <= index_of(end - 1); i++) {
+		struct piece *piece = piece_find(inode, i);
+		int64_t begin = i * (int64_t)PIECE, from = offset > begin ? offset - begin : 0, to = end - begin;
+		if (!piece || from >= piece->length)
+			continue;
+		uint32_t rest = to >= piece->length ? (uint32_t)from : piece->length;
+		memset(piece->bytes + from, 0, (size_t)((to < piece->length ? to : piece->length) - from));
+		gone += piece->length - rest;
+		piece->length = rest;
+		piece_move(piece, &local->dirty);
+	}
+	bytes_count(inode, -gone);
 	return 0;
 }
 

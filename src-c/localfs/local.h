@@ -137,6 +137,8 @@ int local_sync(struct request *, struct tree *, struct inode *);
 int file_read_bytes(struct request *, struct inode *, int64_t offset, char *out, uint32_t count);
 int file_write_bytes(struct request *, struct inode *, int64_t offset, const char *bytes, uint32_t count);
 int file_cut(struct request *, struct inode *, int64_t size);
+int file_allocate(struct request *, struct inode *, int64_t offset, int64_t length, int64_t *done);
+int file_punch(struct request *, struct inode *, int64_t offset, int64_t length, int64_t *done);
 int file_extent(struct request *, struct inode *, int64_t offset, bool data, int64_t *at);
 void file_forget(struct inode *);
 

@@ -67,7 +67,7 @@ static void tree_destroy(struct tree *tree)
 }
 
 static const struct tree_ops local_ops = {
-	.read = file_read_bytes, .write = file_write_bytes, .truncate = file_cut, .extent = file_extent, .forget = file_forget,
+	.read = file_read_bytes, .write = file_write_bytes, .truncate = file_cut, .allocate = file_allocate, .punch = file_punch, .nameless = true, .extent = file_extent, .forget = file_forget,
 	.sync = local_sync, .statfs = local_statfs, .changed = change_inode, .entry_changed = change_entry,
 	.covers = cover_holds, .event = watch_event, .destroy = tree_destroy,
 };

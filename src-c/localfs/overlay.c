@@ -41,6 +41,16 @@ static int hook_truncate(struct request *r, struct inode *inode, int64_t size)
 	return inode->tree->overlay->upper->truncate(r, inode, size);
 }
 
+static int hook_allocate(struct request *r, struct inode *inode, int64_t offset, int64_t length, int64_t *done)
+{
+	return inode->tree->overlay->upper->allocate(r, inode, offset, length, done);
+}
+
+static int hook_punch(struct request *r, struct inode *inode, int64_t offset, int64_t length, int64_t *done)
+{
+	return inode->tree->overlay->upper->punch(r, inode, offset, length, done);
+}
+
 /* Of a file beneath nothing is known: it is one piece of data. */
 static int hook_extent(struct request *r, struct inode *inode, int64_t offset, bool data, int64_t *at)
 {
@@ -121,11 +131,11 @@ static void hook_destroy(struct tree *tree)
 }
 
 static const struct tree_ops overlay_ops = {
-	.read = hook_read, .write = hook_write, .truncate = hook_truncate, .extent = hook_extent, .forget = hook_forget,
+	.read = hook_read, .write = hook_write, .truncate = hook_truncate, .allocate = hook_allocate, .punch = hook_punch, .extent = hook_extent, .forget = hook_forget,
 	.sync = hook_sync, .statfs = hook_statfs, .changed = hook_changed, .entry_changed = hook_entry_changed, .destroy = hook_destroy,
 	.look = overlay_look, .fill = overlay_fill, .before_make = overlay_before_make, .before_remove = overlay_before_remove,
 	.before_rename = overlay_before_rename, .before_link = overlay_before_link, .before_set = hook_before_set,
-	.claim = overlay_claim,
+	.claim = overlay_claim, .nameless = true,
 };
 
 /* A lower layer as it was found, or made. */

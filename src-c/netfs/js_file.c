@@ -31,7 +31,7 @@ int js_read(struct request *r, struct inode *inode, int64_t offset, char *out, u
 	if (answer.tail_len > count)
 		return -EIO;
 	memcpy(out, answer.tail, answer.tail_len);
-	if (offset + answer.tail_len > inode->size)
+	if (answer.tail_len && offset + answer.tail_len > inode->size)
 		inode->size = offset + answer.tail_len;
 	return (int)answer.tail_len;
 }

@@ -1,6 +1,6 @@
 /*
  * Files that lose their name while they are open: handlers know files by path alone, so such a one gets a
- * hidden name in its directory, and goes with its last user.
+ * hidden name in the root, where it keeps no directory from being removed, and goes with its last user.
  * Entry points: js_hide, js_show, js_unhide, js_hidden_name.
  */
 #include <errno.h>
@@ -17,15 +17,15 @@ bool js_hidden_name(const char *name, size_t length)
 	return length > strlen(PREFIX) && !memcmp(name, PREFIX, strlen(PREFIX));
 }
 
-/* Calls the handler `rename` for the file; its name from then on. */
-static int file_move(struct request *r, struct entry *e, const char *name)
+/* Calls the handler `rename` for the file; its name, in that directory, from then on. */
+static int file_move(struct request *r, struct entry *e, const struct inode *dir, const char *name)
 {
 	char from[EXA_PATH_MAX], to[EXA_PATH_MAX];
 	struct js_answer answer;
 	struct js_node *node = e->inode->content;
 	int status = js_path(e->inode, NULL, 0, from);
 	if (status >= 0)
-		status = js_path(e->dir, name, strlen(name), to);
+		status = js_path(dir, name, strlen(name), to);
 	if (status >= 0)
 		status = js_ask(r, e->dir->tree, EXA_JS_RENAME, from, to, (uint32_t)strlen(to), 0, 0, &answer);
 	if (status < 0)
@@ -35,7 +35,7 @@ static int file_move(struct request *r, struct entry *e, const char *name)
 		return -ENOMEM;
 	free(node->name);
 	node->name = copy;
-	node->dir = e->dir->ino;
+	node->dir = dir->ino;
 	return 0;
 }
 
@@ -46,7 +46,7 @@ int js_hide(struct request *r, struct entry *e, uint32_t users)
 	if (!S_ISREG(e->inode->mode) || (e->inode->users <= users && !node->hidden))
 		return 0;
 	snprintf(name, sizeof name, PREFIX "%llu", (unsigned long long)e->inode->ino);
-	int status = file_move(r, e, name);
+	int status = file_move(r, e, e->dir->tree->root, name);
 	/* Without a handler for it who has it open gets ESTALE. */
 	if (status == -EPERM)
 		return 0;
@@ -58,7 +58,7 @@ int js_hide(struct request *r, struct entry *e, uint32_t users)
 
 int js_show(struct request *r, struct entry *e)
 {
-	int status = file_move(r, e, e->name);
+	int status = file_move(r, e, e->dir, e->name);
 	if (status != PENDING)
 		((struct js_node *)e->inode->content)->hidden = false;
 	return status;

@@ -12,7 +12,7 @@
 static const struct service table[] = {
 	HANDLE(path) HANDLE(fs_rename) HANDLE(fs_link) HANDLE(fs_pathname) HANDLE(fs_mount) HANDLE(fs_unmount)
 	HANDLE(fs_cover) HANDLE(fs_watch) HANDLE(fs_statfs) HANDLE(fs_sync) HANDLE(handle_set)
-	HANDLE(read) HANDLE(write) HANDLE(seek) HANDLE(handle_stat) HANDLE(truncate) HANDLE(readdir) HANDLE(ioctl)
+	HANDLE(read) HANDLE(write) HANDLE(seek) HANDLE(handle_stat) HANDLE(truncate) HANDLE(allocate) HANDLE(readdir) HANDLE(ioctl)
 	HANDLE(sync) HANDLE(description_flags) HANDLE(arm) HANDLE(disarm) HANDLE(release)
 	HANDLE(gone) HANDLE(fetched)
 };

@@ -34,5 +34,6 @@
 #define EXA_MODE_LIMITED (1u << 31) /* of a descriptor's mode: its process has RLIMIT_FSIZE */
 #define EXA_SEND_PART 0x40000000  /* sock_send, beside MSG_*: more of this message would follow */
 #define EXA_OFFSET_CURRENT (-1)   /* read, write: at the description's own offset */
+#define EXA_OFFSET_EXACT(at) (-2 - (at)) /* write: there, whatever O_APPEND says; its own inverse */
 
 #endif

@@ -96,6 +96,16 @@ struct open_file *open_file_of(const struct opened *o, uint32_t flags)
 	return f;
 }
 
+/* What makes no sense together, whatever is there (Linux open(2)). */
+static bool flags_clash(uint32_t flags)
+{
+	if (flags & O_PATH)
+		return false;
+	if ((flags & O_TMPFILE) == O_TMPFILE)
+		return flags & O_CREAT || !(flags & (O_WRONLY | O_RDWR));
+	return flags & O_CREAT && flags & O_DIRECTORY;
+}
+
 int do_open(struct request *r, const struct open_request *q, struct open_reply *p)
 {
 	struct proc *self = caller(r);
@@ -105,6 +115,8 @@ int do_open(struct request *r, const struct open_request *q, struct open_reply *
 	}
 	if (!r->steps && fd_room(self, 0) < 0)
 		return -EMFILE;
+	if (flags_clash(q->flags))
+		return -EINVAL;
 	if (!*r->tail)
 		return -ENOENT;
 	struct exa_cred cred = proc_cred(self, true);

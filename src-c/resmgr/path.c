@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "path.h"
+#include "procfs.h"
 
 /* More mounts than this in one walk is a loop. */
 #define LEAPS_MAX 200
@@ -57,12 +58,19 @@ int path_walk_from(struct request *r, struct mount *m, uint64_t ino, const char 
 		if (q->hops > EXA_SYMLINKS_MAX)
 			return -ELOOP;
 		switch (out->reply.walk) {
-		case EXA_WALK_SYMLINK:
-			status = leave(out->tail, out->tail + strlen(out->tail) + 1);
+		case EXA_WALK_SYMLINK: {
+			const char *behind = out->tail + strlen(out->tail) + 1;
+			const struct open_file *f = !strcmp(m->type, "proc") ? procfs_link(out->reply.ino) : NULL;
+			status = leave(out->tail, behind);
 			memcpy(link_path, rest, sizeof rest);
-			m = mount_root();
-			ino = m->root;
+			/* What is open is found without its name, which may be another's by now, or nobody's. */
+			bool open = status >= 0 && f && f->mount;
+			if (open)
+				status = leave(*behind ? "." : "", behind);
+			m = open ? f->mount : mount_root();
+			ino = open ? f->ino : m->root;
 			break;
+		}
 		case EXA_WALK_UP:
 			if (m != mount_root() && m->parent) {
 				status = leave("..", out->tail);
@@ -101,7 +109,7 @@ int path_walk(struct request *r, struct proc *p, int32_t dirfd, const char *path
 	struct open_file *at = dirfd == AT_FDCWD ? p->cwd : fd_get(p, dirfd);
 	if (!at)
 		return dirfd == AT_FDCWD ? -ENOENT : -EBADF;
-	if (!at->mount)
+	if (!at->mount || (*path && !S_ISDIR(at->mode)))
 		return -ENOTDIR;
 	/* The root that it was before something was mounted there. */
 	if (!at->mount->parent && at->ino == at->mount->root)

@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <string.h>
 #include "path.h"
+#include "tree.h"
 
 int do_path_op(struct request *r, const struct path_op_request *q, struct path_op_reply *p)
 {
@@ -59,6 +60,8 @@ int do_rename(struct request *r, const struct rename_request *q, struct rename_r
 		return -ESRCH;
 	const char *to_path = r->tail + strlen(r->tail) + 1, *from_name, *to_name;
 	if (to_path > r->tail + r->tail_len)
+		return -EINVAL;
+	if (!rename_flags_known(q->flags))
 		return -EINVAL;
 	struct walked from, to;
 	int status = parent_of(r, self, q->from_dirfd, r->tail, &from, &from_name);

@@ -2,9 +2,9 @@
  * /proc, enough for ps, top, mount and shells: proc(5).
  *
  * Owns: the numbering of its inodes: pid << 16 | which file of the process, or which descriptor. Texts
- * (proctext.c) are made when a file is opened. Entry points: procfs_create, procfs_file.
- * /proc/self is whoever walks through it (path_walker). A link to a file is followed by its name; one to
- * a pipe, which has no name, leads to an inode beside it, such as fd/pipe:[3], that open.c opens anew.
+ * (proctext.c) are made when a file is opened. Entry points: procfs_create, procfs_link, procfs_file.
+ * /proc/self is whoever walks through it (path_walker). A link to a file leads to that file, whatever it is
+ * called now (path.c); one to a pipe, which has no name, leads to an inode beside it, such as fd/pipe:[3], that open.c opens anew.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -80,6 +80,13 @@ struct open_file *procfs_file(uint64_t ino)
 	uint64_t file = (ino - INO_BASE) & 0xffff;
 	struct proc *p = ino < INO_BASE || file < PIPES ? NULL : visible((uint32_t)((ino - INO_BASE) >> 16));
 	return p ? fd_get(p, (int32_t)(file - PIPES)) : NULL;
+}
+
+const struct open_file *procfs_link(uint64_t ino)
+{
+	uint64_t file = (ino - INO_BASE) & 0xffff;
+	const struct proc *p = ino < INO_BASE ? NULL : visible((uint32_t)((ino - INO_BASE) >> 16));
+	return !p ? NULL : file == CWD ? p->cwd : file >= LINKS && file < PIPES ? fd_get(p, (int32_t)(file - LINKS)) : NULL;
 }
 
 static struct inode *lookup(struct inode *dir, const char *name, size_t length)

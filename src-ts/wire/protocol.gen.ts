@@ -1,7 +1,7 @@
 // Made by tools/gen-protocol.mjs from src-c/protocol; not to be edited.
 // Offsets are within the fields, which begin at HEADER.size.
 
-export const PROTOCOL_HASH = 'f07070229200fd974464d24839277993dbc1e6839825fb46226c8b0a6bc2b90e';
+export const PROTOCOL_HASH = 'f3cf99cd3d3b78efa4a6cd28e8744b297b8b791310891391b26972ead1f5d1ba';
 
 export const HEADER = {
   number: 0,
@@ -418,6 +418,11 @@ export const MESSAGES = {
     number: 266,
     requestSize: 16, request: {handle: ['u64', 0], token: ['u32', 8]},
     replySize: 0, reply: {},
+  },
+  allocate: {
+    number: 269,
+    requestSize: 32, request: {handle: ['u64', 0], offset: ['i64', 8], length: ['i64', 16], mode: ['u32', 24]},
+    replySize: 8, reply: {done: ['i64', 0]},
   },
   release: {
     number: 268,

@@ -19,6 +19,7 @@ int main(void)
 		{ "by way of a file", ERRNO(mkfifo("f/x", 0600)), ENOTDIR },
 		{ "a folder", ERRNO(mknod("new", S_IFDIR | 0700, 0)), EPERM },
 		{ "no such kind", ERRNO(mknod("new", 0170000 | 0600, 0)), EINVAL },
+		{ "no such kind, in no folder", ERRNO(mknod("none/x", 0170000 | 0600, 0)), EINVAL },
 		{ "a name that is nowhere", ERRNO(mknod(NOWHERE, S_IFREG, 0)), EFAULT },
 		{ "from what is not open", ERRNO(mkfifoat(NOT_OPEN, "x", 0600)), EBADF },
 		{ "from what is no folder", ERRNO(mkfifoat(fd, "x", 0600)), ENOTDIR },

@@ -46,6 +46,8 @@ int main(void)
 		{ "to a name that is nowhere", ERRNO(rename("f", NOWHERE)), EFAULT },
 		{ "RENAME_NOREPLACE over what is there", ERRNO(rename_with("f", "new", NOREPLACE)), EEXIST },
 		{ "no such flag", ERRNO(rename_with("f", "n", 64)), EINVAL },
+		{ "no such flag, of no file", ERRNO(rename_with("none", "n", 64)), EINVAL },
+		{ "RENAME_NOREPLACE over .", ERRNO(rename_with("f", ".", NOREPLACE)), EEXIST },
 		{ "from what is not open", ERRNO(renameat(NOT_OPEN, "f", AT_FDCWD, "n")), EBADF },
 		{ "to what is no folder", ERRNO(renameat(AT_FDCWD, "f", fd, "n")), ENOTDIR },
 	);

@@ -18,6 +18,7 @@ int main(void)
 		{ "to what is not open", ERRNO(sendfile(NOT_OPEN, in, NULL, 1)), EBADF },
 		{ "to what is open for reading", ERRNO(sendfile(seen, in, NULL, 1)), EBADF },
 		{ "from what is open for writing", ERRNO(sendfile(out, written, NULL, 1)), EBADF },
+		{ "from a directory", ERRNO(sendfile(out, open(".", O_RDONLY), NULL, 1)), EINVAL },
 		{ "an offset that is nowhere", ERRNO(sendfile(out, in, NOWHERE, 1)), EFAULT },
 		{ "an offset before the start", ERRNO(sendfile(out, in, &before, 1)), EINVAL },
 	);

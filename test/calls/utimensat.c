@@ -23,11 +23,15 @@ int main(void)
 		{ "a name that is nowhere", ERRNO(utimensat(folder, NOWHERE, times, 0)), EFAULT },
 		{ "times that are nowhere", ERRNO(syscall(SYS_utimensat, folder, "f", NOWHERE, 0)), EFAULT },
 		{ "too many nanoseconds", ERRNO(utimensat(folder, "f", wrong, 0)), EINVAL },
+		{ "too many nanoseconds, of no file", ERRNO(utimensat(folder, "none", wrong, 0)), ENOENT },
 		{ "no such flag", ERRNO(utimensat(folder, "f", times, 0x10000)), EINVAL },
 		{ "from what is not open", ERRNO(utimensat(NOT_OPEN, "f", times, 0)), EBADF },
 		{ "from what is no folder", ERRNO(utimensat(fd, "f", times, 0)), ENOTDIR },
 		{ "not open", ERRNO(futimens(NOT_OPEN, times)), EBADF },
 	);
+	/* With nothing to do nothing is looked for. */
+	omit[1].tv_nsec = UTIME_OMIT;
+	CHECK(!utimensat(folder, "none", omit, 0));
 	CHECK(!fchmod(fd, 0644));
 	IN_CHILD(CHECK(!seteuid(1000)); FAILS(utimensat(folder, "f", times, 0), EPERM); FAILS(utimensat(folder, "f", NULL, 0), EACCES));
 	return 0;

@@ -113,6 +113,35 @@ static void test_holes(void)
 	CHECK(close(fd) == 0 && unlink("f") == 0);
 }
 
+/* fallocate's modes, about the borders of 64 KiB; `plain`: it has none of them. */
+static void test_punching(void)
+{
+	enum { PUNCH = FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, ZERO_RANGE = 16, WHOLE = 300000 };
+	static const struct { int mode; off_t from, length; } steps[] = {
+		{ PUNCH, 10, 100 }, { PUNCH, 65000, 1000 }, { PUNCH, 65536, 131072 }, { ZERO_RANGE, 250000, 10 },
+		{ PUNCH, WHOLE - 5, 1 << 20 }, { FALLOC_FL_KEEP_SIZE, WHOLE, 1 << 20 }, { ZERO_RANGE | FALLOC_FL_KEEP_SIZE, 260000, 1 << 20 },
+	};
+	static char model[WHOLE], back[WHOLE];
+	int fd = open("f", O_RDWR | O_CREAT, 0644);
+	struct stat before, st;
+	if (plain)
+		FAILS(fallocate(fd, PUNCH, 0, 1), EOPNOTSUPP);
+	memset(model, 'm', WHOLE);
+	CHECK(write(fd, model, WHOLE) == WHOLE && fsync(fd) == 0 && fstat(fd, &before) == 0);
+	for (unsigned i = 0; i < (plain ? 0 : sizeof steps / sizeof *steps); i++) {
+		CHECK(fallocate(fd, steps[i].mode, steps[i].from, steps[i].length) == 0);
+		for (off_t at = steps[i].from; steps[i].mode != FALLOC_FL_KEEP_SIZE && at < steps[i].from + steps[i].length && at < WHOLE; at++)
+			model[at] = 0;
+		CHECK(size_of(fd) == WHOLE && (i % 2 || fsync(fd) == 0));
+		for (off_t at = 0; at < WHOLE; at += 65536)
+			CHECK(pread(fd, back + at, 65536, at) == (WHOLE - at < 65536 ? WHOLE - at : 65536));
+		CHECK(!memcmp(model, back, WHOLE));
+		CHECK(steps[i].length != 131072 || (fstat(fd, &st) == 0 && st.st_blocks < before.st_blocks));
+	}
+	CHECK(plain || (fallocate(fd, ZERO_RANGE, WHOLE, 10) == 0 && size_of(fd) == WHOLE + 10));
+	CHECK(close(fd) == 0 && unlink("f") == 0);
+}
+
 static void test_nameless(void)
 {
 	int fd = open("f", O_RDWR | O_CREAT, 0644);
@@ -122,6 +151,13 @@ static void test_nameless(void)
 	CHECK(fstat(fd, &st) == 0 && st.st_nlink == 0 && st.st_size == 10);
 	CHECK(pwrite(fd, "!", 1, 100000) == 1 && fsync(fd) == 0 && fdatasync(fd) == 0);
 	CHECK(pread(fd, bytes, 10, 0) == 10 && !memcmp(bytes, "still here", 10));
+	char link[32];
+	snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
+	int again = open(link, O_RDWR);
+	CHECK(again >= 0 && read(again, bytes, 5) == 5 && !memcmp(bytes, "still", 5) && lseek(fd, 0, SEEK_CUR) == 10 && close(again) == 0);
+	int made = open(".", O_TMPFILE | O_RDWR, 0600);
+	CHECK(plain ? made < 0 && errno == EOPNOTSUPP : write(made, "new", 3) == 3 && linkat(made, "", AT_FDCWD, "g", AT_EMPTY_PATH) == 0);
+	CHECK(plain || (stat("g", &st) == 0 && st.st_size == 3 && st.st_nlink == 1 && close(made) == 0 && unlink("g") == 0));
 	int other = open("f", O_RDWR | O_CREAT | O_EXCL, 0644);
 	CHECK(other >= 0 && size_of(other) == 0 && close(other) == 0 && size_of(fd) == 100001 && close(fd) == 0 && unlink("f") == 0);
 }
@@ -222,6 +258,7 @@ int main(int argc, char **argv)
 	test_appending();
 	test_cutting();
 	test_holes();
+	test_punching();
 	test_nameless();
 	test_times();
 	test_random();

@@ -68,6 +68,16 @@ int main(void)
 	start[101] = 'p';
 	assert(!munmap(start, PAGE) && byte_at(fd, 101) == 0);
 	close(fd);
+	/* What is written back goes to its place, also where all else is appended. */
+	fd = open(name, O_RDWR | O_APPEND);
+	start = map(fd, PAGE, PROT_READ | PROT_WRITE, MAP_SHARED);
+	assert(start);
+	start[102] = 'r';
+	assert(!munmap(start, PAGE) && byte_at(fd, 102) == 'r' && lseek(fd, 0, SEEK_END) == 3 * PAGE + 10);
+	close(fd);
+	fd = open(name, O_WRONLY);
+	assert(!map(fd, PAGE, PROT_READ, MAP_PRIVATE) && errno == EACCES);
+	close(fd);
 	fd = open(name, O_RDONLY);
 	assert(!map(fd, PAGE, PROT_READ | PROT_WRITE, MAP_SHARED) && errno == EACCES);
 	assert(map(fd, PAGE, PROT_READ, MAP_SHARED));

@@ -43,7 +43,7 @@ static long description_flags(int fd, bool set, uint32_t flags)
 	if (status < 0)
 		return status;
 	if (file.flags & O_PATH)
-		return set ? -EBADF : O_PATH;
+		return set ? -EBADF : (long)(file.flags & (O_PATH | O_DIRECTORY));
 	status = CALL(file.server, description_flags, &reply, .handle = file.handle, .set = set,
 		.flags = flags & (O_APPEND | O_NONBLOCK));
 	if (status < 0 || set)

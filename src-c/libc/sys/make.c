@@ -21,5 +21,8 @@ long __exa_sys_mknodat(long dirfd, long path, long mode, long device)
 		fields.mode |= S_IFREG;
 	if (S_ISDIR(fields.mode))
 		return -EPERM;
+	/* Before anything is looked for, as Linux. */
+	if (!S_ISREG(fields.mode) && !S_ISFIFO(fields.mode) && !S_ISSOCK(fields.mode) && !S_ISCHR(fields.mode) && !S_ISBLK(fields.mode))
+		return -EINVAL;
 	return FINISH(RESTART_ALWAYS, exa_path_op((const char *)path, &fields, NULL));
 }

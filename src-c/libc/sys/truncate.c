@@ -1,6 +1,5 @@
 /*
  * truncate, ftruncate, fallocate. That a description is not open for writing, its server knows.
- * fallocate can only do what POSIX wants of posix_fallocate: make the file as long as asked.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -9,6 +8,9 @@
 #include "file_limit.h"
 #include "path.h"
 #include "signals.h"
+
+/* FALLOC_FL_ZERO_RANGE, which musl has no name for */
+#define ZERO_RANGE 16
 
 static int64_t join(long low, long high)
 {
@@ -27,24 +29,37 @@ static long truncate_descriptor(int fd, int64_t size)
 	return CALL(file.server, truncate, NULL, .handle = file.handle, .size = size);
 }
 
-static long grow(int fd, int64_t size)
+/* The server does as much at once as lets others have their turn. */
+static long allocate(int fd, uint32_t mode, int64_t offset, int64_t length)
 {
 	struct exa_descriptor file;
-	struct handle_stat_reply reply;
+	struct allocate_reply reply;
 	long status = exa_descriptor_find(fd, &file);
 
 	if (status < 0)
 		return status;
-	if (file.flags & O_PATH || (file.flags & O_ACCMODE) == O_RDONLY)
+	if (file.flags & O_PATH)
+		return -EBADF;
+	if (offset < 0 || length <= 0)
+		return -EINVAL;
+	if (mode & ~(FALLOC_FL_KEEP_SIZE | ZERO_RANGE) && mode != (FALLOC_FL_KEEP_SIZE | FALLOC_FL_PUNCH_HOLE))
+		return -EOPNOTSUPP;
+	if ((file.flags & O_ACCMODE) == O_RDONLY)
 		return -EBADF;
 	if (!S_ISREG(file.mode))
 		return S_ISFIFO(file.mode) ? -ESPIPE : S_ISDIR(file.mode) ? -EISDIR : -ENODEV;
-	status = CALL(file.server, handle_stat, &reply, .handle = file.handle);
-	if (status < 0 || reply.st.size >= size)
+	if (length > INT64_MAX - offset)
+		return -EFBIG;
+	if (!(mode & FALLOC_FL_KEEP_SIZE) && file.mode & EXA_MODE_LIMITED && (status = exa_file_limit_check(offset + length)) < 0)
 		return status;
-	if (file.mode & EXA_MODE_LIMITED && (status = exa_file_limit_check(size)) < 0)
-		return status;
-	return CALL(file.server, truncate, NULL, .handle = file.handle, .size = size);
+	while (length > 0) {
+		status = CALL(file.server, allocate, &reply, .handle = file.handle, .offset = offset, .length = length, .mode = mode);
+		if (status < 0)
+			return status;
+		offset += reply.done;
+		length -= reply.done;
+	}
+	return 0;
 }
 
 static long truncate_path(const char *path, int64_t size)
@@ -73,11 +88,5 @@ long __exa_sys_fallocate(long fd, long mode, long offset_low, long offset_high, 
 {
 	int64_t offset = join(offset_low, offset_high), length = join(length_low, length_high);
 
-	if (mode)
-		return -EOPNOTSUPP;
-	if (offset < 0 || length <= 0)
-		return -EINVAL;
-	if (length > INT64_MAX - offset)
-		return -EFBIG;
-	return FINISH(RESTART_ALWAYS, grow(fd, offset + length));
+	return FINISH(RESTART_ALWAYS, allocate(fd, mode, offset, length));
 }

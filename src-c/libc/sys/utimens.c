@@ -28,24 +28,35 @@ static int convert(const struct timespec *from, int64_t *to)
 	return 0;
 }
 
+static long set(int fd, const char *path, const struct path_op_request *fields)
+{
+	if (path)
+		return exa_path_op(path, fields, NULL);
+	return CALL(RESMGR, descriptor_set, NULL, .fd = fd, .op = EXA_OP_UTIMES, .a = fields->a, .b = fields->b);
+}
+
 long __exa_sys_utimensat(long dirfd, long path, long times, long flags)
 {
 	const struct timespec *pair = (const struct timespec *)times;
 	struct path_op_request fields = { .op = EXA_OP_UTIMES, .dirfd = dirfd, .flags = flags,
 		.a = EXA_TIME_NOW, .b = EXA_TIME_NOW };
+	bool bad = false;
 
-	if (flags & ~(AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH))
-		return -EINVAL;
 	if (pair) {
 		if (exa_bad_pointer(pair, 2 * sizeof *pair))
 			return -EFAULT;
-		if (convert(&pair[0], &fields.a) || convert(&pair[1], &fields.b))
-			return -EINVAL;
+		/* Not even whether there is such a file (Linux). */
+		if (pair[0].tv_nsec == UTIME_OMIT && pair[1].tv_nsec == UTIME_OMIT)
+			return 0;
+		bad = convert(&pair[0], &fields.a) || convert(&pair[1], &fields.b);
 	}
-	if (!path && (dirfd == AT_FDCWD || flags))
+	if (flags & ~(AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH) || (!path && (dirfd == AT_FDCWD || flags)))
 		return -EINVAL;
-	if (path)
-		return FINISH(RESTART_ALWAYS, exa_path_op((const char *)path, &fields, NULL));
-	return FINISH(RESTART_ALWAYS, CALL(RESMGR, descriptor_set, NULL, .fd = dirfd, .op = EXA_OP_UTIMES,
-		.a = fields.a, .b = fields.b));
+	/* That there is no such file comes first (Linux). */
+	if (bad)
+		fields.a = fields.b = EXA_TIME_OMIT;
+
+	long status = FINISH(RESTART_ALWAYS, set(dirfd, (const char *)path, &fields));
+
+	return status < 0 || !bad ? status : -EINVAL;
 }
