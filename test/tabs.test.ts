@@ -182,11 +182,16 @@ describe.each(LANES)('localfs in two kernels, %s lane', (lane) => {
     await second.close();
   });
 
-  test('a file that was written and closed when the page that writes was killed, before its bytes were in the database, has them', async () => {
+  test('what was written and closed, or made and opened again, when the page that writes was killed, before it was in the database, is there', async () => {
     const { first, second, name } = await bootTwo(lane);
-    await second.exec('mkfifo /tmp/go /tmp/ready');
-    const work = second.exec('cd /mnt; exec 3> late; sync; echo > /tmp/ready; read line < /tmp/go; echo text >&3; exec 3>&-; echo > /tmp/ready; read line < /tmp/go');
-    await second.exec('read line < /tmp/ready');
+    const third = await bootIn(await pageBeside(second.page, lane), lane, name);
+    const living = [second, third];
+    const works = [];
+    for (const [i, machine] of living.entries()) {
+      await machine.exec(`mkfifo /tmp/go /tmp/ready; mkdir /mnt/${i}`);
+      works.push(machine.exec(`cd /mnt/${i}; exec 3> late; sync; echo > /tmp/ready; read line < /tmp/go; echo text >&3; exec 3>&-; echo new > new; exec 4>> new; echo > /tmp/ready; read line < /tmp/go; echo more >&4`));
+      await machine.exec('read line < /tmp/ready');
+    }
     // Nobody else's transaction begins while this one asks for something.
     await second.use(async (_, name) => {
       const database = await new Promise<IDBDatabase>((got) => {
@@ -199,13 +204,15 @@ describe.each(LANES)('localfs in two kernels, %s lane', (lane) => {
       ask();
       new BroadcastChannel('test-held').onmessage = () => (over = true);
     }, name);
-    await second.exec('echo > /tmp/go; read line < /tmp/ready');
+    for (const machine of living) await machine.exec('echo > /tmp/go; read line < /tmp/ready');
     await first.page.close();
     await second.use(() => new BroadcastChannel('test-held').postMessage(null));
-    expect((await second.exec('cat /mnt/late; echo > /tmp/go')).stdout).toBe('text\n');
-    expect(await work).toMatchObject({ code: 0, stderr: '' });
-    await second.exec('sync; rm /mnt/late');
-    await second.close();
+    for (const [i, machine] of living.entries()) {
+      expect((await machine.exec(`cat /mnt/${i}/late; echo > /tmp/go`)).stdout).toBe('text\n');
+      expect(await works[i]).toMatchObject({ code: 0, stderr: '' });
+      expect((await machine.exec(`cat /mnt/${i}/new; sync; rm -r /mnt/${i}; rm /tmp/go /tmp/ready`)).stdout).toBe('new\nmore\n');
+    }
+    await third.close();
   });
 
   test('a change whose answer was lost with the page that made it is not made twice', async () => {

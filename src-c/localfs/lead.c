@@ -39,7 +39,7 @@ static void answer_again(struct party *party, const struct done *done, const str
 		const struct path_request *q = fields;
 		const struct path_reply *p = (const struct path_reply *)done->bytes;
 		if (p->handle)
-			party_reopen(party, p->handle, p->ino, fs_flags_kept(q->flags), q->cred.uid, 0);
+			party_reopen(party, &(struct peer_handle){ p->handle, p->ino, 0, fs_flags_kept(q->flags), q->cred.uid });
 	} else if (message->number == EXA_MSG_write && (d = description_find(((const struct write_request *)fields)->handle))) {
 		d->offset = done->offset;
 	}
@@ -138,8 +138,11 @@ int lead_run(struct request *r, const struct service *handler, const void *q, vo
 	bool read_only = tree->read_only;
 	if (!names_file_system(handler->number))
 		memcpy(&handle, q, sizeof handle);
-	if (handler->number == EXA_MSG_release && !party_grant_take(e->party, handle))
-		return -EBADF;
+	if (handler->number == EXA_MSG_release) {
+		awaited_drop(e->party, handle);
+		if (!party_grant_take(e->party, handle))
+			return -EBADF;
+	}
 	tree->read_only = local->lost || e->flags & PEER_READ_ONLY;
 	/* What it makes, and is known by a number already, gets that number. */
 	if (e->ino && !inode_find(tree, e->ino))
@@ -152,6 +155,8 @@ int lead_run(struct request *r, const struct service *handler, const void *q, vo
 		return status;
 	if (handler->number == EXA_MSG_path && status >= 0 && ((struct path_reply *)p)->handle)
 		open_grant(e, p);
+	if (handler->number == EXA_MSG_path && e->flags & PEER_AGAIN)
+		awaited_look(local);
 	const struct description *d = description_find(handle);
 	e->offset = d ? d->offset : 0;
 	e->sequence = local->sequence != before && e->id ? local->sequence : 0;

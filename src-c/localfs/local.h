@@ -96,6 +96,7 @@ struct local {
 	struct sent *outbox, **outbox_end, *unanswered; /* unanswered: none before it is */
 	uint32_t last_sent;
 	struct closing *closing;
+	struct awaited *awaited;
 	struct party *parties;
 	bool record_due;         /* what they were answered has changed */
 	struct queue ordered;

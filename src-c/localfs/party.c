@@ -79,15 +79,18 @@ bool party_grant_take(struct party *party, uint64_t handle)
 	return party_is_own(party);
 }
 
-void party_reopen(struct party *party, uint64_t handle, uint64_t ino, uint32_t flags, uint32_t uid, int64_t offset)
+bool party_reopen(struct party *party, const struct peer_handle *h)
 {
-	struct inode *inode = inode_find(party->local->tree, ino);
-	struct description *d = inode && !description_find(handle) ? description_adopt(handle, NULL, NULL, flags, uid) : NULL;
+	struct inode *inode = inode_find(party->local->tree, h->ino);
+	if (!inode)
+		return false;
+	struct description *d = description_find(h->handle) ? NULL : description_adopt(h->handle, NULL, NULL, h->flags, h->uid);
 	if (!d)
-		return;
+		return true;
 	fs_reopen(d, inode);
-	d->offset = offset;
-	party_grant(party, handle);
+	d->offset = h->offset;
+	party_grant(party, h->handle);
+	return true;
 }
 
 void parties_greeted(struct local *local)
@@ -123,7 +126,8 @@ void party_hello(struct party *party, const struct peer_hello *q, const char *bo
 	const uint64_t *covered = (const uint64_t *)(w + q->watches);
 	if (size >= q->handles * sizeof *h + q->watches * sizeof *w + q->covers * sizeof *covered) {
 		for (uint32_t i = 0; i < q->handles; i++)
-			party_reopen(party, h[i].handle, h[i].ino, h[i].flags, h[i].uid, h[i].offset);
+			if (!party_reopen(party, &h[i]))
+				awaited_add(party, &h[i]);
 		for (uint32_t i = 0; i < q->covers; i++)
 			cover_set(party->local, party, 0, covered[i], true);
 		for (uint32_t i = 0; i < q->watches; i++)
@@ -146,6 +150,7 @@ void lead_begin(struct local *local, const uint64_t *others, uint32_t count, boo
 static void party_free(struct party *party)
 {
 	requests_drop_foreign(party);
+	awaited_drop(party, 0);
 	dones_free(party);
 	for (struct post *post = party->posts, *next; post; post = next) {
 		next = post->next;

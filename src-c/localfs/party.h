@@ -61,11 +61,19 @@ void party_reply(struct party *, struct peer_reply head, const void *body, uint3
 void party_grant(struct party *, uint64_t handle);
 /** It has it no more; false: it never had. */
 bool party_grant_take(struct party *, uint64_t handle);
-/** What it had open at a former leader is open here. */
-void party_reopen(struct party *, uint64_t handle, uint64_t ino, uint32_t flags, uint32_t uid, int64_t offset);
+/** What it had open at a former leader is open here; false: its inode is not here. */
+bool party_reopen(struct party *, const struct peer_handle *);
 void party_hello(struct party *, const struct peer_hello *, const char *body, uint32_t size);
 /** Where it is known of all what they have open: inodes without a name that nobody has go. */
 void parties_greeted(struct local *);
+
+/* awaited.c */
+/** Its inode is not here yet. */
+void awaited_add(struct party *, const struct peer_handle *);
+/** An inode has been made again: perhaps one of those. */
+void awaited_look(struct local *);
+/** The party has closed it (handle 0: all), and awaits it no more. */
+void awaited_drop(const struct party *, uint64_t handle);
 
 /* done.c */
 /** It has had the answers to all below. */
