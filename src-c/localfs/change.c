@@ -36,7 +36,7 @@ void change_note(struct local *local)
 	if (local->loading || local->lost)
 		return;
 	/* Never at once: a transaction in the middle of a handler would have half of what it does. */
-	if (local->dirty.bytes >= DIRTY_SOON && !local->full)
+	if (local->dirty.bytes >= DIRTY_SOON && !local->full && !local->again)
 		timer_start(&local->timer, 0);
 	else if (!local->timer.armed)
 		timer_start(&local->timer, now_monotonic() + DELAY_NS);

@@ -86,6 +86,7 @@ struct local {
 	uint32_t failures;
 	int error;               /* of the last that failed */
 	bool full;               /* the last one met the quota */
+	bool again;              /* the last one failed otherwise, and is to be tried again */
 
 	/* Sharing the database with other kernels (group.h). */
 	bool following;          /* another one has it: the tree is empty but for its root */

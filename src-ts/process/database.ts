@@ -209,7 +209,7 @@ export function makeDatabaseDevice(host: Host, memory: () => ArrayBuffer, blocks
           throw error;
         }
         await ended.catch((error: unknown) => {
-          throw stale ? new DeviceError(ERRNO.EIO, 'someone else has written to the database') : error;
+          throw stale ? new DeviceError(ERRNO.ESTALE, 'someone else has written to the database') : error;
         });
         return null;
       });
