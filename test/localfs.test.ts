@@ -27,6 +27,20 @@ const REFUSE = `{
   };
 }
 `;
+/** Put before it: told so, it fails the next transaction, as where a page is being closed, and says so. */
+const FAIL_ONCE = `{
+  const channel = new BroadcastChannel('test-fail');
+  channel.onmessage = ({ data }) => {
+    if (data !== 'fail') return;
+    const put = IDBObjectStore.prototype.put;
+    IDBObjectStore.prototype.put = function () {
+      IDBObjectStore.prototype.put = put;
+      channel.postMessage('failed');
+      throw new DOMException('', 'InvalidStateError');
+    };
+  };
+}
+`;
 const database = () => `localfs-test-${++databases}`;
 
 /** A kernel in that page, with the database at /mnt. */
@@ -188,6 +202,36 @@ describe.each(LANES)('localfs, %s lane', (lane) => {
     await reload(page, lane);
     const second = await bootIn(page, lane, name);
     expect((await second.exec('cd /mnt; cat before after; echo; ls')).stdout).toBe('beforeafter\nafter\nbefore\n');
+    await second.close();
+  });
+
+  test('a transaction that fails once is tried again, and nobody hears of it', async () => {
+    const page = await openPage(browser, lane);
+    await page.route('**/worker.js', async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, body: `${FAIL_ONCE}${await response.text()}` });
+    });
+    await reload(page, lane);
+    const name = database();
+    const machine = await bootIn(page, lane, name);
+    const said = await machine.use(async ({ kernel }) => {
+      const said: string[] = [];
+      await kernel.fs.writeFile('/mnt/before', 'before');
+      await kernel.fs.sync();
+      const channel = new BroadcastChannel('test-fail');
+      channel.onmessage = ({ data }) => said.push(data);
+      channel.postMessage('fail');
+      // All workers hear it; the one that has the database, some time.
+      while (!said.includes('failed')) {
+        await kernel.fs.writeFile('/mnt/after', 'after');
+        await kernel.fs.sync();
+      }
+      return said;
+    });
+    expect(said).toEqual(['failed']);
+    await reload(page, lane);
+    const second = await bootIn(page, lane, name);
+    expect((await second.exec('cat /mnt/before /mnt/after; rm /mnt/*')).stdout).toBe('beforeafter');
     await second.close();
   });
 
