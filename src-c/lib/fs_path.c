@@ -104,6 +104,8 @@ static int path_act(struct request *r, struct walk *w, const struct path_request
 	return -EINVAL;
 }
 
+static bool op_opens(enum exa_op op) { return op == EXA_OP_OPEN || op == EXA_OP_ACCESS || op == EXA_OP_LOOKUP; }
+
 /* What is left of the path, for resmgr to go on with. */
 static void answer_rest(struct request *r, struct walk *w)
 {
@@ -132,10 +134,13 @@ int do_path(struct request *r, const struct path_request *q, struct path_reply *
 	if (q->op == EXA_OP_OPEN && w.flags & O_PATH)
 		w.flags &= O_PATH | O_DIRECTORY | O_NOFOLLOW;
 	int status = tree_walk(&w, start, r->tail, length);
-	if (status >= 0 && w.came == EXA_WALK_DONE)
+	if (status >= 0 && w.came == EXA_WALK_DONE) {
 		status = path_act(r, &w, q, p, target);
-	else if (status >= 0)
+		if (status >= 0 && w.real && op_opens(w.op))
+			answer_text(r, w.real, strlen(w.real));
+	} else if (status >= 0) {
 		answer_rest(r, &w);
+	}
 	if (status >= 0) {
 		p->walk = w.came;
 		p->hops = w.hops;

@@ -250,6 +250,7 @@ struct walk {
 	size_t length;
 	bool slash;              /* slashes stood behind it */
 	const char *target;      /* SYMLINK */
+	const char *real;        /* DONE: the names walked through, when links were followed that are no part of it; null: those of the path. Valid until the next walk */
 	const char *rest;        /* UP, MOUNT, SYMLINK: what is left, from its slash on */
 	bool naming;             /* the operation is about the last name, whatever it stands for */
 };

@@ -16,6 +16,9 @@
 /* The path stands at the end, so that a symlink's target fits before what is left. */
 static char buffer[PATH_ROOM];
 static char target_buffer[EXA_PATH_MAX];
+/* The names walked through; links are not in it, what they lead to is. */
+static char real[EXA_PATH_MAX];
+static size_t real_length;
 
 int inode_readlink(struct inode *inode, char *out, size_t room)
 {
@@ -55,6 +58,17 @@ static bool op_names(enum exa_op op)
 	}
 }
 
+/* What does not fit is told of as it was asked for. */
+static void real_add(const char *name, size_t length)
+{
+	if (real_length + length + 1 >= sizeof real)
+		return;
+	if (real_length)
+		real[real_length++] = '/';
+	memcpy(real + real_length, name, length);
+	real[real_length += length] = 0;
+}
+
 static void step_to(struct walk *w, struct inode *held)
 {
 	inode_put(w->inode);
@@ -77,6 +91,7 @@ static int link_follow(struct walk *w, struct inode *link, const char *rest, con
 	}
 	if (length > rest - buffer)
 		return -ENAMETOOLONG;
+	w->real = real;
 	*path = memcpy(buffer + (rest - buffer) - length, target_buffer, (size_t)length);
 	return 0;
 }
@@ -100,6 +115,8 @@ int tree_walk(struct walk *w, struct inode *start, const char *path, size_t leng
 	w->dir = NULL;
 	w->came = 0;
 	w->slash = false;
+	w->real = NULL;
+	real_length = 0;
 	w->naming = op_names(w->op);
 	w->inode = start;
 	inode_hold(start);
@@ -168,6 +185,7 @@ int tree_walk(struct walk *w, struct inode *start, const char *path, size_t leng
 			w->name = name;
 			w->length = n;
 			w->slash = *rest;
+			real_add(name, n);
 			return finish(w);
 		}
 		if (is_covered(w, child) && !(last && exclusive)) {
@@ -187,6 +205,7 @@ int tree_walk(struct walk *w, struct inode *start, const char *path, size_t leng
 				return status;
 			continue;
 		}
+		real_add(name, n);
 		step_to(w, child);
 		p = rest;
 	}

@@ -49,10 +49,8 @@ char *name_absolute(const char *base, const char *path)
 
 char *name_walked(const struct proc *p, int32_t dirfd, const char *path, const struct walked *w)
 {
-	if (*w->link)
-		return name_absolute("", w->link);
 	const struct open_file *at = dirfd == AT_FDCWD ? p->cwd : fd_get(p, dirfd);
-	return name_absolute(at ? at->name : NULL, path);
+	return name_absolute(at ? at->name : NULL, *w->link ? w->link : path);
 }
 
 int name_of(const struct open_file *f, char *out, size_t room)

@@ -23,7 +23,7 @@ uint32_t path_walker(void) { return walker; }
 static char rest[EXA_PATH_MAX];
 
 /* As struct walked has it. */
-static char link_path[EXA_PATH_MAX];
+static char link_path[2 * EXA_PATH_MAX];
 
 static int leave(const char *first, const char *second)
 {
@@ -39,6 +39,8 @@ int path_walk_from(struct request *r, struct mount *m, uint64_t ino, const char 
 	if (strlen(path) >= EXA_PATH_MAX || extra_size > EXA_PATH_MAX)
 		return -ENAMETOOLONG;
 	q->hops = 0;
+	/* Of what `path` is relative to; null: the place that was given. */
+	const char *base = *path == '/' ? "" : NULL;
 	link_path[0] = 0;
 	out->link = link_path;
 	for (int leaps = 0; leaps < LEAPS_MAX; leaps++) {
@@ -61,24 +63,24 @@ int path_walk_from(struct request *r, struct mount *m, uint64_t ino, const char 
 		case EXA_WALK_SYMLINK: {
 			const char *behind = out->tail + strlen(out->tail) + 1;
 			const struct open_file *f = !strcmp(m->type, "proc") ? procfs_link(out->reply.ino) : NULL;
-			status = leave(out->tail, behind);
-			memcpy(link_path, rest, sizeof rest);
 			/* What is open is found without its name, which may be another's by now, or nobody's. */
-			bool open = status >= 0 && f && f->mount;
-			if (open)
-				status = leave(*behind ? "." : "", behind);
+			bool open = f && f->mount;
+			status = open ? leave(*behind ? "." : "", behind) : leave(out->tail, behind);
 			m = open ? f->mount : mount_root();
 			ino = open ? f->ino : m->root;
+			base = open && f->name ? f->name : "";
 			break;
 		}
 		case EXA_WALK_UP:
 			if (m != mount_root() && m->parent) {
 				status = leave("..", out->tail);
 				ino = m->covered;
+				base = m->path;
 				m = m->parent;
 			} else {
 				status = leave("", out->tail);
 				ino = m->root;
+				base = "";
 			}
 			break;
 		case EXA_WALK_MOUNT:
@@ -89,9 +91,12 @@ int path_walk_from(struct request *r, struct mount *m, uint64_t ino, const char 
 			if (mount_covering(m, ino)) {
 				m = mount_top(mount_covering(m, ino));
 				ino = m->root;
+				base = m->path;
 			}
 			break;
 		default:
+			if (q->hops)
+				snprintf(link_path, sizeof link_path, "%s%s%s", base ? base : "", base ? "/" : "", out->tail_len ? out->tail : path);
 			return 0;
 		}
 		if (status < 0)

@@ -13,7 +13,7 @@ struct walked {
 	struct path_reply reply;
 	const char *tail; /* READLINK: target; PARENT: last name */
 	uint32_t tail_len;
-	const char *link; /* the absolute path that the last absolute symlink led to; "": there was none. Valid until the next walk */
+	const char *link; /* where symlinks have led to: absolute, or relative as the path was; "": there were none. Valid until the next walk */
 };
 
 /**
