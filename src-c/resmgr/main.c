@@ -67,8 +67,11 @@ static void trees_begin(void)
 		|| memory_create("mode=755", &dev) < 0 || devices_add(dev) < 0
 		|| memory_create("mode=1777", &tmp) < 0 || memory_create("mode=755", &home) < 0)
 		abort();
+	struct inode *var = NULL;
 	for (size_t i = 0; i < sizeof directories / sizeof *directories; i++)
-		tree_add(root->root, directories[i], S_IFDIR | 0755, 0);
+		var = tree_add(root->root, directories[i], S_IFDIR | 0755, 0);
+	tree_add(var, "tmp", S_IFDIR | 01777, 0);
+	tree_add(var, "log", S_IFDIR | 0755, 0);
 	/* The home of root by its usual name; what is there lasts as what is in /home does. */
 	tree_add_symlink(root->root, "root", "home");
 	struct mount *m = mount_attach(NULL, 0, EXA_ENDPOINT(EXA_HUB_resmgr, 1), fs, root->root->ino, "/", "tmpfs", "root");

@@ -7,6 +7,7 @@
  * called now (path.c); one to a pipe, which has no name, leads to an inode beside it, such as fd/pipe:[3], that open.c opens anew.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,9 +21,18 @@
 static const struct name { const char *name; enum file file; } process_files[] = {
 	{ "cmdline", CMDLINE }, { "comm", COMM }, { "stat", STAT }, { "statm", STATM }, { "status", STATUS },
 	{ "environ", ENVIRON }, { "mounts", MOUNTS }, { "cwd", CWD }, { "exe", EXE }, { "root", ROOT }, { "fd", FILES },
+	{ "limits", LIMITS }, { "mountinfo", MOUNTINFO }, { "cgroup", CGROUP }, { "maps", MAPS }, { "oom_score_adj", OOM_SCORE_ADJ },
+	{ "wchan", WCHAN }, { "task", TASKS },
 }, system_files[] = {
 	{ "uptime", UPTIME }, { "loadavg", LOADAVG }, { "meminfo", MEMINFO }, { "version", VERSION },
 	{ "mounts", MOUNTS }, { "filesystems", FILESYSTEMS }, { "stat", SYSTEM_STAT }, { "cpuinfo", CPUINFO },
+	{ "vmstat", VMSTAT }, { "tty/drivers", TTY_DRIVERS },
+	{ "sys/kernel/hostname", HOSTNAME }, { "sys/kernel/domainname", DOMAINNAME }, { "sys/kernel/ostype", OSTYPE },
+	{ "sys/kernel/osrelease", OSRELEASE }, { "sys/kernel/version", OSVERSION }, { "sys/kernel/pid_max", PID_MAX },
+	{ "sys/kernel/ngroups_max", NGROUPS_MAX }, { "sys/kernel/threads-max", THREADS_MAX },
+	{ "sys/kernel/random/boot_id", BOOT_ID }, { "sys/kernel/random/uuid", UUID },
+	{ "sys/fs/file-max", FILE_MAX }, { "sys/fs/nr_open", NR_OPEN }, { "sys/fs/pipe-max-size", PIPE_MAX_SIZE },
+	{ "sys/vm/overcommit_memory", OVERCOMMIT },
 };
 #define COUNT(list) (sizeof list / sizeof *list)
 
@@ -41,6 +51,7 @@ static uint32_t mode_of(enum file file)
 {
 	switch (file) {
 	case FILES: return S_IFDIR | 0500;
+	case TASKS: case THREAD: return S_IFDIR | 0555;
 	case CWD: case EXE: case ROOT: return S_IFLNK | 0777;
 	case ENVIRON: return S_IFREG | 0400;
 	default: return S_IFREG | 0444;
@@ -57,6 +68,16 @@ static struct inode *owned(struct inode *i, const struct proc *p)
 	return i;
 }
 
+/* Its mode tells how it is open. */
+static struct inode *link_of(struct inode *dir, const struct proc *p, uint32_t fd)
+{
+	static const uint32_t modes[] = { [O_RDONLY] = 0500, [O_WRONLY] = 0300, [O_RDWR] = 0700, [O_ACCMODE & 3] = 0 };
+	struct inode *i = tree_dynamic(dir, ino_of(p->pid, LINKS + fd), S_IFLNK, NULL);
+	if (i)
+		i->mode = S_IFLNK | modes[p->fds[fd].file->flags & 3];
+	return i;
+}
+
 /* In /proc/PID/fd: a number is the link, any other name the pipe that a link of that text leads to. */
 static struct inode *lookup_file(struct inode *dir, const struct proc *p, const char *name, size_t length)
 {
@@ -67,7 +88,7 @@ static struct inode *lookup_file(struct inode *dir, const struct proc *p, const 
 			continue;
 		int is = snprintf(text, sizeof text, "%u", fd);
 		if ((size_t)is == length && !memcmp(text, name, length))
-			return owned(tree_dynamic(dir, ino_of(p->pid, LINKS + fd), S_IFLNK | 0700, NULL), p);
+			return owned(link_of(dir, p, fd), p);
 		is = f->name ? 0 : name_of(f, text, sizeof text);
 		if (is && (size_t)is == length && !memcmp(text, name, length) && (S_ISFIFO(f->mode) || S_ISSOCK(f->mode)))
 			return owned(tree_dynamic(dir, ino_of(p->pid, PIPES + fd), f->mode | 0600, NULL), p);
@@ -86,27 +107,39 @@ const struct open_file *procfs_link(uint64_t ino)
 {
 	uint64_t file = (ino - INO_BASE) & 0xffff;
 	const struct proc *p = ino < INO_BASE ? NULL : visible((uint32_t)((ino - INO_BASE) >> 16));
-	return !p ? NULL : file == CWD ? p->cwd : file >= LINKS && file < PIPES ? fd_get(p, (int32_t)(file - LINKS)) : NULL;
+	return !p ? NULL : (file & ~(uint64_t)OF_THREAD) == CWD ? p->cwd : file >= LINKS && file < PIPES ? fd_get(p, (int32_t)(file - LINKS)) : NULL;
+}
+
+/* A decimal number of a process; 0: it is none. */
+static uint32_t pid_read(const char *name, size_t length)
+{
+	uint32_t pid = 0;
+	for (size_t i = 0; i < length; i++) {
+		if (name[i] < '0' || name[i] > '9' || pid > PID_LAST)
+			return 0;
+		pid = pid * 10 + (uint32_t)(name[i] - '0');
+	}
+	return pid;
 }
 
 static struct inode *lookup(struct inode *dir, const char *name, size_t length)
 {
-	if (dir->ino == TREE_ROOT) {
-		uint32_t pid = 0;
-		for (size_t i = 0; i < length; i++) {
-			if (name[i] < '0' || name[i] > '9' || pid > PID_LAST)
-				return NULL;
-			pid = pid * 10 + (uint32_t)(name[i] - '0');
-		}
+	if (dir->ino < INO_BASE) {
+		uint32_t pid = dir->ino == TREE_ROOT ? pid_read(name, length) : 0;
 		return visible(pid) ? tree_dynamic(dir, ino_of(pid, DIRECTORY), S_IFDIR | 0555, NULL) : NULL;
 	}
 	const struct proc *p = visible(pid_of(dir));
 	if (p && file_of(dir) == FILES)
 		return lookup_file(dir, p, name, length);
+	if (p && file_of(dir) == TASKS)
+		return pid_read(name, length) == p->pid ? tree_dynamic(dir, ino_of(p->pid, THREAD), S_IFDIR | 0555, NULL) : NULL;
+	uint32_t thread = file_of(dir) == THREAD ? OF_THREAD : 0;
 	for (size_t i = 0; p && i < COUNT(process_files); i++)
 		if (strlen(process_files[i].name) == length && !memcmp(name, process_files[i].name, length)) {
 			enum file file = process_files[i].file;
-			return owned(tree_dynamic(dir, ino_of(p->pid, file), mode_of(file), NULL), p);
+			if (thread && S_ISDIR(mode_of(file)))
+				return NULL; /* the process's own will do */
+			return owned(tree_dynamic(dir, ino_of(p->pid, thread + file), mode_of(file), NULL), p);
 		}
 	return NULL;
 }
@@ -140,13 +173,23 @@ static bool list(struct inode *dir, int64_t position, struct listed *out)
 		out->next = p->pid + 1;
 		return true;
 	}
+	if (dir->ino < INO_BASE)
+		return false;
 	const struct proc *p = visible(pid_of(dir));
 	if (p && file_of(dir) == FILES)
 		return list_files(p, position, out);
+	if (p && file_of(dir) == TASKS) {
+		*out = (struct listed){ .ino = ino_of(p->pid, THREAD), .mode = S_IFDIR, .next = 1 };
+		snprintf(out->name, sizeof out->name, "%u", p->pid);
+		return !position;
+	}
+	uint32_t thread = p && file_of(dir) == THREAD ? OF_THREAD : 0;
+	while (thread && position < (int64_t)COUNT(process_files) && S_ISDIR(mode_of(process_files[position].file)))
+		position++;
 	if (!p || position >= (int64_t)COUNT(process_files))
 		return false;
 	snprintf(out->name, sizeof out->name, "%s", process_files[position].name);
-	out->ino = ino_of(pid_of(dir), process_files[position].file);
+	out->ino = ino_of(pid_of(dir), thread + process_files[position].file);
 	out->mode = mode_of(process_files[position].file) & S_IFMT;
 	out->next = position + 1;
 	return true;
@@ -163,7 +206,7 @@ static int text(struct inode *i, char **out, size_t *length)
 	} else {
 		struct proc *p = visible(pid_of(i));
 		if (p)
-			proctext_process(f, file_of(i), p);
+			proctext_process(f, file_of(i) & ~OF_THREAD, p);
 		else
 			status = -ESRCH;
 	}
@@ -187,6 +230,7 @@ static int read_link(struct inode *i, char *out, size_t room)
 		const struct open_file *f = fd_get(p, (int32_t)(file - LINKS));
 		return f ? name_of(f, out, room) : -ENOENT;
 	}
+	file &= ~(unsigned)OF_THREAD;
 	if (file == ROOT)
 		name = "/";
 	else if (file == EXE)
@@ -198,18 +242,31 @@ static int read_link(struct inode *i, char *out, size_t room)
 
 static const struct tree_ops procfs_ops = { .lookup = lookup, .list = list, .readlink = read_link, .text = text };
 
+/* Adds a file of the system's, and the directories that its name has. */
+static bool system_add(struct inode *dir, const char *path, enum file file)
+{
+	char name[EXA_NAME_MAX + 1];
+	for (const char *slash; (slash = strchr(path, '/')); path = slash + 1) {
+		snprintf(name, sizeof name, "%.*s", (int)(slash - path), path);
+		struct entry *e = entry_find(dir, name, strlen(name));
+		if (!(dir = e ? e->inode : tree_add(dir, name, S_IFDIR | 0555, 0)))
+			return false;
+	}
+	struct inode *inode = tree_add(dir, path, S_IFREG | 0444, 0);
+	if (inode)
+		inode->content = (void *)(uintptr_t)file;
+	return inode;
+}
+
 struct tree *procfs_create(void)
 {
 	struct tree *t = tree_new(&procfs_ops, 0555, 0, 0);
 	if (!t)
 		return NULL;
 	t->type = 0x9fa0;
-	for (size_t i = 0; i < COUNT(system_files); i++) {
-		struct inode *file = tree_add(t->root, system_files[i].name, S_IFREG | 0444, 0);
-		if (!file)
+	for (size_t i = 0; i < COUNT(system_files); i++)
+		if (!system_add(t->root, system_files[i].name, system_files[i].file))
 			return NULL;
-		file->content = (void *)(uintptr_t)system_files[i].file;
-	}
 	if (!tree_add(t->root, "self", S_IFLNK | 0777, 0))
 		return NULL;
 	t->read_only = true;

@@ -35,13 +35,52 @@ static void print_status(FILE *f, const struct proc *p)
 		ignored |= p->dispositions[s].handler == 1 ? BIT(s) : 0;
 		caught |= p->dispositions[s].handler > 1 ? BIT(s) : 0;
 	}
-	fprintf(f, "Name:\t%s\nUmask:\t%04o\nState:\t%s\nTgid:\t%u\nPid:\t%u\nPPid:\t%u\n", p->comm, p->umask, state_text(p), p->pid, p->pid, p->parent ? p->parent->pid : 0);
+	fprintf(f, "Name:\t%s\nUmask:\t%04o\nState:\t%s\nTgid:\t%u\nPid:\t%u\nPPid:\t%u\nTracerPid:\t0\n", p->comm, p->umask, state_text(p), p->pid, p->pid, p->parent ? p->parent->pid : 0);
 	fprintf(f, "Uid:\t%u\t%u\t%u\t%u\nGid:\t%u\t%u\t%u\t%u\nFDSize:\t%u\n", p->uid, p->euid, p->suid, p->euid, p->gid, p->egid, p->sgid, p->egid, p->fd_count);
 	fputs("Groups:\t", f);
 	for (uint32_t i = 0; i < p->group_count; i++)
 		fprintf(f, "%u ", p->groups[i]);
 	fprintf(f, "\nThreads:\t1\nSigPnd:\t%016llx\nSigBlk:\t%016llx\nSigIgn:\t%016llx\nSigCgt:\t%016llx\n",
 		(unsigned long long)p->pending, (unsigned long long)p->mask, (unsigned long long)ignored, (unsigned long long)caught);
+}
+
+/* Not the root that is out of sight. */
+static bool is_seen(const struct mount *m) { return m->parent || m == mount_root(); }
+static const char *access_text(const struct mount *m) { return !strcmp(m->type, "netfs") ? "ro" : "rw"; }
+
+static void print_mountinfo(FILE *f)
+{
+	for (struct mount *m = mount_next(NULL); m; m = mount_next(m))
+		if (is_seen(m))
+			fprintf(f, "%u %u 0:%u / %s %s - %s %s %s\n", m->fs, m->parent ? m->parent->fs : 0, m->fs, m->path, access_text(m), m->type, m->source, access_text(m));
+}
+
+static void print_limit(FILE *f, uint64_t limit)
+{
+	if (limit == RLIM_INFINITY)
+		fprintf(f, "%-20s ", "unlimited");
+	else
+		fprintf(f, "%-20llu ", (unsigned long long)limit);
+}
+
+static void print_limits(FILE *f, const struct proc *p)
+{
+	static const struct { const char *name, *unit; } of[RLIM_NLIMITS] = {
+		[RLIMIT_CPU] = { "cpu time", "seconds" }, [RLIMIT_FSIZE] = { "file size", "bytes" }, [RLIMIT_DATA] = { "data size", "bytes" },
+		[RLIMIT_STACK] = { "stack size", "bytes" }, [RLIMIT_CORE] = { "core file size", "bytes" }, [RLIMIT_RSS] = { "resident set", "bytes" },
+		[RLIMIT_NPROC] = { "processes", "processes" }, [RLIMIT_NOFILE] = { "open files", "files" },
+		[RLIMIT_MEMLOCK] = { "locked memory", "bytes" }, [RLIMIT_AS] = { "address space", "bytes" },
+		[RLIMIT_LOCKS] = { "file locks", "locks" }, [RLIMIT_SIGPENDING] = { "pending signals", "signals" },
+		[RLIMIT_MSGQUEUE] = { "msgqueue size", "bytes" }, [RLIMIT_NICE] = { "nice priority", "" },
+		[RLIMIT_RTPRIO] = { "realtime priority", "" }, [RLIMIT_RTTIME] = { "realtime timeout", "us" },
+	};
+	fprintf(f, "%-25s %-20s %-20s %-10s\n", "Limit", "Soft Limit", "Hard Limit", "Units");
+	for (int i = 0; i < RLIM_NLIMITS; i++) {
+		fprintf(f, "Max %-21s ", of[i].name);
+		print_limit(f, p->limits[i].current);
+		print_limit(f, p->limits[i].maximum);
+		fprintf(f, "%-10s\n", of[i].unit);
+	}
 }
 
 void proctext_process(FILE *f, enum file file, const struct proc *p)
@@ -53,6 +92,11 @@ void proctext_process(FILE *f, enum file file, const struct proc *p)
 	case STATM: fputs("0 0 0 0 0 0 0\n", f); break;
 	case STATUS: print_status(f, p); break;
 	case MOUNTS: proctext_system(f, file); break;
+	case MOUNTINFO: print_mountinfo(f); break;
+	case LIMITS: print_limits(f, p); break;
+	case CGROUP: fputs("0::/\n", f); break;
+	case OOM_SCORE_ADJ: fputs("0\n", f); break;
+	case WCHAN: fputs("0", f); break;
 	case ENVIRON: fwrite(p->arguments ? p->arguments + p->arguments_size : "", 1, p->environment_size, f); break;
 	default: break;
 	}
@@ -69,12 +113,14 @@ void proctext_system(FILE *f, enum file file)
 	case VERSION: fputs("Exa version 0.1.0 (exa-kernel)\n", f); break;
 	case MOUNTS:
 		for (struct mount *m = mount_next(NULL); m; m = mount_next(m))
-			if (m->parent || m == mount_root()) /* not the root that is out of sight */
-				fprintf(f, "%s %s %s %s 0 0\n", m->source, m->path, m->type, !strcmp(m->type, "netfs") ? "ro" : "rw");
+			if (is_seen(m))
+				fprintf(f, "%s %s %s %s 0 0\n", m->source, m->path, m->type, access_text(m));
 		break;
 	case CPUINFO: fputs("processor\t: 0\nmodel name\t: WebAssembly\n\n", f); break;
+	case VMSTAT: fputs("pgpgin 0\npgpgout 0\npswpin 0\npswpout 0\n", f); break;
+	case TTY_DRIVERS: fputs("/dev/tty             /dev/tty        5       0 system:/dev/tty\npty_slave            /dev/pts      136 0-1048575 pty:slave\n", f); break;
 	case FILESYSTEMS: fputs("nodev\tproc\nnodev\tdevtmpfs\nnodev\tdevpts\nnodev\ttmpfs\nnodev\tnetfs\nnodev\tjsfs\nnodev\tlocalfs\nnodev\toverlay\n", f); break;
-	case SYSTEM_STAT: fprintf(f, "cpu 0 0 0 0 0 0 0 0 0 0\nbtime %lld\nprocesses %u\n", (long long)(page->started / 1000000000), proc_count()); break;
-	default: break;
+	case SYSTEM_STAT: fprintf(f, "cpu  0 0 0 0 0 0 0 0 0 0\ncpu0 0 0 0 0 0 0 0 0 0 0\nintr 0\nctxt 0\nbtime %lld\nprocesses %u\nprocs_running 1\nprocs_blocked 0\n", (long long)(page->started / 1000000000), proc_count()); break;
+	default: proctext_sysctl(f, file); break;
 	}
 }
