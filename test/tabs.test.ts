@@ -215,6 +215,26 @@ describe.each(LANES)('localfs in two kernels, %s lane', (lane) => {
     await third.close();
   });
 
+  test('two kernels at work outlive the one that writes: what they made is as in a tmpfs', async () => {
+    const { first, second, name } = await bootTwo(lane);
+    const third = await bootIn(await pageBeside(second.page, lane), lane, name);
+    const each = (body: string) => `i=0; while [ $i -lt 40 ]; do i=$((i+1)); ${body}; done`;
+    const work = each(`echo $i > f$i; mv f$i g$i; echo more >> g$i; ln g$i h$i; mkdir -p d$((i%7)); (echo sub; cat h$i) > d$((i%7))/s$i; [ $((i%2)) = 0 ] && rm g$i
+      exec 3<> h$i; read a <&3; echo x >&3; exec 3>&-; chmod 640 h$i; truncate -s 3 d$((i%7))/s$i`);
+    const look = each('echo $(cat h$i) $(stat -c %a,%h h$i) $(cat d$((i%7))/s$i)');
+    const wanted = await first.exec(`mkdir /tmp/work; cd /tmp/work; ${work}; ${look}`);
+    const living = [second, third];
+    const works = living.map((machine, i) => machine.exec(`mkdir /mnt/${i}; cd /mnt/${i}; ${work}`));
+    await expect.poll(() => second.use(({ kernel }) => kernel.fs.readdir('/mnt/0')).catch(() => []), { timeout: 20_000, interval: 5 }).toContain('h20');
+    await first.page.close();
+    for (const done of works) expect(await done).toMatchObject({ code: 0, stderr: '' });
+    for (const i of living.keys()) expect(await second.exec(`cd /mnt/${i}; ${look}`)).toEqual(wanted);
+    await third.exec('sync');
+    await second.page.close();
+    for (const i of living.keys()) expect(await third.exec(`cd /mnt/${i}; ${look}; cd /; rm -r /mnt/${i}`)).toEqual(wanted);
+    await third.close();
+  });
+
   test('a change whose answer was lost with the page that made it is not made twice', async () => {
     const name = database();
     const page = await openPage(browser, lane);
