@@ -55,6 +55,8 @@ struct description {
 	uint32_t flags;   /* O_ACCMODE bits, O_APPEND, O_NONBLOCK, O_PATH, O_DIRECTORY as opened */
 	uint32_t uid;     /* effective, of who opened it */
 	int64_t offset;   /* bytes; in a directory a position of its own */
+	uint64_t named_in; /* of files of a tree: the name by which it was opened, as struct walk has it */
+	int64_t named_at;
 };
 
 /** A new description; its handle is in d->handle. Null: out of memory, nothing was made. */

@@ -45,9 +45,16 @@ uint32_t dirent_put(char *out, uint32_t room, uint64_t ino, int64_t next, uint32
 	return size;
 }
 
+/* What happens by way of a description is told by the name that it was opened by. */
+static struct inode *used(const struct description *d)
+{
+	notify_used(d->object, d->named_in, d->named_at);
+	return d->object;
+}
+
 static int file_read(struct request *r, struct description *d, int64_t offset, char *out, uint32_t count)
 {
-	struct inode *inode = d->object;
+	struct inode *inode = used(d);
 	if (S_ISDIR(inode->mode))
 		return -EISDIR;
 	int got = inode_read(r, inode, offset == EXA_OFFSET_CURRENT ? d->offset : offset, out, count);
@@ -60,7 +67,7 @@ static int file_read(struct request *r, struct description *d, int64_t offset, c
 
 static int file_write(struct request *r, struct description *d, int64_t offset, const char *bytes, uint32_t count)
 {
-	struct inode *inode = d->object;
+	struct inode *inode = used(d);
 	int64_t at = offset < EXA_OFFSET_CURRENT ? EXA_OFFSET_EXACT(offset) : d->flags & O_APPEND ? inode->size :
 		offset == EXA_OFFSET_CURRENT ? d->offset : offset;
 	uint64_t limit = ((const struct write_request *)r->fields)->size_limit;
@@ -118,12 +125,12 @@ static int file_stat(struct description *d, struct exa_stat *st)
 
 static int file_truncate(struct request *r, struct description *d, int64_t size)
 {
-	return inode_truncate(r, d->object, size, d->uid);
+	return inode_truncate(r, used(d), size, d->uid);
 }
 
 static int file_allocate(struct request *r, struct description *d, const struct allocate_request *q, int64_t *done)
 {
-	return inode_allocate(r, d->object, q, d->uid, done);
+	return inode_allocate(r, used(d), q, d->uid, done);
 }
 
 /* Puts the one record at `position` or after it: its length, 0 if there is no room, -1 at the end. */
@@ -192,12 +199,12 @@ int inode_set(struct request *r, struct inode *inode, const struct handle_set_re
 
 static int file_set(struct request *r, struct description *d, const struct handle_set_request *q)
 {
-	return inode_set(r, d->object, q);
+	return inode_set(r, used(d), q);
 }
 
 static void file_release(struct description *d)
 {
-	struct inode *inode = d->object;
+	struct inode *inode = used(d);
 	inode->tree->open--;
 	if (!(d->flags & O_PATH))
 		notify_inode(inode, (d->flags & O_ACCMODE) == O_RDONLY ? IN_CLOSE_NOWRITE : IN_CLOSE_WRITE);

@@ -45,9 +45,18 @@ static int path_open(struct request *r, struct walk *w, const struct path_reques
 		if (status != -EOPNOTSUPP)
 			return status;
 	}
-	if (w->dir)
-		notify_used(w->dir, w->name, w->length, inode);
+	const struct entry *made = w->dir ? entry_find(w->dir, w->name, w->length) : NULL;
+	if (made) {
+		w->named_in = w->dir->ino;
+		w->named_at = made->position;
+		notify_used(inode, w->named_in, w->named_at);
+	}
 	status = fs_open(inode, w->flags, q->cred.uid, &p->handle);
+	struct description *d = status < 0 ? NULL : description_find(p->handle);
+	if (d) {
+		d->named_in = w->named_in;
+		d->named_at = w->named_at;
+	}
 	if (cut)
 		notify_inode(inode, IN_MODIFY);
 	return status;
@@ -135,6 +144,8 @@ int do_path(struct request *r, const struct path_request *q, struct path_reply *
 		w.flags &= O_PATH | O_DIRECTORY | O_NOFOLLOW;
 	int status = tree_walk(&w, start, r->tail, length);
 	if (status >= 0 && w.came == EXA_WALK_DONE) {
+		if (w.inode)
+			notify_used(w.inode, w.named_in, w.named_at);
 		status = path_act(r, &w, q, p, target);
 		if (status >= 0 && w.real && op_opens(w.op))
 			answer_text(r, w.real, strlen(w.real));

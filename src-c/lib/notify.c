@@ -97,13 +97,12 @@ void notify_name(struct inode *dir, uint32_t events, const char *name, size_t le
 		send(dir, events | kind_of(inode), cookie, name, length);
 }
 
-void notify_used(struct inode *dir, const char *name, size_t length, struct inode *inode)
+void notify_used(struct inode *inode, uint64_t dir, int64_t position)
 {
-	struct entry *e = dir->tree->watches && !S_ISDIR(inode->mode) ? entry_find(dir, name, length) : NULL;
-	if (!e)
+	if (!dir || !inode->tree->watches || S_ISDIR(inode->mode))
 		return;
-	inode->used_in = dir->ino;
-	inode->used_at = e->position;
+	inode->used_in = dir;
+	inode->used_at = position;
 }
 
 /* The hint's entry, or null where it is another's by now. */

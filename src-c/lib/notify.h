@@ -20,8 +20,8 @@ void notify_inode(struct inode *, uint32_t events);
 void notify_self(struct inode *, uint32_t events);
 /** To who watches `dir`: of a name in it, which is or was the inode's. */
 void notify_name(struct inode *dir, uint32_t events, const char *name, size_t length, const struct inode *, uint32_t cookie);
-/** By which name the inode is used now, where it has several. */
-void notify_used(struct inode *dir, const char *name, size_t length, struct inode *);
+/** By which name the inode is used now, where it has several: the entry at that position of directory `dir`; 0: not known. */
+void notify_used(struct inode *, uint64_t dir, int64_t position);
 /** The inode has lost a name in dir. `users` of it are the caller's own. */
 void notify_removed(struct inode *dir, const char *name, size_t length, struct inode *, uint32_t users);
 /** A number for both ends of a move. */

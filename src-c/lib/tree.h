@@ -249,6 +249,8 @@ struct walk {
 	const char *name;        /* DONE: last component (length bytes), valid until the next walk */
 	size_t length;
 	bool slash;              /* slashes stood behind it */
+	uint64_t named_in;       /* the entry by which the inode was found: its directory, 0 where it is none, … */
+	int64_t named_at;        /* … and its position there */
 	const char *target;      /* SYMLINK */
 	const char *real;        /* DONE: the names walked through, when links were followed that are no part of it; null: those of the path. Valid until the next walk */
 	const char *rest;        /* UP, MOUNT, SYMLINK: what is left, from its slash on */

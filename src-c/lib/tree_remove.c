@@ -44,13 +44,14 @@ int tree_unlink(struct walk *w)
 		return S_ISDIR(w->inode->mode) ? -EISDIR : -EBUSY;
 	if (is_dots(w, 1) || is_dots(w, 2))
 		return -EISDIR;
+	/* Before it is asked who may (Linux). */
+	if (w->slash && w->inode)
+		return S_ISDIR(w->inode->mode) ? -EISDIR : -ENOTDIR;
 	int status = entry_to_remove(w, &e);
 	if (status < 0)
 		return status;
 	if (S_ISDIR(w->inode->mode))
 		return -EISDIR;
-	if (w->slash)
-		return -ENOTDIR;
 	return remove_it(w, e);
 }
 

@@ -34,7 +34,7 @@ int inode_readlink(struct inode *inode, char *out, size_t room)
 }
 
 /* The inode of that name, held; null: there is none. */
-static int dir_lookup(const struct walk *w, struct inode *dir, const char *name, size_t length, struct inode **found)
+static int dir_lookup(struct walk *w, struct inode *dir, const char *name, size_t length, struct inode **found)
 {
 	int status = dir->tree->ops->look ? dir->tree->ops->look(w->request, dir, name, length) : 0;
 	*found = NULL;
@@ -44,6 +44,8 @@ static int dir_lookup(const struct walk *w, struct inode *dir, const char *name,
 	struct inode *inode = e ? e->inode : dir->tree->ops->lookup ? dir->tree->ops->lookup(dir, name, length) : NULL;
 	if (inode)
 		inode_hold(inode);
+	w->named_in = e ? dir->ino : 0;
+	w->named_at = e ? e->position : 0;
 	*found = inode;
 	return 0;
 }
@@ -117,6 +119,7 @@ int tree_walk(struct walk *w, struct inode *start, const char *path, size_t leng
 	w->slash = false;
 	w->real = NULL;
 	real_length = 0;
+	w->named_in = 0;
 	w->naming = op_names(w->op);
 	w->inode = start;
 	inode_hold(start);

@@ -125,6 +125,27 @@ static void files(void)
 	CHECK(inotify_rm_watch(in, d) == -1 && errno == EINVAL);
 }
 
+/* Two names of one file: each description tells by that which it was opened by, and nobody who watches another's directory. */
+static void links(void)
+{
+	char byte;
+
+	CHECK(mkdir("a", 0755) == 0 && mkdir("b", 0755) == 0);
+	make("a/f", "text");
+	CHECK(link("a/f", "a/g") == 0 && link("a/f", "b/h") == 0);
+	int a = watch('a', "a", IN_ALL_EVENTS);
+	int f = open("a/f", O_RDWR), g = open("a/g", O_RDONLY), h = open("b/h", O_RDWR);
+	EXPECT("a OPEN f, a OPEN g");
+	CHECK(write(f, "x", 1) == 1 && read(g, &byte, 1) == 1 && write(h, "y", 1) == 1 && ftruncate(f, 2) == 0 && fchmod(h, 0600) == 0);
+	EXPECT("a MODIFY f, a ACCESS g, a MODIFY f");
+	CHECK(chmod("a/g", 0644) == 0 && chmod("b/h", 0600) == 0 && truncate("a/f", 1) == 0);
+	EXPECT("a ATTRIB g, a MODIFY f");
+	CHECK(close(h) == 0 && close(f) == 0 && close(g) == 0);
+	EXPECT("a CLOSE_WRITE f, a CLOSE_NOWRITE g");
+	CHECK(inotify_rm_watch(in, a) == 0 && unlink("a/f") == 0 && unlink("a/g") == 0 && unlink("b/h") == 0 && rmdir("a") == 0 && rmdir("b") == 0);
+	EXPECT("a IGNORED");
+}
+
 /* What moves, with one cookie for both ends. */
 static void moves(void)
 {
@@ -308,6 +329,7 @@ int main(int count, char **arguments)
 	CHECK(count > 1 && chdir(arguments[1]) == 0);
 	CHECK(mkdtemp(folder) && chdir(folder) == 0);
 	files();
+	links();
 	moves();
 	unlinked(0, "d OPEN f, d DELETE f, d MODIFY f, f MODIFY");
 	unlinked(IN_EXCL_UNLINK, "d OPEN f, d DELETE f, f MODIFY");

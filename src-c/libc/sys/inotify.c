@@ -31,7 +31,7 @@ static long add_once(int fd, const char *path, uint32_t events)
 	return status < 0 ? status : reply.watch;
 }
 
-/* LIMIT: of a file with several names, told by the name that it was opened by last. */
+/* LIMIT: of a file with several names, told by another one where that by which it was opened is gone. */
 long __exa_sys_inotify_add_watch(long fd, long path, long events)
 {
 	return FINISH(RESTART_ALWAYS, add_once(fd, (const char *)path, events));
