@@ -2,7 +2,7 @@
  * Safe points: where a program that computes, and makes no system call, looks for signals.
  *
  * exa-cc puts a call of __sanitizer_cov_trace_pc, or the same spelt out, at the head of every loop
- * (tools/exa-safepoints.mjs). That counts down; about every 10 ms the count ends, and __exa_safepoint
+ * (tools/exa-safepoints.mjs). That counts up to zero; about every 10 ms it comes there, and __exa_safepoint
  * lets the host in (exa.yield), and runs the handlers of what came. This file itself must be compiled
  * without safe points, and exa-cc keeps it out of what fork instruments: the frames above could not be
  * rewound.
@@ -25,6 +25,7 @@ uintptr_t __exa_setjmps;
 void __sanitizer_cov_trace_pc(void);
 void __exa_safepoint(void);
 
+/* Minus the turns that are left. */
 int __exa_countdown = -FIRST_COUNT;
 
 void __sanitizer_cov_trace_pc(void)
