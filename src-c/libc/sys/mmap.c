@@ -37,10 +37,10 @@ static long read_in(int fd, char *to, size_t length, int64_t offset, bool write_
 		return status;
 	if (file.flags & O_PATH)
 		return -EBADF;
-	if ((file.flags & O_ACCMODE) != O_RDWR && ((file.flags & O_ACCMODE) != O_RDONLY || write_back))
-		return -EACCES;
 	if (!S_ISREG(file.mode))
 		return -ENODEV;
+	if ((file.flags & O_ACCMODE) != O_RDWR && ((file.flags & O_ACCMODE) != O_RDONLY || write_back))
+		return -EACCES;
 	while (done < length) {
 		uint32_t chunk = length - done < EXA_TAIL_MAX ? length - done : EXA_TAIL_MAX;
 		struct exa_tail tail = { .room = chunk };
