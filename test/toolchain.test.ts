@@ -187,6 +187,51 @@ test('a program that computes comes to safe points, and computes the same', asyn
   expect(without).toMatchObject({ statuses: [expected], yields: 0 });
 });
 
+/* Loops of each kind that exa-counting.mjs knows, each long enough for safe points, and with lengths about its chunks. */
+const KINDS = ['upTo', 'until', 'down', 'byVariable', 'scan', 'list', 'calls', 'twoEnds', 'signedUp', 'wraps'];
+const COUNTING = `
+  #include <stdlib.h>
+  #include <string.h>
+  static unsigned char bytes[9000];
+  static unsigned words[9000];
+  static struct node { struct node *next; unsigned value; } nodes[9000];
+  #define KIND(name, ...) __attribute__((noinline)) static unsigned name(unsigned n, unsigned h) { __VA_ARGS__ return h; }
+  KIND(upTo, for (unsigned i = 0; i < n; i++) words[i] = h += i ^ words[i];)
+  KIND(until, for (unsigned *p = words, *end = words + n; p != end; p++) h = h * 33 ^ ++*p;)
+  KIND(down, while (n--) words[n] += h ^= n;)
+  KIND(byVariable, for (unsigned s = h % 7 + 1, i = s; i < n; i += s) bytes[i] = 1 | (unsigned char)(h += i);)
+  KIND(scan, for (unsigned char *p = bytes + 9000 - 1 - n; *p; p++) h++;)
+  KIND(list, for (struct node *p = nodes + 9000 - 1 - n; p; p = p->next) h += p->value;)
+  __attribute__((noinline)) static unsigned mixed(unsigned h) { return h * 5 + 1; }
+  KIND(calls, for (unsigned i = 0; mixed(i) < n; i++) if (mixed(h) % 1000 == 3) h += 7; else h = mixed(h);)
+  KIND(twoEnds, for (unsigned i = 0; i < n; i += 3) { if ((words[i] += h) % 8191 == 77) break; if (h & 1) { h += 3; continue; } h ^= i; })
+  KIND(signedUp, for (int i = -(int)n; i < 5; i += 2) words[i + (int)n] = h = h << 3 ^ h >> 5 ^ (unsigned)i;)
+  KIND(wraps, for (unsigned i = -n - 1; i; i++) words[-i % 9000] ^= h += i;)
+  int main(int argc, char **argv)
+  {
+    unsigned h = 1;
+    for (int i = 0; i < 9000; i++) bytes[i] = i % 255 + 1, nodes[i].value = i, nodes[i].next = i < 8999 ? nodes + i + 1 : 0;
+    bytes[8999] = 0;
+    static const unsigned lengths[] = { 0, 1, 2, 3, 7, 1022, 1023, 1024, 1025, 1026, 2048, 2049, 4097, 8990 };
+    for (int round = 0; round < 2000; round++) for (int i = 0; i < 14; i++) {
+      #define TRY(kind) if (!strcmp(argv[argc - 1], #kind)) h = kind(lengths[i], h);
+      ${KINDS.map((kind) => `TRY(${kind})`).join(' ')}
+    }
+    return (h ^ h >> 8 ^ h >> 16 ^ h >> 24) & 255;
+  }`;
+
+test.each(['-O0', '-O2'])('each kind of loop comes to safe points, and computes the same, %s', async (optimize) => {
+  const from = join(folder, 'counting.c'), native = join(folder, 'counting');
+  writeFileSync(from, COUNTING);
+  await exec('cc', ['-O2', from, '-o', native]);
+  const program = await compile(COUNTING, optimize);
+  for (const kind of KINDS) {
+    const expected = await exec(native, [kind]).then(() => 0, (error: { code: number }) => error.code);
+    const { statuses, yields } = run(program, ['program', kind]);
+    expect({ kind, statuses, yields: yields > 2 }).toEqual({ kind, statuses: [expected], yields: true });
+  }
+});
+
 /** Calls itself, in turns and outside of loops, and never comes back to a loop. */
 const RECURSION = `
   static unsigned odd(unsigned depth, unsigned x);

@@ -26,7 +26,7 @@ jobs=$(nproc)
 export CC AR RANLIB CONFIG_SITE
 
 source_hash=$(exa_hash "$port" "$sysroot/include" "$root/tools/exa-cc").$(echo "$EXA_TARGET_FLAGS" | sha256sum | cut -c 1-16)
-library_hash=$(exa_hash "$sysroot/lib" "$root/tools/exa-finish" "$root/tools/exa-safepoints.mjs" "$root/tools/exa-handlers.mjs" "$root/tools/exa-wasm.mjs")
+library_hash=$(exa_hash "$sysroot/lib" "$root/tools/exa-finish" "$root"/tools/exa-*.mjs)
 
 mkdir -p "$build" "$root_fs/bin"
 if exa_fresh "$build/stamp" "$source_hash.$library_hash" && [ -e "$root_fs/bin/$name" ]; then

@@ -1,5 +1,5 @@
-// exa-safepoints: puts a safe point (src-c/libc/safepoint.c) at the head of every loop of a linked module,
-// and at the beginning of each function that calls itself outside of loops.
+// exa-safepoints: puts safe points (src-c/libc/safepoint.c) into the loops of a linked module, and at the
+// beginning of each function that calls itself outside of loops.
 // Entry point: addSafepoints(bytes, without) → { bytes, library }, where `library` is the set of the
 // names that only a function of libc has; used by exa-finish.
 //
@@ -8,140 +8,102 @@
 // out. (Left to the compiler, which can only do it at every branch, the same costs up to three times
 // the running time; here, a few per cent.) Nothing is renumbered, so that names stay right.
 
+import { countChunks, countOne, countTight } from './exa-counting.mjs'
+import { findLoops } from './exa-loops.mjs'
+import { findRecursive } from './exa-recursion.mjs'
 import {
-  BLOCK, BR, BR_IF, BR_TABLE, CALL, CALL_INDIRECT, CODE, DELEGATE, END, IF, LOOP, Reader, TRY, readModule, skipImmediates,
+  BLOCK, BR, BR_IF, BR_TABLE, CALL, CODE, DELEGATE, END, I32, IF, LOOP, Reader, TRY, VOID, number, readModule, skipImmediates,
 } from './exa-wasm.mjs'
 
 const MARKER = '__sanitizer_cov_trace_pc'
 const COUNTDOWN = '__exa_countdown'
-/** So many that the branch which tells them is a rare one: a frequent one spoils the prediction of the others. */
-const CHUNK = 1024
-/** What each adds to the 32 bits that are zero again after CHUNK of them: an addition and a branch, which processors take as one. */
-const STEP = 2 ** 32 / CHUNK
+/** As often, and as many bytes together, the body of a loop may stand there. */
+const MOST_BODIES = 4, SMALL = 128
 
-// What makes a loop not tight: calls, and what concerns exceptions.
-const CALLS = new Set([CALL, CALL_INDIRECT, 0x12, 0x13, TRY, 0x07, 0x08, 0x09, DELEGATE, 0x19])
-const I32 = 0x7f, VOID = 0x40, ELSE = 0x05
-
-function number(value) {
-  const bytes = []
-  for (; value > 127; value = Math.floor(value / 128)) bytes.push(value % 128 | 128)
-  return [...bytes, value]
+/** A branch, its labels told anew. */
+function relabel(code, opcode, label) {
+  if (opcode !== BR_TABLE) return [opcode, ...number(label(code.number()))]
+  const count = code.number(), labels = []
+  for (let i = 0; i <= count; i++) labels.push(...number(label(code.number())))
+  return [opcode, ...number(count), ...labels]
 }
-
-/** Whether each loop of a body, in the order in which they stand, is tight: calls nothing and throws nothing. */
-function findTightLoops(code) {
-  const loops = [], nest = []
-  while (code.at < code.end) {
-    const opcode = code.byte(), type = code.bytes[code.at]
-    skipImmediates(code, opcode)
-    // a type by number may have parameters, which cannot be handed on through the blocks around it
-    if (opcode === LOOP) loops.push(nest[nest.push({ tight: type >= VOID && type < 128 }) - 1])
-    else if (opcode === BLOCK || opcode === IF || opcode === TRY) nest.push({})
-    else if (opcode === END || opcode === DELEGATE) nest.pop()
-    if (CALLS.has(opcode)) for (const entry of nest) entry.tight = false
-  }
-  return loops.map(loop => loop.tight)
-}
+const isBranch = opcode => opcode === BR || opcode === BR_IF || opcode === BR_TABLE
 
 /**
- * For a tight loop, where a call would be most of the cost: iterations are counted in a local, and every
- * CHUNK of them are told to the common countdown. The local is the function's, not the loop's, so that
- * short loops in loops count too. The seldom part stands outside the loop, or the engine would keep the
- * loop's variables in memory for its sake (sieve: 300 µs instead of 366; 290 without safe points).
+ * A small loop gets its body several times, so that only one in so many turns is counted. These are those before
+ * the last:
  *
- *     block $done; loop $again; block $told
- *         loop; if (!(local += STEP)) br $told; …; end; br $done
- *     end; countdown += CHUNK; if (countdown >= 0) marker(); br $again; end; end
+ *     block $next; …; br $out; end; block $next; …; br $out; end
+ *
+ * `labels`: as many as there are around the loop, of which $out is the last. `outer` tells those of what is around them.
  */
-const before = type => [BLOCK, ...type, LOOP, ...type, BLOCK, VOID]
-const head = local => [0x20, ...local, 0x41, ...number(STEP), 0x6a, 0x22, ...local, 0x45, BR_IF, 1]
-function after(countdown, call) {
-  const ZERO = [0x41, 0], address = [2, ...number(countdown)]
-  return [
-    BR, 2, END,
-    ...ZERO, ...ZERO, 0x28, ...address, 0x41, ...number(CHUNK), 0x6a, 0x36, ...address,
-    ...ZERO, 0x28, ...address, ...ZERO, 0x4e, IF, VOID, ...call, END,
-    BR, 0, END, END,
-  ]
-}
-const LABELS_ADDED = 3
-
-/**
- * Where there are calls anyway: the common count itself. What it becomes is stored only after the branch, or
- * the engine would not take the addition's own flags for it.
- */
-const count = (countdown, local, call) => {
-  const address = [2, ...number(countdown)]
-  return [0x41, 0, 0x28, ...address, 0x41, 1, 0x6a, 0x22, ...local, 0x45, IF, VOID, ...call, ELSE, 0x41, 0, 0x20, ...local, 0x36, ...address, END]
-}
-
-/**
- * The program's functions that can come to themselves again by calls that stand in no loop, so that the heads
- * of loops do not count them. Not by pointers to functions, of which nothing is known.
- */
-function findRecursive(code, count, module) {
-  const first = module.imports.length, calls = new Map()
-  for (let index = first; index < first + count; index++) {
-    const length = code.number(), body = new Reader(code.bytes, code.at, code.at + length), callees = new Set(), nest = []
-    code.at = body.end
-    for (let groups = body.number(); groups > 0; groups--) body.skipNumber(), body.byte()
-    while (body.at < body.end) {
-      const opcode = body.byte()
-      if (opcode === CALL) {
-        const callee = body.number()
-        if (!nest.includes(LOOP)) callees.add(callee)
+function unroll(bytes, { from, to, plain, innermost }, labels, outer) {
+  const times = plain && innermost ? Math.min(MOST_BODIES, Math.floor(SMALL / (to - from))) : 1
+  const label = depth => label => label <= depth ? label : outer(label - depth - 1) + depth + labels + 2
+  const copies = []
+  for (let i = 1; i < times; i++) {
+    const code = new Reader(bytes, from, to)
+    let depth = 0
+    copies.push(BLOCK, VOID)
+    while (code.at < to) {
+      const start = code.at, opcode = code.byte()
+      if (isBranch(opcode)) {
+        copies.push(...relabel(code, opcode, label(depth)))
         continue
       }
-      skipImmediates(body, opcode)
-      if (opcode === LOOP || opcode === BLOCK || opcode === IF || opcode === TRY) nest.push(opcode)
-      else if (opcode === END || opcode === DELEGATE) nest.pop()
+      skipImmediates(code, opcode)
+      if (opcode === BLOCK || opcode === IF) depth++
+      else if (opcode === END) depth--
+      copies.push(...bytes.subarray(start, code.at))
     }
-    if (callees.delete(module.marker)) calls.set(index, callees)
+    copies.push(BR, ...number(labels + 1), END)
   }
-  /** Whether it is reached from what it calls. */
-  const returns = start => {
-    const seen = new Set(), next = [...calls.get(start)]
-    for (let index; (index = next.pop()) !== undefined;) {
-      if (index === start) return true
-      if (!seen.has(index) && calls.has(index)) seen.add(index), next.push(...calls.get(index))
-    }
-    return false
+  return copies
+}
+
+/** What is put around a loop, and whether turns are counted where it `returns` to its beginning. */
+function design(loop, body, type, outer, locals, to) {
+  const chunks = loop.counts && countChunks(to, loop.counts, locals)
+  if (chunks) return { ...chunks, start: loop.counts.start }
+  if (loop.tight) {
+    const counted = countTight(to, type, locals.turns)
+    return { ...counted, before: [...counted.before, ...unroll(body, loop, counted.labels, outer)] }
   }
-  return new Set([...calls.keys()].filter(returns))
+  if (!loop.returns) return { labels: 0, before: [LOOP, ...type, ...countOne(to, locals.spare)], after: [END] }
+  const copies = unroll(body, loop, 1, outer)
+  if (!copies.length) return { labels: 0, before: [LOOP, ...type], after: [END], returns: true }
+  return { labels: 1, before: [BLOCK, VOID, LOOP, VOID, ...copies], after: [END, END], returns: true }
 }
 
 /** The edits that put safe points into a body, or null where there is no marker: in a function of libc. */
-function findEdits(code, tight, local, spare, recursive, module) {
-  const edits = [], nest = []
-  const call = [CALL, ...number(module.marker)]
-  let marked = false, loops = 0
-  // A branch out of tight loops crosses the labels that were added around them.
-  const label = depth => {
-    const crossed = nest.slice(nest.length - depth).filter(entry => entry.tight).length
-    return number(depth + crossed * LABELS_ADDED)
-  }
+function findEdits(code, loops, locals, recursive, module) {
+  const edits = [], nest = [], to = { countdown: module.countdown, call: [CALL, ...number(module.marker)] }
+  let marked = false, seen = 0
+  // A branch out of a loop crosses the labels that were added around it.
+  const label = depth => nest.slice(nest.length - depth).reduce((sum, entry) => sum + entry.labels, depth)
   while (code.at < code.end) {
     const start = code.at, opcode = code.byte()
     const edit = (bytes, from = start) => edits.push({ start: from, end: code.at, bytes })
-    if (opcode === BR || opcode === BR_IF) edit([opcode, ...label(code.number())])
-    else if (opcode === BR_TABLE) {
-      const count = code.number(), labels = []
-      for (let i = 0; i <= count; i++) labels.push(...label(code.number()))
-      edit([opcode, ...number(count), ...labels])
-    } else if (opcode === CALL) {
-      if (code.number() === module.marker) edit(recursive ? count(module.countdown, spare, call) : []), marked = true
+    if (opcode === BR || opcode === BR_IF) {
+      const depth = code.number(), { returns, last, start: from } = nest.at(-1 - depth) ?? {}
+      if (last) edit(last, from)
+      else if (!returns) edit([opcode, ...number(label(depth))])
+      else if (opcode === BR) edit([...countOne(to, locals.spare), BR, ...number(label(depth))])
+      else edit([IF, VOID, ...countOne(to, locals.spare), BR, ...number(label(depth) + 1), END])
+    } else if (opcode === BR_TABLE) edit(relabel(code, opcode, label))
+    else if (opcode === CALL) {
+      if (code.number() === module.marker) edit(recursive ? countOne(to, locals.spare) : []), marked = true
     } else {
       skipImmediates(code, opcode)
       if (opcode === LOOP) {
-        const type = code.bytes.subarray(start + 1, code.at)
-        const entry = { tight: tight[loops++] }
-        nest.push(entry)
-        if (entry.tight) edit([...before(type), LOOP, ...type, ...head(local)])
-        else if (!module.without) edit(count(module.countdown, spare, call), code.at)
-      } else if (opcode === BLOCK || opcode === IF || opcode === TRY) nest.push({})
+        const type = code.bytes.subarray(start + 1, code.at), loop = loops[seen++]
+        const designed = module.without ? { labels: 0, before: [LOOP, ...type], after: [END] } : design(loop, code.bytes, type, label, locals, to)
+        edit(designed.before)
+        nest.push(designed)
+      } else if (opcode === BLOCK || opcode === IF || opcode === TRY) nest.push({ labels: 0 })
       else if (opcode === END || opcode === DELEGATE) {
-        if (nest.pop()?.tight) edit(after(module.countdown, call), code.at)
+        const { after } = nest.pop() ?? {}
+        if (after) edit(after)
       }
     }
   }
@@ -151,17 +113,19 @@ function findEdits(code, tight, local, spare, recursive, module) {
 /** The body with its safe points, or null for one of libc's. */
 function rewriteBody(body, parameters, recursive, module) {
   const code = new Reader(body)
-  let locals = parameters
+  let first = parameters
   const groups = code.number(), groupsAt = code.at
   for (let i = 0; i < groups; i++) {
-    locals += code.number()
+    first += code.number()
     code.byte()
   }
   const codeAt = code.at
-  const tight = module.without ? [] : findTightLoops(new Reader(body, codeAt))
-  const edits = findEdits(code, tight, number(locals), number(locals + 1), recursive, module)
+  // the function's new locals: two, and one for each loop that is counted in chunks
+  let count = 2
+  const locals = { turns: first, spare: first + 1, nextLimit: () => first + count++ }
+  const edits = findEdits(code, module.without ? [] : findLoops(new Reader(body, codeAt)), locals, recursive, module)
   if (!edits) return null
-  const parts = [number(groups + 1), body.subarray(groupsAt, codeAt), [2, I32]]
+  const parts = [number(groups + 1), body.subarray(groupsAt, codeAt), [...number(count), I32.type]]
   let from = codeAt
   for (const edit of edits) {
     parts.push(body.subarray(from, edit.start), edit.bytes)

@@ -4,7 +4,15 @@
 const CUSTOM = 0, TYPE = 1, IMPORT = 2, FUNCTION = 3, GLOBAL = 6, EXPORT = 7, ELEMENT = 9
 export const CODE = 10
 export const BLOCK = 0x02, LOOP = 0x03, IF = 0x04, TRY = 0x06, END = 0x0b, BR = 0x0c, BR_IF = 0x0d, BR_TABLE = 0x0e
-export const CALL = 0x10, CALL_INDIRECT = 0x11, DELEGATE = 0x18
+export const CALL = 0x10, CALL_INDIRECT = 0x11, DELEGATE = 0x18, ELSE = 0x05, SELECT = 0x1b
+export const GET = 0x20, SET = 0x21, TEE = 0x22, LOAD = 0x28, STORE = 0x36
+/** Arithmetic with 32 bits. */
+export const I32 = {
+  type: 0x7f, const: 0x41, eqz: 0x45, ne: 0x47, lt_s: 0x48, lt_u: 0x49, gt_s: 0x4a, gt_u: 0x4b, le_s: 0x4c, le_u: 0x4d, ge_s: 0x4e,
+  clz: 0x67, add: 0x6a, sub: 0x6b, shl: 0x74, shr_u: 0x76, rotr: 0x78,
+}
+/** The type of a block that takes and leaves nothing. */
+export const VOID = 0x40
 
 export class Reader {
   constructor(bytes, at = 0, end = bytes.length) { Object.assign(this, { bytes, at, end }) }
@@ -21,11 +29,31 @@ export class Reader {
     }
   }
   skipNumber() { while (this.byte() > 127); }
+  /** 32 bits, signed. */
+  signed() {
+    let value = 0, shift = 0, byte
+    do byte = this.byte(), value |= (byte & 127) << shift, shift += 7; while (byte > 127)
+    return shift < 32 && byte & 64 ? value | -1 << shift : value
+  }
   bytesOf(length) {
     this.at += length
     return this.bytes.subarray(this.at - length, this.at)
   }
   text() { return Buffer.from(this.bytesOf(this.number())).toString() }
+}
+
+/** A number as it is written. */
+export function number(value) {
+  const bytes = []
+  for (; value > 127; value = Math.floor(value / 128)) bytes.push(value % 128 | 128)
+  return [...bytes, value]
+}
+
+/** The same of a signed one of 32 bits. */
+export function signed(value) {
+  const bytes = []
+  for (value |= 0; value < -64 || value > 63; value >>= 7) bytes.push(value & 127 | 128)
+  return [...bytes, value & 127]
 }
 
 /** Steps over an instruction's immediates (the core instructions, and those for exceptions, vectors and threads). */

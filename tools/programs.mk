@@ -13,7 +13,7 @@ CC = tools/exa-cc
 OUT = build/programs$(if $(DEBUG),-debug)
 CFLAGS = -std=gnu11 -Wall -Wextra -Werror -MMD -MP -Isrc-c/protocol -Isrc-c/lib -Isrc-c/libc \
 	$(if $(DEBUG),-O1 -g -DEXA_DEBUG,-O2)
-TOOLCHAIN = tools/exa-cc tools/exa-flags tools/exa-finish tools/exa-safepoints.mjs tools/exa-handlers.mjs tools/exa-wasm.mjs dist/sysroot/lib/crt1.o
+TOOLCHAIN = tools/exa-cc tools/exa-flags tools/exa-finish $(wildcard tools/exa-*.mjs) dist/sysroot/lib/crt1.o
 LIBRARIES = dist/sysroot/lib/libc.a dist/sysroot/lib/libexa.a
 # DEBUG and plain builds share dist: the mark makes one follow the other.
 MARK = $(OUT)/mark

@@ -63,6 +63,22 @@ __attribute__((noinline)) static unsigned sieve(void)
 	return primes;
 }
 
+/* The shortest loops: an array copied, and a text looked through. */
+__attribute__((noinline)) static unsigned copy(const int *from, int *to, unsigned n)
+{
+	for (unsigned i = 0; i < n; i++)
+		to[i] = from[i] + 1;
+	return (unsigned)to[0];
+}
+
+__attribute__((noinline)) static unsigned scan(const char *text)
+{
+	const char *at = text;
+	while (*at)
+		at++;
+	return (unsigned)(at - text);
+}
+
 static int compare(const void *a, const void *b) { return *(const int *)a - *(const int *)b; }
 __attribute__((noinline)) static unsigned sort(unsigned seed)
 {
@@ -86,6 +102,14 @@ static void run(const char *what)
 				sink = xorshift(k + 1, 40000);
 		else if (!strcmp(what, "sieve"))
 			sink = sieve();
+		else if (!strcmp(what, "copy"))
+			for (unsigned k = 0; k < 100; k++)
+				sink = copy((const int *)sieved, (int *)sieved + SIEVE_BYTES / 8, SIEVE_BYTES / 8);
+		else if (!strcmp(what, "scan")) {
+			memset(sieved, 'x', SIEVE_BYTES - 1);
+			for (unsigned k = 0; k < 10; k++)
+				sink = scan(sieved);
+		}
 		else
 			sink = sort(i);
 }

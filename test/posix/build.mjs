@@ -12,7 +12,6 @@ import { promisify } from 'node:util';
 
 const PARALLEL = 2;
 const INTERFACES = 'conformance/interfaces';
-const TOOLS = ['exa-cc', 'exa-finish', 'exa-flags', 'exa-safepoints.mjs'];
 const run = promisify(execFile);
 const digest = (...parts) => parts.reduce((hash, part) => hash.update(part).update('\0'), createHash('sha256')).digest('hex');
 
@@ -20,7 +19,8 @@ const digest = (...parts) => parts.reduce((hash, part) => hash.update(part).upda
 function toolchainHash(root) {
   const headers = readdirSync(join(root, 'dist/sysroot/include'), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath ?? entry.path, entry.name)).sort();
-  const files = [...TOOLS.map((tool) => join(root, 'tools', tool)), ...['libc.a', 'libexa.a', 'crt1.o'].map((file) => join(root, 'dist/sysroot/lib', file)), ...headers];
+  const tools = readdirSync(join(root, 'tools')).filter((name) => name.startsWith('exa-')).sort();
+  const files = [...tools.map((tool) => join(root, 'tools', tool)), ...['libc.a', 'libexa.a', 'crt1.o'].map((file) => join(root, 'dist/sysroot/lib', file)), ...headers];
   return digest(...files.map((file) => readFileSync(file)));
 }
 
