@@ -130,6 +130,7 @@ int do_fs_mount(struct request *r, const struct fs_mount_request *q, struct fs_m
 		tree->read_only = true;
 	p->root = tree->root->ino;
 	p->dev = tree->dev;
+	p->read_only = tree->read_only;
 	return 0;
 }
 

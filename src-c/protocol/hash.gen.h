@@ -2,6 +2,6 @@
 #ifndef EXA_HASH_H
 #define EXA_HASH_H
 
-#define EXA_PROTOCOL_HASH "f3cf99cd3d3b78efa4a6cd28e8744b297b8b791310891391b26972ead1f5d1ba"
+#define EXA_PROTOCOL_HASH "e8c2a8006f9afbe8af6779dd06e729eda51f13b81bc25107e99cecba81a50564"
 
 #endif

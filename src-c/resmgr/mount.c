@@ -10,6 +10,7 @@
 #include "description.h"
 #include "fs_server.h"
 #include "inotify.h"
+#include "name.h"
 #include "newroot.h"
 #include "open.h"
 #include "percent.h"
@@ -135,6 +136,19 @@ static void fs_give_back(uint32_t server, uint32_t fs)
 		ask(server, fs_unmount, (&(struct fs_unmount_request){ .fs = fs }), NULL, 0, given_back, NULL);
 }
 
+/* What the place is called, whichever way it was come to. */
+static int place_name(struct request *r, const struct proc *self, const char *path, const struct walked *at, char out[EXA_PATH_MAX])
+{
+	if (S_ISDIR(at->reply.st.mode))
+		return path_pathname(r, at->mount, at->reply.st.ino, out);
+	char *name = name_walked(self, AT_FDCWD, path, at);
+	if (!name)
+		return -ENOMEM;
+	int length = snprintf(out, EXA_PATH_MAX, "%s", name);
+	free(name);
+	return length < EXA_PATH_MAX ? 0 : -ENAMETOOLONG;
+}
+
 int do_mount(struct request *r, const struct mount_request *q, struct mount_reply *p)
 {
 	(void)p;
@@ -152,6 +166,10 @@ int do_mount(struct request *r, const struct mount_request *q, struct mount_repl
 	if (status < 0)
 		return status;
 	bool bind = !strcmp(type, "bind");
+	char name[EXA_PATH_MAX];
+	status = place_name(r, self, path, &at, name);
+	if (status < 0)
+		return status;
 	uint32_t server = server_of(type, options);
 	struct mount *lower = NULL;
 	struct fs_mount_reply made;
@@ -200,11 +218,12 @@ int do_mount(struct request *r, const struct mount_request *q, struct mount_repl
 	status = DOWN(r, at.mount->server, fs_cover, &cover, NULL, 0, &covered, NULL, NULL);
 	if (status < 0)
 		return status;
-	struct mount *m = mount_attach(at.mount, at.reply.st.ino, server, fs, root, path, type, source);
+	struct mount *m = mount_attach(at.mount, at.reply.st.ino, server, fs, root, name, type, source);
 	if (!m)
 		return -ENOMEM;
 	m->bound = bind;
 	m->dev = bind ? from.mount->dev : made.dev;
+	m->read_only = bind ? from.mount->read_only : made.read_only;
 	newroot_move(&newroot, m);
 	m->lower = lower;
 	if (lower)

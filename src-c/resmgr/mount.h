@@ -16,8 +16,9 @@ struct mount {
 	uint64_t root;         /* inode */
 	uint32_t users;        /* files, directories and mounts within, overlays over it */
 	struct mount *lower;   /* held: what this overlay lies over; or null */
+	bool read_only;        /* as it was mounted */
 	bool bound;            /* a second view of another mount's inode: unmounting leaves the file system */
-	char path[256], type[32], source[256]; /* for /proc/mounts */
+	char path[EXA_PATH_MAX], type[32], source[EXA_PATH_MAX]; /* for /proc/mounts */
 };
 
 /** What `/` is: the last that is mounted there. */

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
+#include <sys/statvfs.h>
 #include "path.h"
 #include "tree.h"
 
@@ -152,6 +153,6 @@ int do_statfs(struct request *r, const struct statfs_request *q, struct statfs_r
 	int status = DOWN(r, m->server, fs_statfs, (&(struct fs_statfs_request){ .fs = m->fs }), NULL, 0, &stats, NULL, NULL);
 	if (status < 0)
 		return status;
-	*p = (struct statfs_reply){ stats.type, stats.blksize, stats.blocks, stats.blocks_free, stats.files, stats.files_free };
+	*p = (struct statfs_reply){ ST_RELATIME | (m->read_only ? ST_RDONLY : 0), stats.type, stats.blksize, stats.blocks, stats.blocks_free, stats.files, stats.files_free };
 	return 0;
 }

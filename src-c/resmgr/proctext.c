@@ -46,13 +46,29 @@ static void print_status(FILE *f, const struct proc *p)
 
 /* Not the root that is out of sight. */
 static bool is_seen(const struct mount *m) { return m->parent || m == mount_root(); }
-static const char *access_text(const struct mount *m) { return !strcmp(m->type, "netfs") ? "ro" : "rw"; }
+static const char *access_text(const struct mount *m) { return m->read_only ? "ro" : "rw"; }
+
+/* What would end a field is written as octal digits: getmntent(3). */
+static void print_field(FILE *f, const char *text)
+{
+	for (; *text; text++)
+		if (strchr(" \t\n\\", *text))
+			fprintf(f, "\\%03o", (unsigned char)*text);
+		else
+			putc(*text, f);
+	putc(' ', f);
+}
 
 static void print_mountinfo(FILE *f)
 {
 	for (struct mount *m = mount_next(NULL); m; m = mount_next(m))
-		if (is_seen(m))
-			fprintf(f, "%u %u 0:%u / %s %s - %s %s %s\n", m->fs, m->parent ? m->parent->fs : 0, m->fs, m->path, access_text(m), m->type, m->source, access_text(m));
+		if (is_seen(m)) {
+			fprintf(f, "%u %u 0:%u / ", m->fs, m->parent ? m->parent->fs : 0, m->fs);
+			print_field(f, m->path);
+			fprintf(f, "%s - %s ", access_text(m), m->type);
+			print_field(f, m->source);
+			fprintf(f, "%s\n", access_text(m));
+		}
 }
 
 static void print_limit(FILE *f, uint64_t limit)
@@ -113,8 +129,11 @@ void proctext_system(FILE *f, enum file file)
 	case VERSION: fputs("Exa version 0.1.0 (exa-kernel)\n", f); break;
 	case MOUNTS:
 		for (struct mount *m = mount_next(NULL); m; m = mount_next(m))
-			if (is_seen(m))
-				fprintf(f, "%s %s %s %s 0 0\n", m->source, m->path, m->type, access_text(m));
+			if (is_seen(m)) {
+				print_field(f, m->source);
+				print_field(f, m->path);
+				fprintf(f, "%s %s 0 0\n", m->type, access_text(m));
+			}
 		break;
 	case CPUINFO: fputs("processor\t: 0\nmodel name\t: WebAssembly\n\n", f); break;
 	case VMSTAT: fputs("pgpgin 0\npgpgout 0\npswpin 0\npswpout 0\n", f); break;

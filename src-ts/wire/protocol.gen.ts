@@ -1,7 +1,7 @@
 // Made by tools/gen-protocol.mjs from src-c/protocol; not to be edited.
 // Offsets are within the fields, which begin at HEADER.size.
 
-export const PROTOCOL_HASH = 'f3cf99cd3d3b78efa4a6cd28e8744b297b8b791310891391b26972ead1f5d1ba';
+export const PROTOCOL_HASH = 'e8c2a8006f9afbe8af6779dd06e729eda51f13b81bc25107e99cecba81a50564';
 
 export const HEADER = {
   number: 0,
@@ -452,7 +452,7 @@ export const MESSAGES = {
   fs_mount: {
     number: 516,
     requestSize: 24, request: {fs: ['u32', 0], flags: ['u32', 4], lower_server: ['u32', 8], lower_fs: ['u32', 12], lower: ['u64', 16]},
-    replySize: 16, reply: {root: ['u64', 0], dev: ['u64', 8]},
+    replySize: 24, reply: {root: ['u64', 0], dev: ['u64', 8], read_only: ['u32', 16]},
   },
   fs_unmount: {
     number: 517,
@@ -722,7 +722,7 @@ export const MESSAGES = {
   statfs: {
     number: 1294,
     requestSize: 4, request: {fd: ['i32', 0]},
-    replySize: 40, reply: {type: ['u32', 0], blksize: ['u32', 4], blocks: ['u64', 8], blocks_free: ['u64', 16], files: ['u64', 24], files_free: ['u64', 32]},
+    replySize: 48, reply: {flags: ['u32', 0], type: ['u32', 4], blksize: ['u32', 8], blocks: ['u64', 16], blocks_free: ['u64', 24], files: ['u64', 32], files_free: ['u64', 40]},
   },
   sync_all: {
     number: 1295,

@@ -29,6 +29,7 @@ static long ask(const char *path, int fd, struct statfs *to)
 		.f_files = reply.files,
 		.f_ffree = reply.files_free,
 		.f_namelen = EXA_NAME_MAX,
+		.f_flags = reply.flags,
 	};
 	return 0;
 }
