@@ -118,12 +118,37 @@ void proctext_process(FILE *f, enum file file, const struct proc *p)
 	}
 }
 
+/* What all processes have computed, in ticks; never less than it was, though processes go. */
+static long long ticks_used(void)
+{
+	static long long used;
+	long long sum = 0;
+	for (const struct proc *p = proc_after(0); p; p = proc_after((int32_t)p->pid))
+		sum += (cpu_ns(p->cpu) + cpu_ns(p->children_cpu)) / TICK_NS;
+	return used = sum > used ? sum : used;
+}
+
+/* Of the machine's processors nothing is known: one, which is idle when none of these processes computes. Programs divide by it. */
+static double idle_seconds(double up)
+{
+	double idle = up - (double)ticks_used() * TICK_NS / 1e9;
+	return idle > 1 ? idle : 1;
+}
+
+static void print_system_stat(FILE *f, int64_t started)
+{
+	double up = (double)(now_realtime() - started) / 1e9;
+	for (int i = 0; i < 2; i++)
+		fprintf(f, "%s %lld 0 0 %lld 0 0 0 0 0 0\n", i ? "cpu0" : "cpu ", ticks_used(), (long long)(idle_seconds(up) * 1e9 / TICK_NS));
+	fprintf(f, "intr 0\nctxt 0\nbtime %lld\nprocesses %u\nprocs_running 1\nprocs_blocked 0\n", (long long)(started / 1000000000), proc_count());
+}
+
 void proctext_system(FILE *f, enum file file)
 {
 	struct proc *page = proc_find(PID_PAGE);
 	double up = (double)(now_realtime() - page->started) / 1e9;
 	switch (file) {
-	case UPTIME: fprintf(f, "%.2f 0.00\n", up); break;
+	case UPTIME: fprintf(f, "%.2f %.2f\n", up, idle_seconds(up)); break;
 	case LOADAVG: fprintf(f, "0.00 0.00 0.00 1/%u %u\n", proc_count(), 1u); break;
 	case MEMINFO: fputs("MemTotal: 1048576 kB\nMemFree: 1048576 kB\nMemAvailable: 1048576 kB\nBuffers: 0 kB\nCached: 0 kB\nSwapTotal: 0 kB\nSwapFree: 0 kB\n", f); break;
 	case VERSION: fputs("Exa version 0.1.0 (exa-kernel)\n", f); break;
@@ -139,7 +164,7 @@ void proctext_system(FILE *f, enum file file)
 	case VMSTAT: fputs("pgpgin 0\npgpgout 0\npswpin 0\npswpout 0\n", f); break;
 	case TTY_DRIVERS: fputs("/dev/tty             /dev/tty        5       0 system:/dev/tty\npty_slave            /dev/pts      136 0-1048575 pty:slave\n", f); break;
 	case FILESYSTEMS: fputs("nodev\tproc\nnodev\tdevtmpfs\nnodev\tdevpts\nnodev\ttmpfs\nnodev\tnetfs\nnodev\tjsfs\nnodev\tlocalfs\nnodev\toverlay\n", f); break;
-	case SYSTEM_STAT: fprintf(f, "cpu  0 0 0 0 0 0 0 0 0 0\ncpu0 0 0 0 0 0 0 0 0 0 0\nintr 0\nctxt 0\nbtime %lld\nprocesses %u\nprocs_running 1\nprocs_blocked 0\n", (long long)(page->started / 1000000000), proc_count()); break;
+	case SYSTEM_STAT: print_system_stat(f, page->started); break;
 	default: proctext_sysctl(f, file); break;
 	}
 }
