@@ -53,7 +53,7 @@ function runHere(at, one) {
   const { command, args, env, cwd } = invocation(at, one);
   return new Promise((resolve) => {
     const child = execFile(command, args, { cwd, env, timeout: Number(options.limit) * 1000, killSignal: 'SIGKILL' }, (error, text) => resolve(text));
-    child.stdin.end();
+    child.stdin.on('error', () => {}).end(); // it may have ended already
   });
 }
 

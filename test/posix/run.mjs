@@ -55,12 +55,16 @@ async function bootPage(browser, origin, lane, name, prepare) {
 export async function runCases({ root, name, image, prepare, lane, cases, parallel, limit, report }) {
   const server = await startServer({ folders: { '/dist/': join(root, 'dist'), '/page/': join(root, 'build/test/page'), [`/${name}/`]: image } });
   const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS });
-  let booting = bootPage(browser, server.origin, lane, name, prepare);
+  let booting;
+  const boot = () => {
+    booting = bootPage(browser, server.origin, lane, name, prepare);
+    booting.catch(() => {}); // heard by the next case, if there is one
+  };
+  boot();
   /** A new kernel, unless another case has made one meanwhile. */
   const replace = (old) => {
     if (booting !== old) return;
-    booting = bootPage(browser, server.origin, lane, name, prepare);
-    booting.catch(() => {}); // heard by the next case, if there is one
+    boot();
     void old.then((page) => page.context().close()).catch(() => {});
   };
   const queue = cases.values();
