@@ -70,54 +70,51 @@ export const countTight = (to, type, local) => ({
  * by overflow or by a step that does not divide the way.
  */
 export function countChunks(to, { local: counter, step, bound, compare }, { turns: sum, spare, nextLimit }) {
-  const value = instruction => instruction.opcode === GET ? get(instruction.value) : constant(instruction.value)
-  const J = get(counter), S = value(step), N = value(bound), left = get(spare)
-  const [many, ...conditions] = compare === I32.ne ? untilEqual(J, N, step) ?? [] : untilLess(J, N, S, step, bound, compare) ?? []
+  const size = Math.abs(step), J = get(counter), N = bound.opcode === GET ? get(bound.value) : constant(bound.value), left = get(spare)
+  const many = size > LARGEST_STEP ? undefined : compare === I32.ne ? untilEqual(J, N, step) : untilLess(J, N, step, bound, compare)
   if (!many) return undefined
   const limit = nextLimit()
   const added = [...left, ...constant(STEP_LOG2), I32.shl]
   const few = [...left, ...constant(CHUNK), I32.lt_u]
   const unless = condition => [...condition, I32.eqz, BR_IF, 0]
-  const one = constant(compare === I32.lt_s ? -(2 ** 31) : 0)
   let chosen = [...N, ...many.limit, ...few, SELECT]
-  for (const condition of conditions) chosen = [...chosen, ...one, ...condition, SELECT]
+  if (many.unless) chosen = [...chosen, ...many.one, ...many.unless, SELECT]
   return {
     labels: 1,
     before: [
       LOOP, VOID, BLOCK, VOID, BLOCK, VOID,
-      ...many.left, SET, ...number(spare), ...unless(few), ...conditions.flatMap(unless),
+      ...many.left, SET, ...number(spare), ...unless(few), ...many.unless ? unless(many.unless) : [],
       ...added, ...get(sum), I32.add, TEE, ...number(sum), ...added, I32.lt_u, BR_IF, 0,
       ...N, SET, ...number(limit), BR, 1, END,
       ...chosen, SET, ...number(limit), ...tell(to), END,
       LOOP, VOID,
     ],
-    last: [...J, ...S, I32.add, TEE, ...number(counter), ...get(limit), compare, BR_IF, 0],
+    last: [...J, ...constant(step), I32.add, TEE, ...number(counter), ...get(limit), compare, BR_IF, 0],
     after: [END, ...J, ...N, compare, BR_IF, 0, END],
   }
 }
 
 /** The turns that are left, less one, and the limit if they are more than CHUNK. A way that the step does not divide becomes a long one. */
-function untilEqual(J, N, { opcode, value }) {
-  const size = Math.abs(value), log2 = Math.log2(size)
-  if (opcode === GET || size > LARGEST_STEP || !Number.isInteger(log2)) return undefined
-  const way = [...value > 0 ? [...N, ...J] : [...J, ...N], I32.sub]
-  return [{ left: [...way, ...constant(log2), I32.rotr, ...constant(1), I32.sub], limit: [...J, ...constant(CHUNK * value), I32.add] }]
+function untilEqual(J, N, step) {
+  const log2 = Math.log2(Math.abs(step))
+  if (!Number.isInteger(log2)) return undefined
+  const way = [...step > 0 ? [...N, ...J] : [...J, ...N], I32.sub]
+  return { left: [...way, ...constant(log2), I32.rotr, ...constant(1), I32.sub], limit: [...J, ...constant(CHUNK * step), I32.add] }
 }
 
 /**
- * As many turns as are left at most, less one, and the limit if they are more than CHUNK: one turn only, if the bound is behind;
- * and the conditions under which all that is true.
+ * As many turns as are left at most, less one, and the limit if they are more than CHUNK, which allows for `one` turn if the bound is
+ * behind. `unless`: the condition under which the bound is not stepped over by overflow.
  */
-function untilLess(J, N, S, step, bound, compare) {
-  const fixed = step.opcode === I32.const, size = fixed ? step.value : LARGEST_STEP
-  if (size <= 0 || size > LARGEST_STEP) return undefined
-  const unsigned = compare === I32.lt_u, largest = (unsigned ? 2 ** 32 : 2 ** 31) - size
-  const conditions = []
-  if (!fixed) conditions.push([...S, ...constant(1), I32.sub, ...constant(LARGEST_STEP - 1), I32.lt_u])
-  if (bound.opcode === I32.const) {
-    if ((unsigned ? bound.value >>> 0 : bound.value) > largest) return undefined
-  } else if (size > 1) conditions.push([...N, ...constant(largest), unsigned ? I32.le_u : I32.le_s])
-  const log2 = fixed ? constant(31 - Math.clz32(size)) : [...constant(31), ...S, I32.clz, I32.sub]
+function untilLess(J, N, step, bound, compare) {
+  const unsigned = compare === I32.lt_u, largest = (unsigned ? 2 ** 32 : 2 ** 31) - step
+  if (step <= 0 || bound.opcode === I32.const && (unsigned ? bound.value >>> 0 : bound.value) > largest) return undefined
+  const log2 = constant(31 - Math.clz32(step)), one = constant(unsigned ? 0 : -(2 ** 31))
   const far = [...J, ...constant(CHUNK), ...log2, I32.shl, I32.add]
-  return [{ left: [...N, ...J, I32.sub, ...log2, I32.shr_u], limit: [...far, ...constant(unsigned ? 0 : -(2 ** 31)), ...J, ...N, compare, SELECT] }, ...conditions]
+  return {
+    left: [...N, ...J, I32.sub, ...log2, I32.shr_u],
+    limit: [...far, ...one, ...J, ...N, compare, SELECT],
+    one,
+    unless: bound.opcode === GET && step > 1 && [...N, ...constant(largest), unsigned ? I32.le_u : I32.le_s],
+  }
 }

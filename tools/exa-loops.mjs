@@ -19,14 +19,14 @@ const TURNED_COMPARISONS = { [I32.ne]: I32.ne, [I32.gt_u]: I32.lt_u, [I32.gt_s]:
  *
  *     counter += step; if (counter != bound) next turn           or counter < bound, signed or not
  *
- * `step` and `bound` are instructions: constants, or locals that the loop does not set. It begins at `start`.
+ * `step` is a constant, and `bound` an instruction: a constant too, or a local that the loop does not set. It begins at `start`.
  */
 function findCounter(recent, sets) {
   const fixed = ({ opcode, value }) => opcode === I32.const || opcode === GET && !sets.has(value)
   const counts = (at, compare, bound) => {
     const [get, step, add, tee] = recent.slice(at)
-    return compare && get.opcode === GET && fixed(step) && add.opcode === I32.add && tee.opcode === TEE && tee.value === get.value
-      && sets.get(get.value) === 1 && fixed(bound) && { local: get.value, step, bound, compare, start: Math.min(get.start, bound.start) }
+    return compare && get.opcode === GET && step.opcode === I32.const && add.opcode === I32.add && tee.opcode === TEE && tee.value === get.value
+      && sets.get(get.value) === 1 && fixed(bound) && { local: get.value, step: step.value, bound, compare, start: Math.min(get.start, bound.start) }
   }
   if (recent.length < 5) return undefined
   const ZERO = { opcode: I32.const, value: 0, start: Infinity }

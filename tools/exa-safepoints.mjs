@@ -66,7 +66,7 @@ function design(loop, body, type, outer, locals, to) {
   const chunks = loop.counts && countChunks(to, loop.counts, locals)
   if (chunks) return { ...chunks, start: loop.counts.start }
   if (loop.tight) {
-    const counted = countTight(to, type, locals.turns)
+    const counted = countTight(to, type, loop.innermost ? locals.turns : locals.around)
     return { ...counted, before: [...counted.before, ...unroll(body, loop, counted.labels, outer)] }
   }
   if (!loop.returns) return { labels: 0, before: [LOOP, ...type, ...countOne(to, locals.spare)], after: [END] }
@@ -120,9 +120,9 @@ function rewriteBody(body, parameters, recursive, module) {
     code.byte()
   }
   const codeAt = code.at
-  // the function's new locals: two, and one for each loop that is counted in chunks
-  let count = 2
-  const locals = { turns: first, spare: first + 1, nextLimit: () => first + count++ }
+  // the function's new locals: one for the turns of innermost loops, one for those around them, a spare one, and one for each loop that is counted in chunks
+  let count = 3
+  const locals = { turns: first, around: first + 1, spare: first + 2, nextLimit: () => first + count++ }
   const edits = findEdits(code, module.without ? [] : findLoops(new Reader(body, codeAt)), locals, recursive, module)
   if (!edits) return null
   const parts = [number(groups + 1), body.subarray(groupsAt, codeAt), [...number(count), I32.type]]
