@@ -239,15 +239,58 @@ const RECURSION = `
   static unsigned odd(unsigned depth, unsigned x) { return depth ? even(depth - 1, x + 2) ^ even(depth - 1, x) : x + 1; }
   int main(void) { return even(25, 7) % 251; }`;
 
-test.each(['-O0', '-O2'])('so does one that only calls itself, %s', async (optimize) => {
-  const from = join(folder, 'recursion.c'), native = join(folder, 'recursion');
-  writeFileSync(from, RECURSION);
-  await exec('cc', ['-O2', from, '-o', native]);
-  const expected = await exec(native).then(() => 0, (error: { code: number }) => error.code);
-  const computed = run(await compile(RECURSION, optimize));
-  expect(computed.statuses).toEqual([expected]);
-  expect(computed.yields).toBeGreaterThan(2);
-});
+/** Recursion that is more than a chain, of other kinds. */
+const RECURSIONS = {
+  'only calls itself': RECURSION,
+  'does so in a loop of two turns': `
+    __attribute__((noinline)) static void step(unsigned *way, unsigned depth, unsigned n)
+    { for (unsigned *end = way + n; way != end; way++) { ++*way; if (depth) step(way, depth - 1, n); } }
+    int main(int argc, char **argv) { static unsigned ways[200]; step(ways, 23, argc + 1); return ways[3] % 251; }`,
+  'does so by a pointer': `
+    static unsigned (*volatile again)(unsigned);
+    static unsigned fib(unsigned n) { return n < 2 ? n : again(n - 1) + again(n - 2); }
+    int main(void) { again = fib; return fib(34) % 251; }`,
+  'does so by pointers in its data': `
+    struct node { long (*eval)(struct node *, long); struct node *left, *right; };
+    static long leaf(struct node *n, long x) { return x; }
+    static long add(struct node *n, long x) { return n->left->eval(n->left, x) + n->right->eval(n->right, x + 1); }
+    static struct node nodes[40];
+    int main(void)
+    {
+      nodes[0].eval = leaf;
+      for (int i = 1; i < 25; i++) nodes[i] = (struct node){ add, nodes + i - 1, nodes + i - 1 };
+      return nodes[24].eval(nodes + 24, 1) % 251;
+    }`,
+  'does so by way of libc': `
+    #include <stdlib.h>
+    static unsigned depth, count;
+    static int again(const void *a, const void *b);
+    static void descend(void) { static int two[2] = { 2, 1 }; if (depth++ < 17) qsort(two, 2, sizeof *two, again), qsort(two, 2, sizeof *two, again); depth--; }
+    static int again(const void *a, const void *b) { count++; descend(); return 0; }
+    int main(void) { descend(); return count % 251; }`,
+  'is called by qsort': `
+    #include <stdlib.h>
+    static int less(const void *a, const void *b) { unsigned x = *(unsigned *)a, y = *(unsigned *)b; return (x > y) - (x < y); }
+    static unsigned numbers[1000000];
+    int main(void)
+    {
+      unsigned x = 1;
+      for (int i = 0; i < 1000000; i++) numbers[i] = x = x * 1664525 + 1013904223;
+      qsort(numbers, 1000000, sizeof *numbers, less);
+      return numbers[7] % 251;
+    }`,
+};
+
+test.each(Object.entries(RECURSIONS).flatMap(([kind, source]) => [['-O0'], ['-O2'], ['-O2', '-fexa-casts']].map((options) => [kind, options.join(' '), source] as const)))(
+  'so does one that %s, %s', async (_, options, source) => {
+    const from = join(folder, 'recursion.c'), native = join(folder, 'recursion');
+    writeFileSync(from, source);
+    await exec('cc', ['-O2', '-w', from, '-o', native]);
+    const expected = await exec(native).then(() => 0, (error: { code: number }) => error.code);
+    const computed = run(await compile(source, '-w', ...options.split(' ')));
+    expect(computed.statuses).toEqual([expected]);
+    expect(computed.yields).toBeGreaterThan(2);
+  });
 
 test('as configure asks', async () => {
   const ask = async (...words: string[]) => (await exec('tools/exa-cc', words)).stdout.trim();

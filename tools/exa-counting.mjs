@@ -20,20 +20,18 @@ const constant = value => [I32.const, ...signed(value)]
 const load = address => [...constant(0), LOAD, 2, ...number(address)]
 const store = (address, value) => [...constant(0), ...value, STORE, 2, ...number(address)]
 
-/** So many more in the common count, and to the safe point if that is enough. */
-const tell = ({ countdown, call }) => [
-  ...store(countdown, [...load(countdown), ...constant(CHUNK), I32.add]),
-  ...load(countdown), ...constant(0), I32.ge_s, IF, VOID, ...call, END,
-]
+/** So many more in the common count, the last by the safe point itself, which looks whether that is enough. */
+const tell = ({ countdown, call }) => [...store(countdown, [...load(countdown), ...constant(CHUNK - 1), I32.add]), ...call]
 
 /**
  * Where there are calls anyway: the common count itself. What it becomes is stored only after the branch, or
- * the engine would not take the addition's own flags for it. `spare` is a local for it.
+ * the engine would not take the addition's own flags for it. `spare` is a local for it; at `seldom` is a branch hardly
+ * ever taken.
  */
-export const countOne = ({ countdown, call }, spare) => [
-  ...load(countdown), ...constant(1), I32.add, TEE, ...number(spare), I32.eqz,
-  IF, VOID, ...call, ELSE, ...store(countdown, get(spare)), END,
-]
+export function countOne({ countdown, call }, spare) {
+  const looks = [...load(countdown), ...constant(1), I32.add, TEE, ...number(spare), I32.eqz]
+  return { bytes: [...looks, IF, VOID, ...call, ELSE, ...store(countdown, get(spare)), END], seldom: looks.length }
+}
 
 /**
  * For a tight loop, where a call would be most of the cost: turns are counted in a local, and every

@@ -1,22 +1,26 @@
 // exa-safepoints: puts safe points (src-c/libc/safepoint.c) into the loops of a linked module, and at the
-// beginning of each function that calls itself outside of loops.
-// Entry point: addSafepoints(bytes, without) → { bytes, library }, where `library` is the set of the
+// beginning of functions that come to themselves again (exa-recursion.mjs).
+// Entry point: addSafepoints(bytes, without, casts) → { bytes, library }, where `library` is the set of the
 // names that only a function of libc has; used by exa-finish.
 //
 // Which functions get them, the compiler has said: exa-cc has it call the safe point once at the
-// beginning of each function of the program, and libc's functions have no such call. That call is taken
-// out. (Left to the compiler, which can only do it at every branch, the same costs up to three times
+// beginning of each function of the program, and libc's functions have no such call; of those, only some that call
+// the program long get them too. The compiler's call is taken out. (Left to the compiler, which can only do it at every branch, the same costs up to three times
 // the running time; here, a few per cent.) Nothing is renumbered, so that names stay right.
 
+import { readCalls } from './exa-calls.mjs'
 import { countChunks, countOne, countTight } from './exa-counting.mjs'
+import { hintSection } from './exa-hints.mjs'
 import { findLoops } from './exa-loops.mjs'
-import { findRecursive } from './exa-recursion.mjs'
+import { findEntries } from './exa-recursion.mjs'
 import {
   BLOCK, BR, BR_IF, BR_TABLE, CALL, CODE, DELEGATE, END, I32, IF, LOOP, Reader, TRY, VOID, number, readModule, skipImmediates,
 } from './exa-wasm.mjs'
 
 const MARKER = '__sanitizer_cov_trace_pc'
 const COUNTDOWN = '__exa_countdown'
+/** The functions of libc that call the program more often than there is anything to it: qsort's. */
+const LONG = ['__qsort_r', 'sift', 'trinkle']
 /** As often, and as many bytes together, the body of a loop may stand there. */
 const MOST_BODIES = 4, SMALL = 128
 
@@ -61,44 +65,50 @@ function unroll(bytes, { from, to, plain, innermost }, labels, outer) {
   return copies
 }
 
-/** What is put around a loop, and whether turns are counted where it `returns` to its beginning. */
+/**
+ * What is put around a loop; whether each turn is counted at its `head`, or where it `returns` to its beginning: so one turn
+ * costs nothing, and exa-recursion.mjs counts on it that further ones are counted.
+ */
 function design(loop, body, type, outer, locals, to) {
   const chunks = loop.counts && countChunks(to, loop.counts, locals)
   if (chunks) return { ...chunks, start: loop.counts.start }
-  if (loop.tight) {
-    const counted = countTight(to, type, loop.innermost ? locals.turns : locals.around)
-    return { ...counted, before: [...counted.before, ...unroll(body, loop, counted.labels, outer)] }
-  }
-  if (!loop.returns) return { labels: 0, before: [LOOP, ...type, ...countOne(to, locals.spare)], after: [END] }
-  const copies = unroll(body, loop, 1, outer)
-  if (!copies.length) return { labels: 0, before: [LOOP, ...type], after: [END], returns: true }
-  return { labels: 1, before: [BLOCK, VOID, LOOP, VOID, ...copies], after: [END, END], returns: true }
+  if (!loop.tight) return { labels: 0, before: [LOOP, ...type], after: [END], [loop.returns ? 'returns' : 'head']: true }
+  const counted = countTight(to, type, loop.innermost ? locals.turns : locals.around)
+  return { ...counted, before: [...counted.before, ...unroll(body, loop, counted.labels, outer)] }
 }
 
-/** The edits that put safe points into a body, or null where there is no marker: in a function of libc. */
-function findEdits(code, loops, locals, recursive, module) {
+/** The edits that put safe points into a body. */
+function findEdits(code, loops, locals, isEntry, module) {
   const edits = [], nest = [], to = { countdown: module.countdown, call: [CALL, ...number(module.marker)] }
-  let marked = false, seen = 0
+  const one = countOne(to, locals.spare)
+  let seen = 0, start = code.at
+  const edit = (bytes, from = start) => edits.push({ start: from, end: code.at, bytes })
+  const count = (before, after = []) => {
+    edit([...before, ...one.bytes, ...after])
+    edits.at(-1).seldom = before.length + one.seldom
+  }
+  if (isEntry) count([])
   // A branch out of a loop crosses the labels that were added around it.
   const label = depth => nest.slice(nest.length - depth).reduce((sum, entry) => sum + entry.labels, depth)
   while (code.at < code.end) {
-    const start = code.at, opcode = code.byte()
-    const edit = (bytes, from = start) => edits.push({ start: from, end: code.at, bytes })
+    start = code.at
+    const opcode = code.byte()
     if (opcode === BR || opcode === BR_IF) {
       const depth = code.number(), { returns, last, start: from } = nest.at(-1 - depth) ?? {}
       if (last) edit(last, from)
       else if (!returns) edit([opcode, ...number(label(depth))])
-      else if (opcode === BR) edit([...countOne(to, locals.spare), BR, ...number(label(depth))])
-      else edit([IF, VOID, ...countOne(to, locals.spare), BR, ...number(label(depth) + 1), END])
+      else if (opcode === BR) count([], [BR, ...number(label(depth))])
+      else count([IF, VOID], [BR, ...number(label(depth) + 1), END])
     } else if (opcode === BR_TABLE) edit(relabel(code, opcode, label))
     else if (opcode === CALL) {
-      if (code.number() === module.marker) edit(recursive ? countOne(to, locals.spare) : []), marked = true
+      if (code.number() === module.marker) edit([])
     } else {
       skipImmediates(code, opcode)
       if (opcode === LOOP) {
         const type = code.bytes.subarray(start + 1, code.at), loop = loops[seen++]
         const designed = module.without ? { labels: 0, before: [LOOP, ...type], after: [END] } : design(loop, code.bytes, type, label, locals, to)
-        edit(designed.before)
+        if (designed.head) count(designed.before)
+        else edit(designed.before)
         nest.push(designed)
       } else if (opcode === BLOCK || opcode === IF || opcode === TRY) nest.push({ labels: 0 })
       else if (opcode === END || opcode === DELEGATE) {
@@ -107,13 +117,13 @@ function findEdits(code, loops, locals, recursive, module) {
       }
     }
   }
-  return marked ? edits : null
+  return edits
 }
 
-/** The body with its safe points, or null for one of libc's. */
-function rewriteBody(body, parameters, recursive, module) {
+/** The body with its safe points. */
+function rewriteBody(body, index, module) {
   const code = new Reader(body)
-  let first = parameters
+  let first = module.parameters[module.types[index]]
   const groups = code.number(), groupsAt = code.at
   for (let i = 0; i < groups; i++) {
     first += code.number()
@@ -123,42 +133,47 @@ function rewriteBody(body, parameters, recursive, module) {
   // the function's new locals: one for the turns of innermost loops, one for those around them, a spare one, and one for each loop that is counted in chunks
   let count = 3
   const locals = { turns: first, around: first + 1, spare: first + 2, nextLimit: () => first + count++ }
-  const edits = findEdits(code, module.without ? [] : findLoops(new Reader(body, codeAt)), locals, recursive, module)
-  if (!edits) return null
+  const edits = findEdits(code, module.without ? [] : findLoops(new Reader(body, codeAt)), locals, !module.without && module.entries.has(index), module)
   const parts = [number(groups + 1), body.subarray(groupsAt, codeAt), [...number(count), I32.type]]
-  let from = codeAt
+  const seldom = []
+  let from = codeAt, length = parts.reduce((sum, part) => sum + part.length, 0)
   for (const edit of edits) {
     parts.push(body.subarray(from, edit.start), edit.bytes)
+    length += edit.start - from + edit.bytes.length
+    if (edit.seldom !== undefined) seldom.push(length - edit.bytes.length + edit.seldom)
     from = edit.end
   }
   parts.push(body.subarray(from))
+  if (seldom.length) module.seldom.set(index, seldom)
   return Buffer.concat(parts.map(part => Buffer.from(part)))
 }
 
-/** `without`: only takes the compiler's calls out. */
-export function addSafepoints(bytes, without = false) {
-  const module = { ...readModule(bytes), without }
+/** `without`: only takes the compiler's calls out. `casts`: functions are called by pointers of other types, too. */
+export function addSafepoints(bytes, without, casts) {
+  const module = readModule(bytes)
+  module.without = without
   module.marker = module.names.indexOf(MARKER)
   module.countdown = module.exports.get(COUNTDOWN) ?? -1
   if (module.marker < 0 || module.countdown < 0) return { bytes, library: new Set() }
-  const codeSection = module.sections.find(section => section.id === CODE)
-  const code = new Reader(bytes, codeSection.start, codeSection.end)
-  const count = code.number()
-  module.recursive = findRecursive(new Reader(bytes, code.at, code.end), count, module)
-  const parts = [number(count)]
+  const functions = [...readCalls(bytes, module)]
+  const marked = new Set(functions.filter(({ calls }) => calls.some(({ callee }) => callee === module.marker)).map(({ index }) => index))
+  const long = without ? [] : functions.map(({ index }) => index).filter(index => LONG.includes(module.names[index]))
+  const counted = new Set([...marked, ...long])
+  module.seldom = new Map()
+  module.entries = findEntries(functions, module, casts, counted)
+  const parts = [number(functions.length)]
   const ours = new Set(), theirs = new Set()
-  for (let i = 0; i < count; i++) {
-    const body = code.bytesOf(code.number())
-    const name = module.names[i + module.imports.length]
-    const rewritten = rewriteBody(body, module.parameters[module.types[i + module.imports.length]], !without && module.recursive.has(i + module.imports.length), module)
-    if (rewritten || ours.has(name)) theirs.add(name)
+  for (const { index, body } of functions) {
+    const name = module.names[index], rewritten = counted.has(index) ? rewriteBody(body, index, module) : body
+    if (marked.has(index) || ours.has(name)) theirs.add(name)
     else ours.add(name)
-    parts.push(number((rewritten ?? body).length), rewritten ?? body)
+    parts.push(number(rewritten.length), rewritten)
   }
   const content = Buffer.concat(parts.map(part => Buffer.from(part)))
   const out = [bytes.subarray(0, 8)]
   for (const { id, start, end } of module.sections) {
     const section = id === CODE ? content : bytes.subarray(start, end)
+    if (id === CODE && module.seldom.size) out.push(hintSection(module.seldom))
     out.push(Buffer.from([id, ...number(section.length)]), section)
   }
   return { bytes: Buffer.concat(out), library: new Set([...ours].filter(name => !theirs.has(name))) }

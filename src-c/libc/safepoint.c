@@ -1,7 +1,7 @@
 /*
  * Safe points: where a program that computes, and makes no system call, looks for signals.
  *
- * exa-cc puts a call of __sanitizer_cov_trace_pc, or the same spelt out, at the head of every loop
+ * exa-cc puts a call of __sanitizer_cov_trace_pc, or the same spelt out, into loops and recursion
  * (tools/exa-safepoints.mjs). That counts up to zero; about every 10 ms it comes there, and __exa_safepoint
  * lets the host in (exa.yield), and runs the handlers of what came. This file itself must be compiled
  * without safe points, and exa-cc keeps it out of what fork instruments: the frames above could not be

@@ -53,6 +53,7 @@ async function bootPage(browser, origin, lane, name, prepare) {
 
 /** `image` is mounted as /NAME; `prepare` is run by the shell of each new kernel first. */
 export async function runCases({ root, name, image, prepare, lane, cases, parallel, limit, report }) {
+  if (!cases.length) return;
   const server = await startServer({ folders: { '/dist/': join(root, 'dist'), '/page/': join(root, 'build/test/page'), [`/${name}/`]: image } });
   const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS });
   let booting;
