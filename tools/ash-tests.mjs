@@ -85,8 +85,8 @@ function difference(text, right) {
 
 const inside = new Map();
 const run = (some, parallel) => runCases({
-  root, name: 'ash', image, prepare: 'cp -r /ash/tests /tmp/tests', lane: options.lane, parallel, limit: Number(options.limit) * 1000,
-  cases: some.map((one) => ({ ...one, ...invocation({ bin: '/ash/bin', tests: '/tmp/tests' }, one) })),
+  root, name: 'ash', image, prepare: 'cp -r /ash/tests /tmp/tests', lane: options.lane, parallel,
+  cases: some.map((one) => ({ ...one, ...invocation({ bin: '/ash/bin', tests: '/tmp/tests' }, one), limit: Number(options.limit) * 1000 })),
   report: (one, { broken, status, text }) => {
     const reason = broken ?? (!status ? `not done in ${options.limit} s` : text === one.right ? null : difference(text, one.right));
     inside.set(one.name, reason);

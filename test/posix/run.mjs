@@ -1,6 +1,6 @@
 /*
- * Runs cases (a command, its arguments, environment and folder) inside a kernel in headless Chromium, some at a time, each with a time limit after which
- * its process group is killed. A kernel that no longer answers is replaced by a new one.
+ * Runs cases (a command, its args, env, cwd and limit, in ms) inside a kernel in headless Chromium, some at a time. At a
+ * case's limit its process group is killed. A kernel that no longer answers is replaced by a new one.
  *
  * Entry point: runCases, which reports each result as it comes. Does not do: judging (tools/posix-tests.mjs, tools/ash-tests.mjs).
  */
@@ -52,7 +52,7 @@ async function bootPage(browser, origin, lane, name, prepare) {
 }
 
 /** `image` is mounted as /NAME; `prepare` is run by the shell of each new kernel first. */
-export async function runCases({ root, name, image, prepare, lane, cases, parallel, limit, report }) {
+export async function runCases({ root, name, image, prepare, lane, cases, parallel, report }) {
   if (!cases.length) return;
   const server = await startServer({ folders: { '/dist/': join(root, 'dist'), '/page/': join(root, 'build/test/page'), [`/${name}/`]: image } });
   const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS });
@@ -71,12 +71,12 @@ export async function runCases({ root, name, image, prepare, lane, cases, parall
   const queue = cases.values();
   const runner = async () => {
     for (const one of queue) {
-      const used = booting;
+      const { command, args, env, cwd, limit } = one, used = booting;
       const started = Date.now();
       let timer;
       const silence = new Promise((resolve) => (timer = setTimeout(() => resolve({ broken: 'the kernel no longer answers' }), limit + SILENCE_MS)));
       const result = await Promise.race([
-        used.then((page) => page.evaluate(runOne, { command: one.command, args: one.args, env: one.env, cwd: one.cwd, limit })).catch((error) => ({ broken: String(error).split('\n')[0] })),
+        used.then((page) => page.evaluate(runOne, { command, args, env, cwd, limit })).catch((error) => ({ broken: String(error).split('\n')[0] })),
         silence,
       ]);
       clearTimeout(timer);
