@@ -5,9 +5,8 @@ import {
   BLOCK, BR, BR_IF, BR_TABLE, CALL, CALL_INDIRECT, DELEGATE, END, GET, I32, IF, LOOP, SET, TEE, TRY, VOID, skipImmediates,
 } from './exa-wasm.mjs'
 
-// What makes a loop not tight: calls, and what concerns exceptions.
-const EXCEPTIONS = new Set([TRY, 0x07, 0x08, 0x09, DELEGATE, 0x19])
-const CALLS = new Set([CALL, CALL_INDIRECT, 0x12, 0x13, ...EXCEPTIONS])
+/** What makes a loop not tight: calls, and what concerns exceptions. */
+const NOT_TIGHT = new Set([CALL, CALL_INDIRECT, 0x12, 0x13, TRY, 0x07, 0x08, 0x09, DELEGATE, 0x19])
 
 /** Comparisons of the counter with its bound. */
 const COMPARISONS = { [I32.ne]: I32.ne, [I32.lt_u]: I32.lt_u, [I32.lt_s]: I32.lt_s }
@@ -41,7 +40,7 @@ function findCounter(recent, sets) {
  *
  * - is `plain`: it takes and leaves nothing on the stack;
  * - is `tight`: plain, calls nothing and throws nothing;
- * - is `innermost`: has no loop in it, and nothing that concerns exceptions;
+ * - is `innermost`: has no loop in it;
  * - `returns` to its beginning by branches that are no tables;
  * - `counts` its turns: see findCounter; only a tight one.
  */
@@ -82,7 +81,7 @@ export function findLoops(code) {
       if (opcode === BR || opcode === BR_IF) branch(opcode, value)
       else if (opcode !== GET) inside(({ sets }) => sets?.set(value, (sets.get(value) ?? 0) + 1))
     } else skipImmediates(code, opcode)
-    if (CALLS.has(opcode)) inside(entry => { entry.tight = false, entry.innermost &&= !EXCEPTIONS.has(opcode) })
+    if (NOT_TIGHT.has(opcode)) inside(entry => { entry.tight = false })
     if (opcode === BLOCK || opcode === IF || opcode === TRY || opcode === LOOP) open(opcode, type)
     else if (opcode === END || opcode === DELEGATE) close(start)
     else {

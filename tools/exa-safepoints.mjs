@@ -4,9 +4,10 @@
 // names that only a function of libc has; used by exa-finish.
 //
 // Which functions get them, the compiler has said: exa-cc has it call the safe point once at the
-// beginning of each function of the program, and libc's functions have no such call; of those, only some that call
-// the program long get them too. The compiler's call is taken out. (Left to the compiler, which can only do it at every branch, the same costs up to three times
-// the running time; here, a few per cent.) Nothing is renumbered, so that names stay right.
+// beginning of each function of the program, and libc's functions have no such call; of those, only some that
+// call the program long get them too. The compiler's call is taken out. (Left to the compiler, which can only
+// do it at every branch, the same costs up to three times the running time; here, a few per cent.) Nothing is
+// renumbered, so that names stay right.
 
 import { readCalls } from './exa-calls.mjs'
 import { countChunks, countOne, countTight } from './exa-counting.mjs'
@@ -14,7 +15,7 @@ import { hintSection } from './exa-hints.mjs'
 import { findLoops } from './exa-loops.mjs'
 import { findEntries } from './exa-recursion.mjs'
 import {
-  BLOCK, BR, BR_IF, BR_TABLE, CALL, CODE, DELEGATE, END, I32, IF, LOOP, Reader, TRY, VOID, number, readModule, skipImmediates,
+  BLOCK, BR, BR_IF, BR_TABLE, CALL, CODE, DELEGATE, END, I32, IF, LOOP, Reader, TRY, VOID, number, readModule, section, skipImmediates,
 } from './exa-wasm.mjs'
 
 const MARKER = '__sanitizer_cov_trace_pc'
@@ -130,10 +131,11 @@ function rewriteBody(body, index, module) {
     code.byte()
   }
   const codeAt = code.at
-  // the function's new locals: one for the turns of innermost loops, one for those around them, a spare one, and one for each loop that is counted in chunks
+  // the function's new locals: one for the turns of innermost loops, one for those around them, a spare one, and one for
+  // each loop that is counted in chunks
   let count = 3
   const locals = { turns: first, around: first + 1, spare: first + 2, nextLimit: () => first + count++ }
-  const edits = findEdits(code, module.without ? [] : findLoops(new Reader(body, codeAt)), locals, !module.without && module.entries.has(index), module)
+  const edits = findEdits(code, module.without ? [] : findLoops(new Reader(body, codeAt)), locals, module.entries.has(index), module)
   const parts = [number(groups + 1), body.subarray(groupsAt, codeAt), [...number(count), I32.type]]
   const seldom = []
   let from = codeAt, length = parts.reduce((sum, part) => sum + part.length, 0)
@@ -160,7 +162,7 @@ export function addSafepoints(bytes, without, casts) {
   const long = without ? [] : functions.map(({ index }) => index).filter(index => LONG.includes(module.names[index]))
   const counted = new Set([...marked, ...long])
   module.seldom = new Map()
-  module.entries = findEntries(functions, module, casts, counted)
+  module.entries = without ? new Set() : findEntries(functions, module, casts, counted)
   const parts = [number(functions.length)]
   const ours = new Set(), theirs = new Set()
   for (const { index, body } of functions) {
@@ -172,9 +174,8 @@ export function addSafepoints(bytes, without, casts) {
   const content = Buffer.concat(parts.map(part => Buffer.from(part)))
   const out = [bytes.subarray(0, 8)]
   for (const { id, start, end } of module.sections) {
-    const section = id === CODE ? content : bytes.subarray(start, end)
     if (id === CODE && module.seldom.size) out.push(hintSection(module.seldom))
-    out.push(Buffer.from([id, ...number(section.length)]), section)
+    out.push(section(id, id === CODE ? content : bytes.subarray(start, end)))
   }
   return { bytes: Buffer.concat(out), library: new Set([...ours].filter(name => !theirs.has(name))) }
 }

@@ -1,5 +1,6 @@
-// exa-wasm: reads WebAssembly modules, as far as exa-finish and its parts need it. Entry points: Reader,
-// skipImmediates, readModule, and the opcodes' names. Does not do: writing; checking, for wasm-ld made it.
+// exa-wasm: reads WebAssembly modules, as far as exa-finish and its parts need it, and writes numbers and sections.
+// Entry points: Reader, skipImmediates, readModule, number, signed, section, customSection, and the opcodes' names.
+// Does not do: checking, for wasm-ld made it.
 
 const CUSTOM = 0, TYPE = 1, IMPORT = 2, FUNCTION = 3, GLOBAL = 6, EXPORT = 7, ELEMENT = 9
 export const CODE = 10
@@ -55,6 +56,10 @@ export function signed(value) {
   for (value |= 0; value < -64 || value > 63; value >>= 7) bytes.push(value & 127 | 128)
   return [...bytes, value & 127]
 }
+
+/** A section with its header, and one that has a name. */
+export const section = (id, content) => Buffer.concat([Buffer.from([id, ...number(content.length)]), Buffer.from(content)])
+export const customSection = (name, content) => section(CUSTOM, [...number(name.length), ...Buffer.from(name), ...content])
 
 /** Steps over an instruction's immediates (the core instructions, and those for exceptions, vectors and threads). */
 export function skipImmediates(code, opcode) {
