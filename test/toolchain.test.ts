@@ -39,14 +39,23 @@ interface Exports {
   asyncify_stop_rewind(): void;
 }
 
-/** Runs a program and what it forks, the child first; the statuses in the order of their exits. */
-function run(bytes: Buffer, args: string[] = ['program'], environment: string[] = []) {
+/** Where a program may keep a clock of its own, in nanoseconds: below all data. */
+const OWN_CLOCK = 16;
+
+/** What the clock moves from one look at it to the next, in nanoseconds: so that libc/safepoint.c lets as many be counted each time. */
+const LOOK = 100e3;
+
+/**
+ * Runs a program and what it forks, the child first; the statuses in the order of their exits. Time is what the program has
+ * counted, or its own clock, if `yielded` is to be told of it.
+ */
+function run(bytes: Buffer, args: string[] = ['program'], environment: string[] = [], yielded?: (ns: number) => void) {
   const module = new WebAssembly.Module(bytes as BufferSource);
   const section = WebAssembly.Module.customSections(module, 'exa')[0]!;
   const info = JSON.parse(Buffer.from(section).toString()) as { abi: number; fork: boolean; memory: number };
   const strings = Buffer.from([...args, ...environment].map((text) => `${text}\0`).join(''));
   const blob = Buffer.concat([Buffer.from(Uint32Array.of(args.length, environment.length).buffer), strings]);
-  const result = { info, statuses: [] as number[], yields: 0 };
+  const result = { info, statuses: [] as number[], looks: 0 };
 
   function process(pages: number, parent?: { memory: WebAssembly.Memory; stack: number; buffer: number }) {
     const memory = new WebAssembly.Memory({ initial: pages, maximum: 16384 });
@@ -55,8 +64,8 @@ function run(bytes: Buffer, args: string[] = ['program'], environment: string[] 
     const exa = {
       args: (to: number, room: number) => (new Uint8Array(memory.buffer).set(blob.subarray(0, room), to), blob.length),
       random: (_to: number, length: number) => length,
-      clock: () => performance.now() * 1e6,
-      yield: () => (result.yields++, 0),
+      clock: () => (yielded ? new Float64Array(memory.buffer, OWN_CLOCK, 1)[0]! : ++result.looks * LOOK),
+      yield: () => (yielded?.(exa.clock()), 0),
       exit: (status: number) => { result.statuses.push(status); throw new Exit(); },
       fork: () => {
         if (program.asyncify_get_state!() === 2) return program.asyncify_stop_rewind(), side;
@@ -182,13 +191,15 @@ test('a program that computes comes to safe points, and computes the same', asyn
 
   const computed = run(await compile(LOOPS));
   expect(computed.statuses).toEqual([expected]);
-  expect(computed.yields).toBeGreaterThan(2);
+  expect(computed.looks).toBeGreaterThan(20);
   const without = run(await compile(LOOPS, '-fno-exa-safepoints'));
-  expect(without).toMatchObject({ statuses: [expected], yields: 0 });
+  expect(without).toMatchObject({ statuses: [expected], looks: 0 });
 });
 
 /* Loops of each kind that exa-counting.mjs knows, each long enough for safe points, and with lengths about its chunks. */
-const KINDS = ['upTo', 'until', 'down', 'byVariable', 'scan', 'list', 'calls', 'twoEnds', 'signedUp', 'wraps'];
+const KINDS = ['upTo', 'until', 'down', 'byVariable', 'scan', 'list', 'calls', 'twoEnds', 'signedUp', 'wraps', 'large', 'restarts'];
+/** Cases enough for a loop around them to be large. */
+const CASES = Array.from({ length: 260 }, (_, k) => `case ${k}: h = mixed(h + ${k * k}u) ^ ${k * 77777}u; break;`).join(' ');
 const COUNTING = `
   #include <stdlib.h>
   #include <string.h>
@@ -204,6 +215,9 @@ const COUNTING = `
   KIND(list, for (struct node *p = nodes + 9000 - 1 - n; p; p = p->next) h += p->value;)
   __attribute__((noinline)) static unsigned mixed(unsigned h) { return h * 5 + 1; }
   KIND(calls, for (unsigned i = 0; mixed(i) < n; i++) if (mixed(h) % 1000 == 3) h += 7; else h = mixed(h);)
+  KIND(large, unsigned i = 0; while (i++ < n) switch (h % 270) { ${CASES} case 263: return h; default: h += i; })
+  KIND(restarts, unsigned i = 0; again: for (;;) { if (i++ >= n) break; for (;;) { if (i++ >= n) goto again; switch (h % 300) { ${CASES}
+    case 270: h += i; goto again; case 271: h ^= i; goto next; default: h = h * 7 + i; } } next:; })
   KIND(twoEnds, for (unsigned i = 0; i < n; i += 3) { if ((words[i] += h) % 8191 == 77) break; if (h & 1) { h += 3; continue; } h ^= i; })
   KIND(signedUp, for (int i = -(int)n; i < 5; i += 2) words[i + (int)n] = h = h << 3 ^ h >> 5 ^ (unsigned)i;)
   KIND(wraps, for (unsigned i = -n - 1; i; i++) words[-i % 9000] ^= h += i;)
@@ -227,8 +241,8 @@ test.each(['-O0', '-O2'])('each kind of loop comes to safe points, and computes 
   const program = await compile(COUNTING, optimize);
   for (const kind of KINDS) {
     const expected = await exec(native, [kind]).then(() => 0, (error: { code: number }) => error.code);
-    const { statuses, yields } = run(program, ['program', kind]);
-    expect({ kind, statuses, yields: yields > 2 }).toEqual({ kind, statuses: [expected], yields: true });
+    const { statuses, looks } = run(program, ['program', kind]);
+    expect({ kind, statuses, looks: looks > 20 }).toEqual({ kind, statuses: [expected], looks: true });
   }
 });
 
@@ -268,6 +282,11 @@ const RECURSIONS = {
     static void descend(void) { static int two[2] = { 2, 1 }; if (depth++ < 17) qsort(two, 2, sizeof *two, again), qsort(two, 2, sizeof *two, again); depth--; }
     static int again(const void *a, const void *b) { count++; descend(); return 0; }
     int main(void) { descend(); return count % 251; }`,
+  'does so in a large loop of two turns': `
+    __attribute__((noinline)) static unsigned mixed(unsigned h) { return h * 5 + 1; }
+    __attribute__((noinline)) static unsigned step(unsigned h, unsigned depth, unsigned n)
+    { for (unsigned i = 0; i < n; i++) { if (depth) h = step(h, depth - 1, n); switch (h % 270) { ${CASES} } } return h; }
+    int main(int argc, char **argv) { return step(argc, 22, argc + 1) % 251; }`,
   'is called by qsort': `
     #include <stdlib.h>
     static int less(const void *a, const void *b) { unsigned x = *(unsigned *)a, y = *(unsigned *)b; return (x > y) - (x < y); }
@@ -289,8 +308,30 @@ test.each(Object.entries(RECURSIONS).flatMap(([kind, source]) => [['-O0'], ['-O2
     const expected = await exec(native).then(() => 0, (error: { code: number }) => error.code);
     const computed = run(await compile(source, '-w', ...options.split(' ')));
     expect(computed.statuses).toEqual([expected]);
-    expect(computed.yields).toBeGreaterThan(2);
+    expect(computed.looks).toBeGreaterThan(20);
   });
+
+test('what is counted may take a thousand times as long from one moment to the next', async () => {
+  const program = await compile(`
+    #define NOW (*(volatile double *)${OWN_CLOCK})
+    __attribute__((noinline)) static void step(double ns) { NOW += ns; }
+    __attribute__((noinline)) static void tight(unsigned n, double ns) { for (unsigned i = 0; i < n; i++) NOW += ns; }
+    int main(void)
+    {
+      NOW = 1e9;
+      for (int round = 0; round < 3; round++) {
+        for (int i = 0; i < 5000000; i++) step(1);
+        for (int i = 0; i < 500000; i++) step(1000);
+        tight(50000000, 0.3);
+        for (int i = 0; i < 100000; i++) tight(1000, 5);
+        for (int i = 0; i < 100; i++) step(1e6);
+      }
+      return 0;
+    }`);
+  let last = 1e9, longest = 0;
+  run(program, ['program'], [], (now) => { longest = Math.max(longest, now - last), last = now; });
+  expect(longest).toBeLessThan(50e6);
+});
 
 test('as configure asks', async () => {
   const ask = async (...words: string[]) => (await exec('tools/exa-cc', words)).stdout.trim();

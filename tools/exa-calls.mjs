@@ -31,16 +31,17 @@ export function* readCalls(bytes, module) {
 
 /**
  * The graph's strongly connected components (Tarjan's), as numbers: two nodes with the same are each reached from the other.
- * `graph`: what follows each node, as a Map of iterables. Without recursion, for there may be many nodes.
+ * `graph`: what follows each node, as a Map of iterables; only nodes that are reached `from` some are looked at. Without
+ * recursion, for there may be many nodes.
  */
-export function findKnots(graph) {
+export function findKnots(graph, from = graph.keys()) {
   const order = new Map(), lowest = new Map(), knots = new Map(), open = []
   const enter = node => {
     order.set(node, order.size), lowest.set(node, order.get(node)), open.push(node)
     return { node, rest: (graph.get(node) ?? [])[Symbol.iterator]() }
   }
   const sees = (node, value) => lowest.set(node, Math.min(lowest.get(node), value))
-  for (const start of graph.keys()) {
+  for (const start of from) {
     if (order.has(start)) continue
     for (const path = [enter(start)]; path.length;) {
       const { node, rest } = path.at(-1), { done, value: next } = rest.next()

@@ -1,6 +1,6 @@
 // exa-counting: the instructions that count turns of loops, and come to the safe point when there were
-// enough (src-c/libc/safepoint.c). Entry points: countOne, countTight, countChunks. Does not do: finding
-// where they belong (exa-loops.mjs), putting them there (exa-safepoints.mjs).
+// enough (src-c/libc/safepoint.c). Entry points: countOne, countKept, countTight, countChunks. Does not do:
+// finding where they belong (exa-loops.mjs), putting them there (exa-safepoints.mjs).
 //
 // Each is told `to`: { countdown, call }, the address of the common count and the call of the safe point.
 
@@ -12,8 +12,12 @@ import {
 const CHUNK = 1024
 /** What each adds to the 32 bits that are zero again after CHUNK of them: an addition and a branch, which processors take as one. */
 const STEP = 2 ** 32 / CHUNK, STEP_LOG2 = Math.log2(STEP)
+/** So many turns of a tight loop count as one: they take about as long as one with calls. */
+const TIGHT = 64
 /** Steps of a counter that are larger are not counted in chunks. */
 const LARGEST_STEP = 2 ** 20
+/** As CHUNK and STEP, for large loops. What a function has not told when it ends is lost, so these are fewer. */
+const KEPT = 256, KEPT_STEP = 2 ** 32 / KEPT
 
 const get = local => [GET, ...number(local)]
 const constant = value => [I32.const, ...signed(value)]
@@ -21,7 +25,7 @@ const load = address => [...constant(0), LOAD, 2, ...number(address)]
 const store = (address, value) => [...constant(0), ...value, STORE, 2, ...number(address)]
 
 /** So many more in the common count, the last by the safe point itself, which looks whether that is enough. */
-const tell = ({ countdown, call }) => [...store(countdown, [...load(countdown), ...constant(CHUNK - 1), I32.add]), ...call]
+const tell = ({ countdown, call }, many) => [...store(countdown, [...load(countdown), ...constant(many - 1), I32.add]), ...call]
 
 /**
  * Where there are calls anyway: the common count itself. What it becomes is stored only after the branch, or
@@ -31,6 +35,16 @@ const tell = ({ countdown, call }) => [...store(countdown, [...load(countdown), 
 export function countOne({ countdown, call }, spare) {
   const looks = [...load(countdown), ...constant(1), I32.add, TEE, ...number(spare), I32.eqz]
   return { bytes: [...looks, IF, VOID, ...call, ELSE, ...store(countdown, get(spare)), END], seldom: looks.length }
+}
+
+/**
+ * For a large loop with calls, such as an interpreter's: its turns are kept in a local, and every KEPT of them told to the
+ * common count. The function must be counted where it begins, too: or loops of few turns, each in a function that the other's
+ * calls, would never be counted.
+ */
+export function countKept(to, local) {
+  const looks = [...get(local), ...constant(KEPT_STEP), I32.add, TEE, ...number(local), I32.eqz]
+  return { bytes: [...looks, IF, VOID, ...tell(to, KEPT), END], seldom: looks.length }
 }
 
 /**
@@ -51,7 +65,7 @@ export const countTight = (to, type, local) => ({
     BLOCK, ...type, LOOP, ...type, BLOCK, VOID,
     LOOP, ...type, ...get(local), ...constant(STEP), I32.add, TEE, ...number(local), I32.eqz, BR_IF, 1,
   ],
-  after: [END, BR, 2, END, ...tell(to), BR, 0, END, END],
+  after: [END, BR, 2, END, ...tell(to, CHUNK / TIGHT), BR, 0, END, END],
 })
 
 /**
@@ -84,7 +98,7 @@ export function countChunks(to, { local: counter, step, bound, compare }, { turn
       ...many.left, SET, ...number(spare), ...unless(few), ...many.unless ? unless(many.unless) : [],
       ...added, ...get(sum), I32.add, TEE, ...number(sum), ...added, I32.lt_u, BR_IF, 0,
       ...N, SET, ...number(limit), BR, 1, END,
-      ...chosen, SET, ...number(limit), ...tell(to), END,
+      ...chosen, SET, ...number(limit), ...tell(to, CHUNK / TIGHT), END,
       LOOP, VOID,
     ],
     last: [...J, ...constant(step), I32.add, TEE, ...number(counter), ...get(limit), compare, BR_IF, 0],

@@ -8,6 +8,9 @@ import {
 /** What makes a loop not tight: calls, and what concerns exceptions. */
 const NOT_TIGHT = new Set([CALL, CALL_INDIRECT, 0x12, 0x13, TRY, 0x07, 0x08, 0x09, DELEGATE, 0x19])
 
+/** Loops with calls that have so many bytes have many turns, such as an interpreter's. */
+const LARGE = 4000
+
 /** Comparisons of the counter with its bound. */
 const COMPARISONS = { [I32.ne]: I32.ne, [I32.lt_u]: I32.lt_u, [I32.lt_s]: I32.lt_s }
 /** The same, where the bound is on the left. */
@@ -40,8 +43,10 @@ function findCounter(recent, sets) {
  *
  * - is `plain`: it takes and leaves nothing on the stack;
  * - is `tight`: plain, calls nothing and throws nothing;
+ * - is `large`: not tight, and of many bytes;
  * - is `innermost`: has no loop in it;
- * - `returns` to its beginning by branches that are no tables;
+ * - `returns` to its beginning by branches that are no tables; all of them are in the loops `around` them, outermost first;
+ * - is `covered`: each of its turns goes through the `head` of a loop in it, which therefore is counted there;
  * - `counts` its turns: see findCounter; only a tight one.
  */
 export function findLoops(code) {
@@ -53,6 +58,8 @@ export function findLoops(code) {
     if (!target) return
     target.branches++
     if (opcode === BR_TABLE) target.returns = false
+    const around = nest.slice(nest.length - label).filter(({ sets }) => sets)
+    target.around = target.around?.filter(loop => around.includes(loop)) ?? around
   }
   const open = (opcode, type) => {
     if (opcode !== LOOP) return nest.push({})
@@ -90,5 +97,15 @@ export function findLoops(code) {
     }
     recent = []
   }
+  cover(loops)
   return loops
+}
+
+/** Of large loops in one another, outermost first, counts only those that must be. */
+function cover(loops) {
+  for (const loop of loops) loop.large = !loop.tight && loop.to - loop.from >= LARGE
+  for (const loop of loops) {
+    const inner = loop.large && !loop.head && loop.around?.findLast(({ large }) => large)
+    if (inner) loop.covered = inner.head = true
+  }
 }

@@ -10,7 +10,7 @@
 // renumbered, so that names stay right.
 
 import { readCalls } from './exa-calls.mjs'
-import { countChunks, countOne, countTight } from './exa-counting.mjs'
+import { countChunks, countKept, countOne, countTight } from './exa-counting.mjs'
 import { hintSection } from './exa-hints.mjs'
 import { findLoops } from './exa-loops.mjs'
 import { findEntries } from './exa-recursion.mjs'
@@ -73,7 +73,11 @@ function unroll(bytes, { from, to, plain, innermost }, labels, outer) {
 function design(loop, body, type, outer, locals, to) {
   const chunks = loop.counts && countChunks(to, loop.counts, locals)
   if (chunks) return { ...chunks, start: loop.counts.start }
-  if (!loop.tight) return { labels: 0, before: [LOOP, ...type], after: [END], [loop.returns ? 'returns' : 'head']: true }
+  if (!loop.tight) {
+    const counted = loop.large ? countKept(to, locals.kept) : countOne(to, locals.spare)
+    const place = loop.returns && !loop.head ? 'returns' : 'head'
+    return { labels: 0, before: [LOOP, ...type], after: [END], ...!loop.covered && { [place]: counted } }
+  }
   const counted = countTight(to, type, loop.innermost ? locals.turns : locals.around)
   return { ...counted, before: [...counted.before, ...unroll(body, loop, counted.labels, outer)] }
 }
@@ -81,14 +85,15 @@ function design(loop, body, type, outer, locals, to) {
 /** The edits that put safe points into a body. */
 function findEdits(code, loops, locals, isEntry, module) {
   const edits = [], nest = [], to = { countdown: module.countdown, call: [CALL, ...number(module.marker)] }
-  const one = countOne(to, locals.spare)
   let seen = 0, start = code.at
   const edit = (bytes, from = start) => edits.push({ start: from, end: code.at, bytes })
-  const count = (before, after = []) => {
-    edit([...before, ...one.bytes, ...after])
-    edits.at(-1).seldom = before.length + one.seldom
+  const count = (counted, before, after = []) => {
+    edit([...before, ...counted.bytes, ...after])
+    edits.at(-1).seldom = before.length + counted.seldom
   }
-  if (isEntry) count([])
+  // without a branch of its own, which beside a large loop costs that loop more than the call costs here
+  if (loops.some(({ large }) => large)) edit(to.call)
+  else if (isEntry) count(countOne(to, locals.spare), [])
   // A branch out of a loop crosses the labels that were added around it.
   const label = depth => nest.slice(nest.length - depth).reduce((sum, entry) => sum + entry.labels, depth)
   while (code.at < code.end) {
@@ -98,8 +103,8 @@ function findEdits(code, loops, locals, isEntry, module) {
       const depth = code.number(), { returns, last, start: from } = nest.at(-1 - depth) ?? {}
       if (last) edit(last, from)
       else if (!returns) edit([opcode, ...number(label(depth))])
-      else if (opcode === BR) count([], [BR, ...number(label(depth))])
-      else count([IF, VOID], [BR, ...number(label(depth) + 1), END])
+      else if (opcode === BR) count(returns, [], [BR, ...number(label(depth))])
+      else count(returns, [IF, VOID], [BR, ...number(label(depth) + 1), END])
     } else if (opcode === BR_TABLE) edit(relabel(code, opcode, label))
     else if (opcode === CALL) {
       if (code.number() === module.marker) edit([])
@@ -108,7 +113,7 @@ function findEdits(code, loops, locals, isEntry, module) {
       if (opcode === LOOP) {
         const type = code.bytes.subarray(start + 1, code.at), loop = loops[seen++]
         const designed = module.without ? { labels: 0, before: [LOOP, ...type], after: [END] } : design(loop, code.bytes, type, label, locals, to)
-        if (designed.head) count(designed.before)
+        if (designed.head) count(designed.head, designed.before)
         else edit(designed.before)
         nest.push(designed)
       } else if (opcode === BLOCK || opcode === IF || opcode === TRY) nest.push({ labels: 0 })
@@ -131,11 +136,12 @@ function rewriteBody(body, index, module) {
     code.byte()
   }
   const codeAt = code.at
-  // the function's new locals: one for the turns of innermost loops, one for those around them, a spare one, and one for
-  // each loop that is counted in chunks
-  let count = 3
-  const locals = { turns: first, around: first + 1, spare: first + 2, nextLimit: () => first + count++ }
-  const edits = findEdits(code, module.without ? [] : findLoops(new Reader(body, codeAt)), locals, module.entries.has(index), module)
+  // the function's new locals: one for the turns of innermost loops, one for those around them, a spare one, one for large
+  // loops, and one for each loop that is counted in chunks
+  let count = 4
+  const loops = module.without ? [] : findLoops(new Reader(body, codeAt))
+  const locals = { turns: first, around: first + 1, spare: first + 2, kept: first + 3, nextLimit: () => first + count++ }
+  const edits = findEdits(code, loops, locals, module.entries.has(index), module)
   const parts = [number(groups + 1), body.subarray(groupsAt, codeAt), [...number(count), I32.type]]
   const seldom = []
   let from = codeAt, length = parts.reduce((sum, part) => sum + part.length, 0)

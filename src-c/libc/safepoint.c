@@ -2,10 +2,11 @@
  * Safe points: where a program that computes, and makes no system call, looks for signals.
  *
  * exa-cc puts a call of __sanitizer_cov_trace_pc, or the same spelt out, into loops and recursion
- * (tools/exa-safepoints.mjs). That counts up to zero; about every 10 ms it comes there, and __exa_safepoint
- * lets the host in (exa.yield), and runs the handlers of what came. This file itself must be compiled
- * without safe points, and exa-cc keeps it out of what fork instruments: the frames above could not be
- * rewound.
+ * (tools/exa-safepoints.mjs). That counts up to zero; about every LOOK_NS it comes there, and __exa_safepoint
+ * looks at the clock; every YIELD_NS it lets the host in (exa.yield), and runs the handlers of what came.
+ * What is counted takes from a nanosecond to microseconds, and a program goes over from one to the other
+ * without notice: so it looks more often than it yields. This file itself must be compiled without safe points,
+ * and exa-cc keeps it out of what fork instruments: the frames above could not be rewound.
  */
 #include <time.h>
 
@@ -16,8 +17,10 @@
 __attribute__((weak)) void exa_itimer_cpu_look(void);
 __attribute__((weak)) void exa_timer_cpu_look(void);
 
-#define INTERVAL_NS 10e6
-#define FIRST_COUNT 10000
+#define YIELD_NS 10e6
+#define LOOK_NS 100e3
+#define FIRST_COUNT 1000
+#define LARGEST_COUNT (1 << 15)
 
 uintptr_t __exa_in_handler, __exa_at_safepoint;
 uintptr_t __exa_setjmps;
@@ -25,7 +28,7 @@ uintptr_t __exa_setjmps;
 void __sanitizer_cov_trace_pc(void);
 void __exa_safepoint(void);
 
-/* Minus the turns that are left. */
+/* Minus what is left to be counted until the next look. */
 int __exa_countdown = -FIRST_COUNT;
 
 void __sanitizer_cov_trace_pc(void)
@@ -34,30 +37,38 @@ void __sanitizer_cov_trace_pc(void)
 		__exa_safepoint();
 }
 
-/* The count follows the clock: doubled or halved until a round takes about INTERVAL_NS. */
-static void adapt(double now)
-{
-	static double last;
-	static int count = FIRST_COUNT;
-	double took = now - last;
+static double looked, yielded;
 
-	/* a clock that does not move would double it for ever */
-	if (took < INTERVAL_NS / 2 && count < 1 << 26)
+/* The count follows the clock. It is coarse in some pages, so that between two looks it may not have moved. */
+static void adapt(double took)
+{
+	static int count = FIRST_COUNT;
+
+	if (took < LOOK_NS / 2 && count < LARGEST_COUNT)
 		count *= 2;
-	else if (took > INTERVAL_NS * 2 && count > 64)
-		count /= 2;
-	last = now;
+	else if (took > LOOK_NS * 2)
+		count = took > count * LOOK_NS ? 1 : (int)(count * LOOK_NS / took);
 	__exa_countdown = -count;
 }
 
 __attribute__((noinline)) void __exa_safepoint(void)
 {
-	adapt(exa_clock(CLOCK_MONOTONIC));
+	double now = exa_clock(CLOCK_MONOTONIC);
+
+	adapt(now - looked);
+	looked = now;
+	if (now - yielded < YIELD_NS)
+		return;
 	if (exa_itimer_cpu_look)
 		exa_itimer_cpu_look();
 	if (exa_timer_cpu_look)
 		exa_timer_cpu_look();
-	if (!exa_yield())
+
+	int signals = exa_yield();
+
+	/* what others did meanwhile is not the program's */
+	looked = yielded = exa_clock(CLOCK_MONOTONIC);
+	if (!signals)
 		return;
 
 	uintptr_t outer = __exa_at_safepoint;
