@@ -1,5 +1,5 @@
 // exa-counting: the instructions that count turns of loops, and come to the safe point when there were
-// enough (src-c/libc/safepoint.c). Entry points: countOne, countKept, countTight, countChunks. Does not do:
+// enough (src-c/libc/safepoint.c). Entry points: countOne, countKept, countTight, countChunks, countBytes. Does not do:
 // finding where they belong (exa-loops.mjs), putting them there (exa-safepoints.mjs).
 //
 // Each is told `to`: { countdown, call }, the address of the common count and the call of the safe point.
@@ -18,6 +18,8 @@ const TIGHT = 64
 const LARGEST_STEP = 2 ** 20
 /** As CHUNK and STEP, for large loops. What a function has not told when it ends is lost, so these are fewer. */
 const KEPT = 256, KEPT_STEP = 2 ** 32 / KEPT
+/** Of what is copied or filled at once, so many bytes count as one, if it is MANY; as powers of 2. */
+const BYTES_LOG2 = 12, MANY_LOG2 = 16
 
 const get = local => [GET, ...number(local)]
 const constant = value => [I32.const, ...signed(value)]
@@ -25,7 +27,7 @@ const load = address => [...constant(0), LOAD, 2, ...number(address)]
 const store = (address, value) => [...constant(0), ...value, STORE, 2, ...number(address)]
 
 /** So many more in the common count, the last by the safe point itself, which looks whether that is enough. */
-const tell = ({ countdown, call }, many) => [...store(countdown, [...load(countdown), ...constant(many - 1), I32.add]), ...call]
+const tell = ({ countdown, call }, others) => [...store(countdown, [...load(countdown), ...others, I32.add]), ...call]
 
 /**
  * Where there are calls anyway: the common count itself. What it becomes is stored only after the branch, or
@@ -37,6 +39,13 @@ export function countOne({ countdown, call }, spare) {
   return { bytes: [...looks, IF, VOID, ...call, ELSE, ...store(countdown, get(spare)), END], seldom: looks.length }
 }
 
+/** Before memory.copy and memory.fill, with the number of their bytes on the stack; undefined if it is `known` not to be MANY. */
+export function countBytes(to, spare, known) {
+  if (known >>> 0 < 2 ** MANY_LOG2 && known !== undefined) return undefined
+  const looks = [TEE, ...number(spare), ...get(spare), ...constant(MANY_LOG2), I32.shr_u]
+  return { bytes: [...looks, IF, VOID, ...tell(to, [...get(spare), ...constant(BYTES_LOG2), I32.shr_u]), END], seldom: looks.length }
+}
+
 /**
  * For a large loop with calls, such as an interpreter's: its turns are kept in a local, and every KEPT of them told to the
  * common count. The function must be counted where it begins, too: or loops of few turns, each in a function that the other's
@@ -44,7 +53,7 @@ export function countOne({ countdown, call }, spare) {
  */
 export function countKept(to, local) {
   const looks = [...get(local), ...constant(KEPT_STEP), I32.add, TEE, ...number(local), I32.eqz]
-  return { bytes: [...looks, IF, VOID, ...tell(to, KEPT), END], seldom: looks.length }
+  return { bytes: [...looks, IF, VOID, ...tell(to, constant(KEPT - 1)), END], seldom: looks.length }
 }
 
 /**
@@ -65,7 +74,7 @@ export const countTight = (to, type, local) => ({
     BLOCK, ...type, LOOP, ...type, BLOCK, VOID,
     LOOP, ...type, ...get(local), ...constant(STEP), I32.add, TEE, ...number(local), I32.eqz, BR_IF, 1,
   ],
-  after: [END, BR, 2, END, ...tell(to, CHUNK / TIGHT), BR, 0, END, END],
+  after: [END, BR, 2, END, ...tell(to, constant(CHUNK / TIGHT - 1)), BR, 0, END, END],
 })
 
 /**
@@ -98,7 +107,7 @@ export function countChunks(to, { local: counter, step, bound, compare }, { turn
       ...many.left, SET, ...number(spare), ...unless(few), ...many.unless ? unless(many.unless) : [],
       ...added, ...get(sum), I32.add, TEE, ...number(sum), ...added, I32.lt_u, BR_IF, 0,
       ...N, SET, ...number(limit), BR, 1, END,
-      ...chosen, SET, ...number(limit), ...tell(to, CHUNK / TIGHT), END,
+      ...chosen, SET, ...number(limit), ...tell(to, constant(CHUNK / TIGHT - 1)), END,
       LOOP, VOID,
     ],
     last: [...J, ...constant(step), I32.add, TEE, ...number(counter), ...get(limit), compare, BR_IF, 0],

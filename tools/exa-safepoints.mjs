@@ -10,12 +10,12 @@
 // renumbered, so that names stay right.
 
 import { readCalls } from './exa-calls.mjs'
-import { countChunks, countKept, countOne, countTight } from './exa-counting.mjs'
+import { countBytes, countChunks, countKept, countOne, countTight } from './exa-counting.mjs'
 import { hintSection } from './exa-hints.mjs'
 import { findLoops } from './exa-loops.mjs'
 import { findEntries } from './exa-recursion.mjs'
 import {
-  BLOCK, BR, BR_IF, BR_TABLE, CALL, CODE, DELEGATE, END, I32, IF, LOOP, Reader, TRY, VOID, number, readModule, section, skipImmediates,
+  BLOCK, BR, BR_IF, BR_TABLE, BULK, CALL, CODE, COPY, DELEGATE, END, FILL, I32, IF, LOOP, Reader, TRY, VOID, number, readModule, section, skipImmediates,
 } from './exa-wasm.mjs'
 
 const MARKER = '__sanitizer_cov_trace_pc'
@@ -85,7 +85,7 @@ function design(loop, body, type, outer, locals, to) {
 /** The edits that put safe points into a body. */
 function findEdits(code, loops, locals, isEntry, module) {
   const edits = [], nest = [], to = { countdown: module.countdown, call: [CALL, ...number(module.marker)] }
-  let seen = 0, start = code.at
+  let seen = 0, start = code.at, constant
   const edit = (bytes, from = start) => edits.push({ start: from, end: code.at, bytes })
   const count = (counted, before, after = []) => {
     edit([...before, ...counted.bytes, ...after])
@@ -97,8 +97,8 @@ function findEdits(code, loops, locals, isEntry, module) {
   // A branch out of a loop crosses the labels that were added around it.
   const label = depth => nest.slice(nest.length - depth).reduce((sum, entry) => sum + entry.labels, depth)
   while (code.at < code.end) {
-    start = code.at
-    const opcode = code.byte()
+    const last = constant, opcode = code.bytes[start = code.at++]
+    constant = undefined
     if (opcode === BR || opcode === BR_IF) {
       const depth = code.number(), { returns, last, start: from } = nest.at(-1 - depth) ?? {}
       if (last) edit(last, from)
@@ -109,8 +109,12 @@ function findEdits(code, loops, locals, isEntry, module) {
     else if (opcode === CALL) {
       if (code.number() === module.marker) edit([])
     } else {
-      skipImmediates(code, opcode)
-      if (opcode === LOOP) {
+      if (opcode === I32.const) constant = code.signed()
+      else skipImmediates(code, opcode)
+      if (opcode === BULK && [COPY, FILL].includes(code.bytes[start + 1])) {
+        const counted = !module.without && countBytes(to, locals.spare, last)
+        if (counted) count(counted, [], code.bytes.subarray(start, code.at))
+      } else if (opcode === LOOP) {
         const type = code.bytes.subarray(start + 1, code.at), loop = loops[seen++]
         const designed = module.without ? { labels: 0, before: [LOOP, ...type], after: [END] } : design(loop, code.bytes, type, label, locals, to)
         if (designed.head) count(designed.head, designed.before)

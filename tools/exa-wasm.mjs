@@ -7,6 +7,8 @@ export const CODE = 10
 export const UNREACHABLE = 0x00, BLOCK = 0x02, LOOP = 0x03, IF = 0x04, TRY = 0x06, END = 0x0b, BR = 0x0c, BR_IF = 0x0d, BR_TABLE = 0x0e
 export const CALL = 0x10, CALL_INDIRECT = 0x11, DELEGATE = 0x18, ELSE = 0x05, SELECT = 0x1b
 export const GET = 0x20, SET = 0x21, TEE = 0x22, LOAD = 0x28, STORE = 0x36
+/** What begins instructions of several bytes, and the second of two that copy and fill memory. */
+export const BULK = 0xfc, COPY = 10, FILL = 11
 /** Arithmetic with 32 bits. */
 export const I32 = {
   type: 0x7f, const: 0x41, eqz: 0x45, ne: 0x47, lt_s: 0x48, lt_u: 0x49, gt_s: 0x4a, gt_u: 0x4b, le_s: 0x4c, le_u: 0x4d, ge_s: 0x4e,
@@ -78,9 +80,9 @@ export function skipImmediates(code, opcode) {
     case 0x1c: return numbers(code.number())                                // select with a type
     case 0x43: code.at += 4; return                                         // f32.const
     case 0x44: code.at += 8; return                                         // f64.const
-    case 0xfc: {
+    case BULK: {
       const sub = code.number()
-      return numbers(sub < 8 ? 0 : [8, 10, 12, 14].includes(sub) ? 2 : 1)   // saturating, bulk memory, table
+      return numbers(sub < 8 ? 0 : [8, COPY, 12, 14].includes(sub) ? 2 : 1)   // saturating, bulk memory, table
     }
     case 0xfd: {
       const sub = code.number()

@@ -17,10 +17,10 @@
 __attribute__((weak)) void exa_itimer_cpu_look(void);
 __attribute__((weak)) void exa_timer_cpu_look(void);
 
-#define YIELD_NS 10e6
+#define YIELD_NS 7e6
 #define LOOK_NS 100e3
 #define FIRST_COUNT 1000
-#define LARGEST_COUNT (1 << 15)
+#define LARGEST_COUNT (1 << 14)
 
 uintptr_t __exa_in_handler, __exa_at_safepoint;
 uintptr_t __exa_setjmps;
@@ -55,6 +55,8 @@ __attribute__((noinline)) void __exa_safepoint(void)
 {
 	double now = exa_clock(CLOCK_MONOTONIC);
 
+	if (!looked)
+		looked = yielded = now;
 	adapt(now - looked);
 	looked = now;
 	if (now - yielded < YIELD_NS)
