@@ -20,7 +20,7 @@ __attribute__((weak)) void exa_timer_cpu_look(void);
 #define YIELD_NS 7e6
 #define LOOK_NS 100e3
 #define FIRST_COUNT 1000
-#define LARGEST_COUNT (1 << 14)
+#define LARGEST_COUNT (1 << 15)
 
 uintptr_t __exa_in_handler, __exa_at_safepoint;
 uintptr_t __exa_setjmps;
