@@ -13,7 +13,7 @@ const CHUNK = 1024
 /** What each adds to the 32 bits that are zero again after CHUNK of them: an addition and a branch, which processors take as one. */
 const STEP = 2 ** 32 / CHUNK, STEP_LOG2 = Math.log2(STEP)
 /** So many turns of a tight loop count as one: they take about as long as one with calls. */
-const TIGHT = 64
+const TIGHT = 128
 /** Steps of a counter that are larger are not counted in chunks. */
 const LARGEST_STEP = 2 ** 20
 /** As CHUNK and STEP, for large loops. What a function has not told when it ends is lost, so these are fewer. */
