@@ -44,8 +44,8 @@ static void adapt(double took)
 {
 	static int count = FIRST_COUNT;
 
-	if (took < LOOK_NS / 2 && count < LARGEST_COUNT)
-		count *= 2;
+	if (took < LOOK_NS / 2)
+		count = count < LARGEST_COUNT / 2 ? count * 2 : LARGEST_COUNT;
 	else if (took > LOOK_NS * 2)
 		count = took > count * LOOK_NS ? 1 : (int)(count * LOOK_NS / took);
 	__exa_countdown = -count;
