@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { LANES, openBrowser, pageUrl, type TestBrowser } from './harness/browser.ts';
+import { LANES, pageUrl, sharedBrowser } from './harness/browser.ts';
 import { Machine, openPage, sharedMachine } from './harness/machine.ts';
 import { header, members, record, tarOf, TAR_END, type Member } from './harness/tar.ts';
 
@@ -197,11 +197,7 @@ describe('archives', () => {
 });
 
 describe('archives', () => {
-  let browser: TestBrowser;
-  beforeAll(async () => {
-    browser = await openBrowser();
-  });
-  afterAll(() => browser.close());
+  const browser = sharedBrowser();
 
   test('boot tells how much has come; without the server the next visit goes on with what it has', async () => {
     const page = await openPage(browser, 'port');

@@ -1,17 +1,11 @@
 /** ExaKernel.boot: pages that cannot run it, wrong options and assets, inittab, aborting, several kernels. */
 import type { Page } from 'playwright-core';
 import type { BootOptions } from '../src-ts/index.ts';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { LANES, openBrowser, pageUrl, type TestBrowser } from './harness/browser.ts';
+import { describe, expect, test } from 'vitest';
+import { LANES, pageUrl, sharedBrowser } from './harness/browser.ts';
 import { bootMachine, openPage } from './harness/machine.ts';
 
-let browser: TestBrowser;
-beforeAll(async () => {
-  browser = await openBrowser();
-});
-afterAll(async () => {
-  await browser?.close();
-});
+const browser = sharedBrowser();
 
 const leftovers = (page: Page) => page.evaluate(() => document.querySelectorAll('iframe').length);
 

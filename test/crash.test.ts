@@ -3,8 +3,8 @@
  * of all changes up to one of them, and every acknowledged fsync is there (test/programs/crash.c says how it knows).
  * EXA_CRASH_ROUNDS sets how many times (4).
  */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { LANES, openBrowser, pageUrl, type TestBrowser } from './harness/browser.ts';
+import { describe, expect, test } from 'vitest';
+import { LANES, pageUrl, sharedBrowser } from './harness/browser.ts';
 import { openPage } from './harness/machine.ts';
 
 const ROUNDS = Number(process.env.EXA_CRASH_ROUNDS ?? 4);
@@ -13,13 +13,7 @@ const ROUND_LIMIT_MS = 20_000;
 const MOMENT_MS = 800;
 const WORKERS = ['one', 'two'];
 
-let browser: TestBrowser;
-beforeAll(async () => {
-  browser = await openBrowser();
-});
-afterAll(async () => {
-  await browser?.close();
-});
+const browser = sharedBrowser();
 
 describe.each(LANES)('crash, %s lane', (lane) => {
   test('killed at random moments: a tree as it once was, and every fsync', { timeout: 20_000 + ROUNDS * ROUND_LIMIT_MS }, async () => {

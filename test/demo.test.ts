@@ -1,14 +1,8 @@
 /** examples/00-console as a person uses it: progress, keyboard, resizing, failure in words. */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { LANES, openBrowser, type TestBrowser } from './harness/browser.ts';
+import { describe, expect, test } from 'vitest';
+import { LANES, sharedBrowser } from './harness/browser.ts';
 
-let browser: TestBrowser;
-beforeAll(async () => {
-  browser = await openBrowser();
-});
-afterAll(async () => {
-  await browser?.close();
-});
+const browser = sharedBrowser();
 
 describe.each(LANES)('the demo, %s lane', (lane) => {
   const prefix = lane === 'shared' ? '/isolated' : '';

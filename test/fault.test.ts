@@ -1,16 +1,10 @@
 /** A server dies: who was waiting for it gets EIO, nobody hangs, the others go on. */
 import type { FileSystem } from '../src-ts/index.ts';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { LANES, openBrowser, type TestBrowser } from './harness/browser.ts';
+import { describe, expect, test } from 'vitest';
+import { LANES, sharedBrowser } from './harness/browser.ts';
 import { bootMachine, openPage } from './harness/machine.ts';
 
-let browser: TestBrowser;
-beforeAll(async () => {
-  browser = await openBrowser();
-});
-afterAll(async () => {
-  await browser?.close();
-});
+const browser = sharedBrowser();
 
 describe.each(LANES)('a server that dies, %s lane', (lane) => {
   test('pipe', async () => {

@@ -1,17 +1,11 @@
 /** init: the order of inittab's entries, runlevels and telinit, throttling of what dies too fast. */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { LANES, openBrowser, type TestBrowser } from './harness/browser.ts';
+import { describe, expect, test } from 'vitest';
+import { LANES, sharedBrowser } from './harness/browser.ts';
 import { bootMachine } from './harness/machine.ts';
 
 const SHELL = '1:2345:respawn:/bin/getty tty1\n';
 
-let browser: TestBrowser;
-beforeAll(async () => {
-  browser = await openBrowser();
-});
-afterAll(async () => {
-  await browser?.close();
-});
+const browser = sharedBrowser();
 
 describe.each(LANES)('init, %s lane', (lane) => {
   test('sysinit, then bootwait, then the runlevel; telinit changes it', async () => {

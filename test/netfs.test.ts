@@ -4,25 +4,18 @@ import { createServer, type ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 // @ts-expect-error a program of our own in plain JavaScript
 import { makeIndex } from '../tools/make-index.mjs';
 // @ts-expect-error another one
 import { sendFile } from '../tools/send-file.mjs';
-import { openBrowser, pageUrl, type TestBrowser } from './harness/browser.ts';
-import { Machine, openPage } from './harness/machine.ts';
+import { pageUrl, sharedBrowser } from './harness/browser.ts';
+import { beforeWorkers, Machine, openPage } from './harness/machine.ts';
 
-let browser: TestBrowser;
+const browser = sharedBrowser();
 let folder: string;
 let page: Page;
 let site: Site;
-beforeAll(async () => {
-  browser = await openBrowser();
-});
-afterAll(async () => {
-  await browser?.close();
-});
-
 /** A server of the folder that can be made to misbehave on a path. */
 interface Site { url: string; asked: string[]; wrong: Map<string, (response: ServerResponse) => void>; close(): Promise<void> }
 
@@ -141,11 +134,7 @@ test('404, other bytes, another length, a cut connection: EIO, the reason on the
 
 test('a server that falls silent: ETIMEDOUT', async () => {
   // The limit is 30 s: time goes by faster in the workers.
-  await page.route('**/worker.js', async (route) => {
-    const response = await route.fetch();
-    const faster = 'const set = globalThis.setTimeout; globalThis.setTimeout = (work, ms, ...rest) => set(work, ms === 30000 ? 500 : ms, ...rest);\n';
-    await route.fulfill({ response, body: faster + (await response.text()) });
-  });
+  await beforeWorkers(page, 'const set = globalThis.setTimeout; globalThis.setTimeout = (work, ms, ...rest) => set(work, ms === 30000 ? 500 : ms, ...rest);\n');
   site.wrong.set('dir/one', () => {});
   site.wrong.set('dir/two', (response) => {
     response.writeHead(200, { 'Content-Length': 13 });

@@ -1,15 +1,9 @@
 /** overlayfs: copy-up, whiteouts, opaque directories; what lies beneath stays as it is; the upper layer lasts. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { LANES, openBrowser, pageUrl, type TestBrowser } from './harness/browser.ts';
+import { LANES, pageUrl, sharedBrowser } from './harness/browser.ts';
 import { bootMachine, type Machine, openPage } from './harness/machine.ts';
 
-let browser: TestBrowser;
-beforeAll(async () => {
-  browser = await openBrowser();
-});
-afterAll(async () => {
-  await browser?.close();
-});
+const browser = sharedBrowser();
 
 describe.each(LANES)('overlayfs, %s lane', (lane) => {
   let machine: Machine;

@@ -36,6 +36,31 @@ describe.each(LANES)('/proc, %s lane', (lane) => {
     });
   });
 
+  test('who waits sleeps, wherever it waits; who computes runs', async () => {
+    await machine.leavesNothing(async () => {
+      const states = await output(`mkfifo /tmp/f
+        state() { sed -n 's/^State:.\\(.\\).*/\\1/p' /proc/$1/status; }
+        asleep() { until [ "$(state $!)" = S ]; do :; done; echo $1; kill $!; }
+        cat /tmp/f & asleep 'open of a FIFO'
+        exec 3<> /tmp/f
+        cat <&3 & asleep 'read of a FIFO'
+        yes > /tmp/f & asleep 'write to a FIFO'
+        cat < /dev/tty1 & asleep 'read of a terminal'
+        /test/bin/inotify watch /tmp > /dev/null & asleep 'poll'
+        sleep 1000 & asleep 'sleep'
+        while :; do :; done & state $!; kill $!
+        rm /tmp/f`);
+      expect(states).toBe('open of a FIFO\nread of a FIFO\nwrite to a FIFO\nread of a terminal\npoll\nsleep\nR\n');
+      expect((await machine.use(({ kernel }) => kernel.ps())).map(({ state }) => state)).not.toContain('running');
+    });
+  });
+
+  test('who is gone has no text any more, though its file is open', async () => {
+    await machine.leavesNothing(async () => {
+      expect(await machine.exec('sleep 1000 & exec 3< /proc/$!/stat; kill $!; wait $!; cat <&3')).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('No such process') });
+    });
+  });
+
   test('a script has its own name', async () => {
     await machine.leavesNothing(async () => {
       const script = '#!/bin/sh\ncat /proc/$$/comm /proc/$$/cmdline | tr "\\0" " "\n';

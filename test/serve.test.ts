@@ -6,12 +6,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openBrowser, type TestBrowser } from './harness/browser.ts';
+import { sharedBrowser } from './harness/browser.ts';
 import { bootMachine } from './harness/machine.ts';
 
 const PROGRAM = fileURLToPath(new URL('../tools/exa-kernel.mjs', import.meta.url));
 const big = Buffer.from(Uint8Array.from({ length: 3 << 20 }, (_, i) => (i * 13) >> 5));
-let browser: TestBrowser;
+const browser = sharedBrowser();
 let folder: string;
 const servers: ChildProcess[] = [];
 
@@ -46,11 +46,9 @@ beforeAll(async () => {
   symlinkSync('sub dir/ä.txt', join(folder, 'open/link'));
   symlinkSync('../secret', join(folder, 'open/out'));
   symlinkSync('..', join(folder, 'open/up'));
-  browser = await openBrowser();
 });
 afterAll(async () => {
   for (const server of servers) server.kill();
-  await browser?.close();
   if (folder) rmSync(folder, { recursive: true });
 });
 

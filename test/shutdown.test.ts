@@ -1,15 +1,9 @@
 /** kernel.shutdown: nothing of the kernel is left in the page, and late calls are refused. */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { LANES, openBrowser, type TestBrowser } from './harness/browser.ts';
+import { describe, expect, test } from 'vitest';
+import { LANES, sharedBrowser } from './harness/browser.ts';
 import { bootMachine } from './harness/machine.ts';
 
-let browser: TestBrowser;
-beforeAll(async () => {
-  browser = await openBrowser();
-});
-afterAll(async () => {
-  await browser?.close();
-});
+const browser = sharedBrowser();
 
 describe.each(LANES)('shutdown, %s lane', (lane) => {
   test('no iframe, worker, channel or timer stays', async () => {

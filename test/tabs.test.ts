@@ -1,69 +1,15 @@
-/** localfs shared: kernels in one page or in several that mount one database see one tree, and one outlives another. */
-import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { LANES, openBrowser, pageUrl, type LaneName, type TestBrowser } from './harness/browser.ts';
-import { Machine, openPage } from './harness/machine.ts';
+/** localfs shared: kernels in one page or in several that mount one database see one tree. How one outlives another: takeover.test.ts too. */
+import { describe, expect, test } from 'vitest';
+import { LANES, sharedBrowser } from './harness/browser.ts';
+import { bootIn, bootTwo, databaseName, pageBeside } from './harness/database.ts';
+import { type Machine, openPage } from './harness/machine.ts';
 
-let browser: TestBrowser;
-let databases = 0;
-beforeAll(async () => {
-  browser = await openBrowser();
-});
-afterAll(async () => {
-  await browser?.close();
-});
-
-/** Put before the worker's script: what leaders answer to changes (localfs/peer.h) is not heard while the channel says so. */
-const DEAF = `{
-  let deaf = false;
-  new BroadcastChannel('test-deaf').onmessage = (event) => (deaf = event.data);
-  const REPLY = 3;
-  const { set, ...rest } = Object.getOwnPropertyDescriptor(BroadcastChannel.prototype, 'onmessage');
-  const words = ({ data }) => new Uint32Array(data?.bytes?.slice(0, 16).buffer ?? 0);
-  const heard = (event) => {
-    const [kind, , , sequence] = words(event);
-    return !deaf || kind !== REPLY || !sequence;
-  };
-  Object.defineProperty(BroadcastChannel.prototype, 'onmessage', {
-    ...rest,
-    set(listener) {
-      set.call(this, (event) => heard(event) && listener.call(this, event));
-    },
-  });
-}
-`;
-const database = () => `tabs-test-${++databases}`;
-
-async function bootIn(page: Page, lane: LaneName, name: string): Promise<Machine> {
-  await page.evaluate(
-    async ({ lane, name }) => {
-      globalThis.machine = await exa.boot({ lane, mounts: { '/home': null, '/mnt': exa.localfs(name), '/test': exa.netfs('../test/') } });
-    },
-    { lane, name },
-  );
-  return new Machine(page);
-}
-
-/** Another page of the same browser context. */
-async function pageBeside(page: Page, lane: LaneName): Promise<Page> {
-  const other = await page.context().newPage();
-  await other.goto(pageUrl(browser.origin, lane));
-  await other.waitForFunction(() => 'exa' in globalThis);
-  return other;
-}
-
-/** Two kernels in two pages, the first of which leads. */
-async function bootTwo(lane: LaneName): Promise<{ first: Machine; second: Machine; name: string }> {
-  const name = database();
-  const page = await openPage(browser, lane);
-  const first = await bootIn(page, lane, name);
-  return { first, second: await bootIn(await pageBeside(page, lane), lane, name), name };
-}
+const browser = sharedBrowser();
 
 describe.each(LANES)('localfs in two kernels, %s lane', (lane) => {
   test('in one page: what one writes the other reads, each with its own open files and mounts', async () => {
     const page = await openPage(browser, lane);
-    const name = database();
+    const name = databaseName();
     const first = await bootIn(page, lane, name);
     const seen = await first.use(async ({ kernel }, name) => {
       const other = await exa.boot({ lane: kernel.lane as 'shared', mounts: { '/home': null, '/mnt': exa.localfs(name) } });
@@ -99,7 +45,7 @@ describe.each(LANES)('localfs in two kernels, %s lane', (lane) => {
   });
 
   test('the page that writes is closed: the other goes on, with what it had open, and every change is made once', async () => {
-    const { first, second } = await bootTwo(lane);
+    const { first, second } = await bootTwo(browser, lane);
     await first.exec('cd /mnt; echo kept > unlinked; mkdir d; sync');
     await second.exec('cd /mnt; echo early > early');
     // mkdir fails where it is done twice; a line that is written twice, or not at all, shows in the count.
@@ -116,7 +62,7 @@ describe.each(LANES)('localfs in two kernels, %s lane', (lane) => {
   });
 
   test('writing pages are killed one after the other: what fsync has said stays', async () => {
-    const { first, second, name } = await bootTwo(lane);
+    const { first, second, name } = await bootTwo(browser, lane);
     const machines = [first, second];
     const acknowledged: string[] = [];
     for (let round = 0; round < 3; round++) {
@@ -140,7 +86,7 @@ describe.each(LANES)('localfs in two kernels, %s lane', (lane) => {
       await machines.shift()!.page.close();
       const after = acknowledged.length + 2;
       await expect.poll(() => acknowledged.length, { timeout: 20_000, interval: 5 }).toBeGreaterThanOrEqual(after);
-      machines.push(await bootIn(await pageBeside(writer.page, lane), lane, name));
+      machines.push(await bootIn(await pageBeside(browser, writer.page, lane), lane, name));
     }
     const known = [...acknowledged];
     expect(known.filter((text) => text.startsWith('failed'))).toEqual([]);
@@ -151,7 +97,7 @@ describe.each(LANES)('localfs in two kernels, %s lane', (lane) => {
   });
 
   test('inotify: each is told of what the other does, also when that one leads no more', async () => {
-    const { first, second } = await bootTwo(lane);
+    const { first, second } = await bootTwo(browser, lane);
     await second.exec('mkdir /mnt/dir');
     const watching = (machine: Machine) =>
       machine.use(({ kernel }) => void kernel.exec('/test/bin/inotify watch /mnt/dir > /dev/tty1').catch(() => {}));
@@ -170,7 +116,7 @@ describe.each(LANES)('localfs in two kernels, %s lane', (lane) => {
   });
 
   test('the one that writes is shut down: the other takes over what it had open', async () => {
-    const { first, second } = await bootTwo(lane);
+    const { first, second } = await bootTwo(browser, lane);
     await second.exec('mkfifo /tmp/go /tmp/ready');
     const work = second.exec('cd /mnt; exec 3> file 4< file; rm file; echo text >&3; echo > /tmp/ready; read line < /tmp/go; echo more >&3; cat <&4');
     await second.exec('read line < /tmp/ready');
@@ -181,107 +127,11 @@ describe.each(LANES)('localfs in two kernels, %s lane', (lane) => {
     expect(await work).toMatchObject({ stdout: 'text\nmore\n', stderr: '' });
     await second.close();
   });
-
-  test('what was written and closed, or made and opened again, when the page that writes was killed, before it was in the database, is there', async () => {
-    const { first, second, name } = await bootTwo(lane);
-    const third = await bootIn(await pageBeside(second.page, lane), lane, name);
-    const living = [second, third];
-    const works = [];
-    for (const [i, machine] of living.entries()) {
-      await machine.exec(`mkfifo /tmp/go /tmp/ready; mkdir /mnt/${i}`);
-      works.push(machine.exec(`cd /mnt/${i}; exec 3> late; sync; echo > /tmp/ready; read line < /tmp/go; echo text >&3; exec 3>&-; echo new > new; exec 4>> new; echo > /tmp/ready; read line < /tmp/go; echo more >&4`));
-      await machine.exec('read line < /tmp/ready');
-    }
-    // Nobody else's transaction begins while this one asks for something.
-    await second.use(async (_, name) => {
-      const database = await new Promise<IDBDatabase>((got) => {
-        const opening = indexedDB.open(name);
-        opening.onsuccess = () => got(opening.result);
-      });
-      const store = database.transaction([...database.objectStoreNames], 'readwrite').objectStore('meta');
-      let over = false;
-      const ask = () => void (store.get('state').onsuccess = () => (over ? database.close() : ask()));
-      ask();
-      new BroadcastChannel('test-held').onmessage = () => (over = true);
-    }, name);
-    for (const machine of living) await machine.exec('echo > /tmp/go; read line < /tmp/ready');
-    await first.page.close();
-    await second.use(() => new BroadcastChannel('test-held').postMessage(null));
-    for (const [i, machine] of living.entries()) {
-      expect((await machine.exec(`cat /mnt/${i}/late; echo > /tmp/go`)).stdout).toBe('text\n');
-      expect(await works[i]).toMatchObject({ code: 0, stderr: '' });
-      expect((await machine.exec(`cat /mnt/${i}/new; sync; rm -r /mnt/${i}; rm /tmp/go /tmp/ready`)).stdout).toBe('new\nmore\n');
-    }
-    await third.close();
-  });
-
-  test('two kernels at work outlive the one that writes: what they made is as in a tmpfs', async () => {
-    const { first, second, name } = await bootTwo(lane);
-    const third = await bootIn(await pageBeside(second.page, lane), lane, name);
-    const each = (body: string) => `i=0; while [ $i -lt 40 ]; do i=$((i+1)); ${body}; done`;
-    const work = each(`echo $i > f$i; mv f$i g$i; echo more >> g$i; ln g$i h$i; mkdir -p d$((i%7)); (echo sub; cat h$i) > d$((i%7))/s$i; [ $((i%2)) = 0 ] && rm g$i
-      exec 3<> h$i; read a <&3; echo x >&3; exec 3>&-; chmod 640 h$i; truncate -s 3 d$((i%7))/s$i`);
-    const look = each('echo $(cat h$i) $(stat -c %a,%h h$i) $(cat d$((i%7))/s$i)');
-    const wanted = await first.exec(`mkdir /tmp/work; cd /tmp/work; ${work}; ${look}`);
-    const living = [second, third];
-    const works = living.map((machine, i) => machine.exec(`mkdir /mnt/${i}; cd /mnt/${i}; ${work}`));
-    await expect.poll(() => second.use(({ kernel }) => kernel.fs.readdir('/mnt/0')).catch(() => []), { timeout: 20_000, interval: 5 }).toContain('h20');
-    await first.page.close();
-    for (const done of works) expect(await done).toMatchObject({ code: 0, stderr: '' });
-    for (const i of living.keys()) expect(await second.exec(`cd /mnt/${i}; ${look}`)).toEqual(wanted);
-    await third.exec('sync');
-    await second.page.close();
-    for (const i of living.keys()) expect(await third.exec(`cd /mnt/${i}; ${look}; cd /; rm -r /mnt/${i}`)).toEqual(wanted);
-    await third.close();
-  });
-
-  test('a change whose answer was lost with the page that made it is not made twice', async () => {
-    const name = database();
-    const page = await openPage(browser, lane);
-    const first = await bootIn(page, lane, name);
-    const other = await page.context().newPage();
-    await other.route('**/worker.js', async (route) => {
-      const response = await route.fetch();
-      await route.fulfill({ response, body: `${DEAF}${await response.text()}` });
-    });
-    await other.goto(pageUrl(browser.origin, lane));
-    await other.waitForFunction(() => 'exa' in globalThis);
-    const second = await bootIn(other, lane, name);
-    await second.exec('cd /mnt; echo 1 > lines; echo old > moved');
-    await second.use(() => new BroadcastChannel('test-deaf').postMessage(true));
-    const work = ['mkdir /mnt/once', 'echo 2 >> /mnt/lines', 'mv /mnt/moved /mnt/there'].map((line) => second.exec(line));
-    await expect.poll(() => first.use(({ kernel }) => kernel.fs.readdir('/mnt')), { timeout: 15_000, interval: 20 }).toEqual(expect.arrayContaining(['once', 'there']));
-    await expect.poll(() => first.use(({ kernel }) => kernel.fs.readFile('/mnt/lines', 'utf8')), { timeout: 15_000, interval: 20 }).toBe('1\n2\n');
-    await first.use(({ kernel }) => kernel.fs.sync());
-    await first.page.close();
-    for (const done of work) expect(await done).toMatchObject({ code: 0, stderr: '' });
-    expect((await second.exec('cd /mnt; ls; cat lines there')).stdout).toBe('lines\nonce\nthere\n1\n2\nold\n');
-    await second.close();
-  });
-
-  test('the database is deleted under both, or is of a newer version when the other takes over', async () => {
-    const { first, second, name } = await bootTwo(lane);
-    await second.use(({ kernel }) => kernel.fs.writeFile('/mnt/file', 'text'));
-    await second.use(({ kernel }) => kernel.fs.sync());
-    const failure = (machine: Machine) =>
-      machine.use(async ({ kernel }) => ({
-        write: (await exa.failureOf(kernel.fs.writeFile('/mnt/new', 'text')))?.code,
-        sync: (await exa.failureOf(kernel.fs.sync()))?.code,
-      }));
-    await first.use((_, name) => new Promise<void>((resolve) => (indexedDB.deleteDatabase(name).onsuccess = () => resolve())), name);
-    expect(await failure(second)).toEqual({ write: 'EROFS', sync: 'EIO' });
-    expect(await second.use(({ kernel }) => kernel.fs.readFile('/mnt/file', 'utf8'))).toBe('text');
-    await second.use((_, name) => new Promise<void>((resolve) => (indexedDB.open(name, 99).onsuccess = () => resolve())), name);
-    await first.page.close();
-    await second.until('of a newer version than this kernel knows; it cannot be used any more');
-    expect((await failure(second)).write).toBe('EIO');
-    await second.page.context().close();
-  });
 });
 
 test('a database that nobody can have: who has it does not answer, is of another version, has it in an overlay, or was left behind', async () => {
   const page = await openPage(browser, 'broadcast');
-  const machine = await bootIn(page, 'broadcast', database());
+  const machine = await bootIn(page, 'broadcast', databaseName());
   const seen = await machine.use(async ({ kernel }) => {
     const codes: (string | undefined)[] = [];
     await kernel.fs.mkdir('/tmp/m');

@@ -52,6 +52,17 @@ static void put_entry(const char *name, int64_t value, unsigned size)
 }
 #define ENTRY(name, value) put_entry(name, (int64_t)(value), sizeof(value));
 
+/* Two messages of one number do not compile. */
+__attribute__((unused)) static void numbers_are_unique(unsigned number)
+{
+	switch (number) {
+#define MSG(number, name, request, reply) case number:
+#include "messages.h"
+#undef MSG
+		break;
+	}
+}
+
 static const char *separator;
 
 static void put_field(const char *type, const char *name, unsigned offset, unsigned count)

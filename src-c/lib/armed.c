@@ -74,6 +74,14 @@ void poll_drop(struct poll_list *list)
 		armed_free(list->first);
 }
 
+bool poll_waits(uint32_t endpoint)
+{
+	const struct armed *a = all;
+	while (a && a->endpoint != endpoint)
+		a = a->all_next;
+	return a;
+}
+
 void poll_gone(uint32_t endpoint)
 {
 	for (struct armed *a = all, *next; a; a = next) {

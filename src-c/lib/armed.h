@@ -1,7 +1,7 @@
 /*
  * Who waits by poll for an object (a description, say) to become ready.
  *
- * Entry points: poll_arm, poll_ready, poll_disarm, poll_drop, poll_gone.
+ * Entry points: poll_arm, poll_ready, poll_disarm, poll_drop, poll_gone, poll_waits.
  * Does not do: knowing what is ready; do_arm answers that itself first, and arms only if nothing is.
  * What is armed is one-shot: once told, it is forgotten, and the waiter asks again.
  */
@@ -40,6 +40,8 @@ void poll_ready(struct poll_list *, uint32_t events);
 void poll_disarm(struct poll_list *, uint32_t endpoint, uint32_t token);
 /** Forgets all of a list, whose object is about to go. */
 void poll_drop(struct poll_list *);
+/** Whether that process has armed anything, on whatever object. */
+bool poll_waits(uint32_t endpoint);
 /** Forgets all that a process armed, on whatever object. */
 void poll_gone(uint32_t endpoint);
 

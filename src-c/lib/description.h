@@ -5,7 +5,7 @@
  * all kinds: unknown handle, access mode, sizes and offsets out of range, calls a kind lacks.
  * Entry points: description_new, description_find, and do_read … do_release, which a server that
  * links description.c puts in its table. What a kind is made of stands in struct description_ops:
- * files of a tree (fs_file.c), a text made at open (text.c), a device (a server's own).
+ * files of a tree (fs_file.c), a text made when it is read (fs_text.c), a device (a server's own).
  * Does not do: counting references (resmgr does; release is told once, at the last).
  */
 #ifndef EXA_DESCRIPTION_H

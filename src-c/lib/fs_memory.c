@@ -1,102 +1,19 @@
 /*
  * tmpfs: files whose bytes are in this server's memory.
  *
- * Owns: pages of files (only those that were written: holes read as zeros), the limit of the whole.
- * Entry points: memory_create. Does not do: names, permissions, times (tree_*.c).
+ * Owns: the hooks of such a tree. Entry points: memory_create. Does not do: the pages (memory_page.c), names,
+ * permissions, times (tree_*.c).
  */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include "fs_server.h"
+#include "memory_page.h"
 
-#define PAGE 16384u             /* bytes */
-#define PAGE_MIN 512u           /* bytes a page has at least; it doubles until it is whole */
 #define PAGES_AT_ONCE 512u      /* that one fallocate makes before others have their turn */
 #define LIMIT_DEFAULT (256ull << 20) /* bytes a file system, without option size= */
 #define TMPFS_MAGIC 0x01021994u /* statfs(2) */
 #define INODES_MAX 1000000u     /* what statfs says can be had */
-
-/** Bytes [index * PAGE, + size) of a file; what lies behind `size` is zeros. */
-struct page {
-	uint32_t index, size;
-	char *bytes;
-};
-
-/** inode->content; pages in order of their index. */
-struct memory_file {
-	struct page *pages;
-	uint32_t count, room;
-};
-
-/** tree->own; all in bytes. */
-struct memory { uint64_t limit, used; };
-
-/* Where the page stands in the list, or where it would. */
-static uint32_t page_place(const struct memory_file *file, uint32_t index)
-{
-	uint32_t low = 0, high = file->count;
-	if (high && file->pages[high - 1].index < index)
-		return high;
-	while (low < high) {
-		uint32_t middle = low + (high - low) / 2;
-		if (file->pages[middle].index < index)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
-}
-
-static const struct page *page_find(const struct memory_file *file, uint32_t index)
-{
-	uint32_t at = file ? page_place(file, index) : 0;
-	return file && at < file->count && file->pages[at].index == index ? &file->pages[at] : NULL;
-}
-
-static bool page_insert(struct memory_file *file, uint32_t at, uint32_t index)
-{
-	if (file->count == file->room) {
-		uint32_t room = file->room ? file->room * 2 : 1;
-		struct page *pages = realloc(file->pages, room * sizeof *pages);
-		if (!pages)
-			return false;
-		file->pages = pages;
-		file->room = room;
-	}
-	memmove(file->pages + at + 1, file->pages + at, (file->count - at) * sizeof *file->pages);
-	file->pages[at] = (struct page){ .index = index };
-	file->count++;
-	return true;
-}
-
-/* The page with room for its bytes [0, need), or null: no memory, or the limit reached. */
-static struct page *page_get(struct inode *inode, uint32_t index, uint32_t need)
-{
-	struct memory *memory = inode->tree->own;
-	struct memory_file *file = inode->content;
-	uint32_t at = page_place(file, index);
-	bool found = at < file->count && file->pages[at].index == index;
-	uint32_t old = found ? file->pages[at].size : 0, size = old > PAGE_MIN ? old : PAGE_MIN;
-	if (found && need <= old)
-		return &file->pages[at];
-	while (size < need)
-		size *= 2;
-	if (size - old > memory->limit - memory->used)
-		return NULL;
-	char *bytes = realloc(found ? file->pages[at].bytes : NULL, size);
-	if (!bytes)
-		return NULL;
-	if (!found && !page_insert(file, at, index)) {
-		free(bytes);
-		return NULL;
-	}
-	memset(bytes + old, 0, size - old);
-	file->pages[at].bytes = bytes;
-	file->pages[at].size = size;
-	memory->used += size - old;
-	inode->blocks += (size - old) / 512;
-	return &file->pages[at];
-}
 
 static int memory_read(struct request *r, struct inode *inode, int64_t offset, char *out, uint32_t count)
 {
@@ -133,13 +50,6 @@ static int memory_write(struct request *r, struct inode *inode, int64_t offset, 
 	return done ? (int)done : -ENOSPC;
 }
 
-static void page_free(struct inode *inode, const struct page *page)
-{
-	((struct memory *)inode->tree->own)->used -= page->size;
-	inode->blocks -= page->size / 512;
-	free(page->bytes);
-}
-
 static int memory_truncate(struct request *r, struct inode *inode, int64_t size)
 {
 	(void)r;
@@ -156,15 +66,6 @@ static int memory_truncate(struct request *r, struct inode *inode, int64_t size)
 			memset(page->bytes + within, 0, page->size - within);
 	}
 	return 0;
-}
-
-/* What those pages take that there are. */
-static uint64_t pages_bytes(const struct memory_file *file, uint32_t first, uint32_t last)
-{
-	uint64_t bytes = 0;
-	for (uint32_t i = page_place(file, first); i < file->count && file->pages[i].index <= last; i++)
-		bytes += file->pages[i].size;
-	return bytes;
 }
 
 static int memory_allocate(struct request *r, struct inode *inode, int64_t offset, int64_t length, int64_t *done)

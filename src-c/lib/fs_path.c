@@ -28,23 +28,12 @@ static int path_open(struct request *r, struct walk *w, const struct path_reques
 	if (status < 0)
 		return status;
 	struct inode *inode = w->inode;
-	const struct tree_ops *ops = w->tree->ops;
 	if (is_special(inode->mode) && !(w->flags & O_PATH)) {
 		w->came = EXA_WALK_SPECIAL;
 		return 0;
 	}
-	if (ops->text && S_ISREG(inode->mode) && !(w->flags & O_PATH)) {
-		char *text;
-		size_t length;
-		status = ops->text(inode, &text, &length);
-		if (status >= 0) {
-			struct exa_stat st;
-			inode_stat(inode, &st);
-			return text_open(text, length, &st, w->flags & 3, &p->handle);
-		}
-		if (status != -EOPNOTSUPP)
-			return status;
-	}
+	if (w->tree->ops->text && S_ISREG(inode->mode) && !(w->flags & O_PATH))
+		return text_open(inode, w->flags & 3, &p->handle);
 	const struct entry *made = w->dir ? entry_find(w->dir, w->name, w->length) : NULL;
 	if (made) {
 		w->named_in = w->dir->ino;
@@ -139,7 +128,7 @@ int do_path(struct request *r, const struct path_request *q, struct path_reply *
 		target = r->tail + length + 1;
 	else if (q->op == EXA_OP_SYMLINK || length < r->tail_len)
 		return -EINVAL;
-	struct walk w = { .request = r, .tree = tree, .cred = &q->cred, .op = q->op, .flags = q->flags, .hops = q->hops };
+	struct walk w = { .request = r, .tree = tree, .cred = &q->cred, .op = q->op, .flags = q->flags, .hops = q->hops, .root = q->root };
 	if (q->op == EXA_OP_OPEN && w.flags & O_PATH)
 		w.flags &= O_PATH | O_DIRECTORY | O_NOFOLLOW;
 	int status = tree_walk(&w, start, r->tail, length);

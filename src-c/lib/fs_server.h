@@ -38,8 +38,8 @@ uint32_t fs_flags_kept(uint32_t flags);
 /** handle_set on an inode: for kinds of descriptions that have one. */
 int inode_set(struct request *, struct inode *, const struct handle_set_request *);
 
-/** A description that reads `text` (malloc'd, its own from now on, freed also on failure); st is what fstat says. */
-int text_open(char *text, size_t length, const struct exa_stat *st, uint32_t flags, uint64_t *handle);
+/** A description of a file whose tree makes texts (tree.h). -ENOMEM. */
+int text_open(struct inode *, uint32_t flags, uint64_t *handle);
 
 /** The value of `name=value` among options separated by commas, copied into `value`; false: not there. */
 bool option_find(const char *options, const char *name, char *value, size_t room);

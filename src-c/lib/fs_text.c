@@ -1,6 +1,6 @@
 /*
- * Texts that are made when a file is opened (/proc), as descriptions: what is read later is of one piece.
- * Entry points: text_open.
+ * Files whose texts are made when their beginning is read (/proc), as descriptions: what is read behind it is of
+ * the same text. Entry points: text_open.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -9,16 +9,29 @@
 #include "fs_server.h"
 
 struct text {
-	char *bytes;
+	struct inode *inode;
+	uint64_t of; /* as the tree says (tree.h) */
+	char *bytes; /* null: nobody has read it yet */
 	size_t length;
-	struct exa_stat st;
 };
 
 static int text_read(struct request *r, struct description *d, int64_t offset, char *out, uint32_t count)
 {
-	(void)r;
 	struct text *text = d->object;
 	int64_t at = offset == EXA_OFFSET_CURRENT ? d->offset : offset;
+	if (!at || !text->bytes) {
+		char *bytes;
+		size_t length;
+		const struct tree_ops *ops = text->inode->tree->ops;
+		if (ops->text_of(text->inode) != text->of)
+			return -ESRCH;
+		int status = ops->text(r, text->inode, &bytes, &length);
+		if (status < 0)
+			return status;
+		free(text->bytes);
+		text->bytes = bytes;
+		text->length = length;
+	}
 	if (at >= (int64_t)text->length)
 		return 0;
 	if (count > text->length - (size_t)at)
@@ -31,25 +44,26 @@ static int text_read(struct request *r, struct description *d, int64_t offset, c
 
 static int64_t text_seek(struct request *r, struct description *d, int64_t offset, int whence)
 {
-	struct text *text = d->object;
 	(void)r;
-	int64_t base = whence == SEEK_SET ? 0 : whence == SEEK_CUR ? d->offset : (int64_t)text->length, to;
-	if (whence != SEEK_SET && whence != SEEK_CUR && whence != SEEK_END)
+	/* Linux: nobody knows where one ends before it has been read. */
+	if (whence != SEEK_SET && whence != SEEK_CUR)
 		return -EINVAL;
-	if (__builtin_add_overflow(base, offset, &to) || to < 0)
+	int64_t to;
+	if (__builtin_add_overflow(whence == SEEK_SET ? 0 : d->offset, offset, &to) || to < 0)
 		return -EINVAL;
 	return d->offset = to;
 }
 
 static int text_stat(struct description *d, struct exa_stat *st)
 {
-	*st = ((struct text *)d->object)->st;
+	inode_stat(((struct text *)d->object)->inode, st);
 	return 0;
 }
 
 static void text_release(struct description *d)
 {
 	struct text *text = d->object;
+	inode_put(text->inode);
 	free(text->bytes);
 	free(text);
 }
@@ -58,16 +72,17 @@ static const struct description_ops text_ops = {
 	.kind = "text", .read = text_read, .seek = text_seek, .stat = text_stat, .release = text_release,
 };
 
-int text_open(char *bytes, size_t length, const struct exa_stat *st, uint32_t flags, uint64_t *handle)
+int text_open(struct inode *inode, uint32_t flags, uint64_t *handle)
 {
-	struct text *text = malloc(sizeof *text);
+	struct text *text = calloc(1, sizeof *text);
 	struct description *d = text ? description_new(&text_ops, text, flags, 0) : NULL;
 	if (!d) {
 		free(text);
-		free(bytes);
 		return -ENOMEM;
 	}
-	*text = (struct text){ bytes, length, *st };
+	inode_hold(inode);
+	text->inode = inode;
+	text->of = inode->tree->ops->text_of(inode);
 	*handle = d->handle;
 	return 0;
 }

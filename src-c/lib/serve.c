@@ -175,11 +175,11 @@ struct request *request_find(uint32_t endpoint, uint32_t id)
 	return NULL;
 }
 
-uint32_t requests_waiting(void)
+uint32_t requests_waiting(uint32_t endpoint)
 {
 	uint32_t n = 0;
 	for (struct request *r = waiting; r; r = r->next)
-		n++;
+		n += !endpoint || (r->head->sender == endpoint && !r->foreign);
 	return n;
 }
 

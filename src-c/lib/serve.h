@@ -104,8 +104,8 @@ void wake(struct queue *);
 void queue_close(struct queue *);
 /** The waiting request of `endpoint` with this id, or null. */
 struct request *request_find(uint32_t endpoint, uint32_t id);
-/** How many requests wait. */
-uint32_t requests_waiting(void);
+/** How many requests wait: of that endpoint, or (0) all. */
+uint32_t requests_waiting(uint32_t endpoint);
 /** Makes one waiting request run again. */
 void request_wake(struct request *);
 /** Requests of a dead process: dropped, or (with DOWN calls under way) run on with `dead` set. Its late messages are ignored from now on. */

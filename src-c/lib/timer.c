@@ -47,11 +47,14 @@ void timers_run(void)
 	}
 }
 
+/* What browsers can wait, in ms: then there is another look. */
+#define LONGEST_MS 0x7fffffff
+
 /* ms until the first deadline, never less than it takes; -1 without one. */
 double timers_wait_ms(void)
 {
 	if (!first)
 		return -1;
 	double left = (double)(first->deadline - now_monotonic()) / 1e6;
-	return left > 0 ? left : 0;
+	return left < 0 ? 0 : left < LONGEST_MS ? left : LONGEST_MS;
 }

@@ -149,9 +149,11 @@ struct tree_ops {
 
 	bool nameless;           /* files can be made without a name */
 
-	/* Opening a regular file reads a text made now instead: malloc'd, owned by the caller after.
-	 * -EOPNOTSUPP: this file has none, use `read`. */
-	int (*text)(struct inode *, char **text, size_t *length);
+	/* Its regular files are texts, made anew at each read of their beginning: malloc'd, owned by the caller
+	 * after. May wait. Null: `read`. */
+	int (*text)(struct request *, struct inode *, char **text, size_t *length);
+	/* With `text`: whose it is. What was opened when that was another cannot be read any more (-ESRCH). */
+	uint64_t (*text_of)(const struct inode *);
 };
 
 struct tree {
@@ -242,6 +244,7 @@ struct walk {
 	enum exa_op op;
 	uint32_t flags;          /* O_* */
 	uint32_t hops;           /* symlinks met; counted on */
+	uint64_t root;           /* an inode that `..` does not leave (chroot), or 0 */
 	/* answers */
 	enum exa_walk came;      /* DONE here: the operation can be carried out */
 	struct inode *dir;       /* DONE: held; where the last name is looked up; null for an empty path */

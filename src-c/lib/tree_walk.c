@@ -163,7 +163,7 @@ int tree_walk(struct walk *w, struct inode *start, const char *path, size_t leng
 			w->slash = *rest;
 			return finish(w);
 		}
-		if (dot) {
+		if (dot || (dotdot && here->ino == w->root)) {
 			p = rest;
 			continue;
 		}

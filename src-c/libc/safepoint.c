@@ -11,6 +11,7 @@
 #include <time.h>
 
 #include "abi.h"
+#include "cpu_limit.h"
 #include "timer_cpu.h"
 
 /* Of a program that has such timers. */
@@ -65,6 +66,7 @@ __attribute__((noinline)) void __exa_safepoint(void)
 		exa_itimer_cpu_look();
 	if (exa_timer_cpu_look)
 		exa_timer_cpu_look();
+	exa_cpu_limit_look();
 
 	int signals = exa_yield();
 

@@ -5,7 +5,7 @@
  * what has changed since the last transaction goes into the next one, all of it, so that each
  * transaction leaves on the disk the tree as it was at one moment (commit.c).
  * Entry points: change_* (change.c), piece_* (piece.c), commit_* and local_sync (commit.c),
- * file_* (file.c: the tree's hooks), tree_load (load.c), local_lost, local_elected (mount.c).
+ * file_* (file.c: the tree's hooks), tree_load (load.c), local_lost (local.c), local_elected (mount.c).
  */
 #ifndef EXA_LOCALFS_LOCAL_H
 #define EXA_LOCALFS_LOCAL_H
@@ -155,13 +155,19 @@ uint64_t ino_read(const char *key);
 /* load.c: fills the tree, and mends it; 0 or -errno. */
 int tree_load(struct local *, const char *bytes, size_t length, bool clean);
 
-/* mount.c */
+/* local.c */
+/** A mount of that database, of which nothing is known yet; null without memory. */
+struct local *local_new(uint32_t database, const char *name);
+void local_free(struct local *);
 /** The database cannot be used any more: from now on EIO, and EROFS. */
 void local_lose(struct local *, const char *reason);
 void local_lost(uint32_t database, const char *reason);
 struct local *local_find(uint32_t database);
+struct local *local_named(const char *name);
 /** Whose tree it is; null: it is of another kind. */
 struct local *local_at(const struct tree *);
+
+/* mount.c */
 /** This kernel leads now: the tree is loaded from answer `call`; or it cannot be, -errno. */
 void local_elected(struct local *, int status, uint32_t call, int64_t size, const char *reason);
 

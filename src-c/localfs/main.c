@@ -17,7 +17,7 @@
 
 static const struct service table[] = {
 	ROUTED(ROUTE)
-	HANDLE(fs_mount) HANDLE(fs_unmount) HANDLE(ioctl) HANDLE(arm) HANDLE(disarm) HANDLE(gone) HANDLE(stored) HANDLE(member) HANDLE(server_lost)
+	HANDLE(fs_mount) HANDLE(fs_unmount) HANDLE(ioctl) HANDLE(arm) HANDLE(disarm) HANDLE(gone) HANDLE(waits) HANDLE(stored) HANDLE(member) HANDLE(server_lost)
 };
 
 /* Handles are resmgr's to release, and nothing here is ever armed. */

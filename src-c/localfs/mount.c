@@ -1,8 +1,8 @@
 /*
- * Mounting: opens the database, and makes a tree of what is in it. And losing it.
+ * Mounting: opens the database, and makes a tree of what is in it.
  *
- * Owns: the mounts, also those whose database is being opened, by the number that resmgr gave them.
- * Entry points: fs_create, local_elected, local_find, local_lose, local_lost. Does not do: reading the records (load.c).
+ * Owns: those whose database is being opened, by the number that resmgr gave them.
+ * Entry points: fs_create, local_elected. Does not do: reading the records (load.c), a mount's life after (local.c).
  */
 #include <errno.h>
 #include <stdio.h>
@@ -30,7 +30,6 @@ struct mounting {
 };
 
 static struct mounting *mountings;
-static struct local *locals;
 
 static void local_statfs(struct tree *tree, struct fs_statfs_reply *p)
 {
@@ -40,25 +39,6 @@ static void local_statfs(struct tree *tree, struct fs_statfs_reply *p)
 	p->blocks_free = local->used < local->limit ? (local->limit - local->used) / TREE_BLKSIZE : 0;
 	p->files = INODES_MAX;
 	p->files_free = INODES_MAX > tree->inode_count ? INODES_MAX - tree->inode_count : 0;
-}
-
-static void local_free(struct local *local)
-{
-	for (struct local **p = &locals; *p; p = &(*p)->next)
-		if (*p == local) {
-			*p = local->next;
-			break;
-		}
-	timer_stop(&local->timer);
-	if (local->committing)
-		call_stop(local->call);
-	exa_database_close(local->database);
-	changes_free(&local->changed);
-	changes_free(&local->carried);
-	outbox_free(local);
-	lead_free(local);
-	free(local->table);
-	free(local);
 }
 
 static void tree_destroy(struct tree *tree)
@@ -71,46 +51,6 @@ static const struct tree_ops local_ops = {
 	.sync = local_sync, .statfs = local_statfs, .changed = change_inode, .entry_changed = change_entry,
 	.covers = cover_holds, .event = watch_event, .destroy = tree_destroy,
 };
-
-void local_lose(struct local *local, const char *reason)
-{
-	if (local->lost)
-		return;
-	local->lost = true;
-	if (local->tree)
-		local->tree->read_only = true;
-	timer_stop(&local->timer);
-	console("localfs: %s: %s; %s", local->name, reason,
-		local->following ? "it cannot be used any more" : "it can only be read from now on, and only what is in memory");
-	wake(&local->loaded);
-	wake(&local->room);
-	wake(&local->synced);
-	wake(&local->ordered);
-	follow_fail(local);
-}
-
-struct local *local_find(uint32_t database)
-{
-	struct local *local = locals;
-	while (local && local->database != database)
-		local = local->next;
-	return local;
-}
-
-struct local *local_at(const struct tree *tree)
-{
-	struct local *local = locals;
-	while (local && local->tree != tree)
-		local = local->next;
-	return local;
-}
-
-void local_lost(uint32_t database, const char *reason)
-{
-	struct local *local = local_find(database);
-	if (local)
-		local_lose(local, reason);
-}
 
 /* What opening has answered: 0, or -errno and nothing to free. */
 static int opened_read(uint32_t call, int64_t size, struct opened *opened, char **bytes, size_t *length)
@@ -151,18 +91,17 @@ static int mounting_start(struct request *r, uint32_t fs, const char *name, cons
 		console("localfs: %s: a name of 1 to 127 bytes is needed, and limit= is a number of bytes", name);
 		return -EINVAL;
 	}
-	struct local *local = calloc(1, sizeof *local);
+	struct local *local = local_new(++last_database, name);
 	struct mounting *m = calloc(1, sizeof *m);
 	uint32_t call = local && m ? call_begin(opened, m) : 0;
 	if (!call) {
-		free(local);
+		if (local)
+			local_free(local);
 		free(m);
 		return -ENOMEM;
 	}
-	*local = (struct local){ .timer = { .fire = commit_due }, .next = locals, .database = ++last_database, .limit = limit, .alone = is_layer(r) };
-	local->outbox_end = &local->outbox;
-	snprintf(local->name, sizeof local->name, "%s", name);
-	locals = local;
+	local->limit = limit;
+	local->alone = is_layer(r);
 	*m = (struct mounting){ .next = mountings, .fs = fs, .call = call, .local = local };
 	mountings = m;
 	exa_database_open(call, local->database, name, (uint32_t)strlen(name), local->alone ? OPEN_ALONE : 0);
@@ -254,9 +193,7 @@ static void mounting_free(struct mounting *m)
 /* The database is mounted, or being opened, here already: the same tree once more. 1: it is not. */
 static int mounted_again(struct request *r, const char *name, struct tree **tree)
 {
-	struct local *local = locals;
-	while (local && strcmp(local->name, name))
-		local = local->next;
+	struct local *local = local_named(name);
 	if (!local)
 		return 1;
 	if (local->alone || is_layer(r) || local->lost) {

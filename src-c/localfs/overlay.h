@@ -7,7 +7,7 @@
  * an inode stays the same one, for who has it open too.
  * In the upper layer a whiteout, a device 0, 0, stands for a name that has been taken away (tree_entry.c), and
  * an opaque directory hides what is beneath it.
- * Entry points: overlay_create (overlay.c); overlay_look … (overlay_name.c), overlay_claim (overlay_claim.c);
+ * Entry points: overlay_create (overlay.c); overlay_ops (overlay_hook.c); overlay_look … (overlay_name.c), overlay_claim (overlay_claim.c);
  * layer_near, layer_far: lower layers in this server and in another.
  */
 #ifndef EXA_LOCALFS_OVERLAY_H
@@ -64,6 +64,12 @@ int overlay_create(struct request *, uint32_t fs, const char *options, struct tr
 /** A layer's "TYPE:SOURCE;OPTION;OPTION…", in which %XX stands for a byte: split in place; `options` has commas. False: it makes no sense. */
 bool layer_split(char *text, const char **type, const char **source, const char **options);
 
+/* overlay_hook.c */
+extern const struct tree_ops overlay_ops;
+/** A lower layer that was mounted for an overlay alone goes. */
+void overlay_unmount(uint32_t server, uint32_t fs);
+
+/* overlay_name.c */
 /** A name that the lower layer has; -ENOMEM. */
 int overlay_name(struct inode *dir, const char *name, size_t length, uint64_t ino, uint32_t mode);
 /** What a shadow is; target: a symlink's, copied. -ENOMEM. */

@@ -14,7 +14,7 @@ static const struct service table[] = {
 	HANDLE(fs_cover) HANDLE(fs_watch) HANDLE(fs_statfs) HANDLE(fs_sync) HANDLE(handle_set)
 	HANDLE(read) HANDLE(write) HANDLE(seek) HANDLE(handle_stat) HANDLE(truncate) HANDLE(allocate) HANDLE(readdir) HANDLE(ioctl)
 	HANDLE(sync) HANDLE(description_flags) HANDLE(arm) HANDLE(disarm) HANDLE(release)
-	HANDLE(gone) HANDLE(fetched)
+	HANDLE(gone) HANDLE(waits) HANDLE(fetched)
 };
 
 /* Handles are resmgr's to release, and nothing here is ever armed. */

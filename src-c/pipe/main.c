@@ -5,7 +5,7 @@
  * an end is gone (release); whoever holds an end's handle reads or writes here directly.
  * FIFOs are opened by resmgr too (pipe_open), which finds their nodes. Sockets are made by it (sock_new).
  * Files: of pipes, fifo.c (opening more ends), ends.c (life and poll), transfer.c (bytes); of sockets,
- * socket.c (life and poll), packet.c, send.c, receive.c (bytes), option.c, address.c (names),
+ * socket.c (life and poll), socket_call.c, packet.c, send.c, receive.c (bytes), option.c, address.c (names),
  * inet.c (AF_INET, AF_INET6), connect.c, inet_connect.c (listening, connecting), ticket.c (descriptors and credentials that travel).
  */
 #include "pipe.h"
@@ -19,7 +19,7 @@ static const struct service table[] = {
 	HANDLE(pipe_new)
 	HANDLE(pipe_open)
 	HANDLE(release)
-	HANDLE(gone)
+	HANDLE(gone) HANDLE(waits)
 	HANDLE(handle_stat)
 	HANDLE(handle_set)
 	HANDLE(description_flags)

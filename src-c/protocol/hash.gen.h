@@ -2,6 +2,6 @@
 #ifndef EXA_HASH_H
 #define EXA_HASH_H
 
-#define EXA_PROTOCOL_HASH "e8c2a8006f9afbe8af6779dd06e729eda51f13b81bc25107e99cecba81a50564"
+#define EXA_PROTOCOL_HASH "6264d325e2d729b0939cd1dc80f135fa85cf1cc0e1d570447941369b3dc6ce9c"
 
 #endif

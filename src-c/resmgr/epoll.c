@@ -1,10 +1,8 @@
 /*
- * epoll: which descriptions are watched, and what is known of each.
+ * epoll: making one, adding and removing what it watches, and what the servers' notices say of that.
  *
- * resmgr arms at the servers itself (file.def); what their notices say are hints, so a description is
- * asked again before it is reported. One that is watched by edge is armed at the same time as it is
- * asked (POLL_EDGE), so that nothing that comes after is missed. Entry points: do_epoll_create,
- * do_epoll_ctl, do_ready, epolls_file_gone. Does not do: waiting (epoll_wait.c).
+ * Entry points: do_epoll_create, do_epoll_ctl, do_ready, epolls_file_gone. Does not do: asking what is
+ * ready (epoll_ask.c), waiting (epoll_wait.c).
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -15,7 +13,6 @@
 #include "watch.h"
 
 #define NESTED_MAX 5
-#define CONTROL (EPOLLET | EPOLLONESHOT | EPOLLEXCLUSIVE | EPOLLWAKEUP)
 
 static struct epoll *all;
 static uint32_t last_token;
@@ -23,114 +20,6 @@ static uint32_t last_token;
 struct epoll *epoll_find(uint64_t handle)
 {
 	return anonymous_find(handle, &epoll_ops);
-}
-
-static bool is_here(const struct open_file *f) { return EXA_SLOT(f->server) == EXA_HUB_resmgr; }
-
-static void answered_ask(void *argument, int status, const void *reply, const char *tail, uint32_t tail_len)
-{
-	struct watched *w = argument;
-	(void)tail, (void)tail_len;
-	struct epoll *e = w->epoll;
-	if (!e) {
-		free(w); /* it was removed meanwhile */
-		return;
-	}
-	w->asking = false;
-	e->asking--;
-	w->ready = status < 0 ? EPOLLERR | EPOLLHUP : ((const struct arm_reply *)reply)->ready;
-	/* A notice that came before the answer is part of it. Changed while it was asked: the answer is about
-	 * something else. */
-	w->hint = w->changed;
-	if (w->changed)
-		w->ready = 0;
-	w->changed = false;
-	wake(&e->waiting);
-	if (w->ready)
-		poll_ready(&e->armed, POLL_READABLE);
-}
-
-static void watched_ask(struct watched *w)
-{
-	struct arm_request q = { .handle = w->file->handle, .token = w->token,
-		.events = (w->events & ~CONTROL) | POLL_ALWAYS | (w->events & EPOLLET ? POLL_EDGE : 0) };
-	w->hint = false;
-	w->asking = true;
-	w->epoll->asking++;
-	if (!is_here(w->file)) {
-		ask(w->file->server, arm, &q, NULL, 0, answered_ask, w);
-		return;
-	}
-	struct exa_header head = { .sender = EXA_ENDPOINT(EXA_HUB_resmgr, 1) };
-	struct arm_reply p = { 0 };
-	int status = do_arm(&(struct request){ .head = &head }, &q, &p);
-	answered_ask(w, status, &p, NULL, 0);
-}
-
-static void answered_fence(void *argument, int status, const void *reply, const char *tail, uint32_t tail_len)
-{
-	struct watched *w = argument;
-	(void)status, (void)reply, (void)tail, (void)tail_len;
-	if (!w->epoll) {
-		free(w);
-		return;
-	}
-	w->asking = w->changed = false;
-	w->epoll->asking--;
-	wake(&w->epoll->waiting);
-}
-
-/* An edge can't be asked for; but with any answer of its server, the notices from before are here. */
-static void fence(struct watched *w)
-{
-	w->asking = true;
-	w->epoll->asking++;
-	ask(w->file->server, arm, (&(struct arm_request){ .handle = w->file->handle }), NULL, 0, answered_fence, w);
-}
-
-void epoll_doubt(struct epoll *e, bool only_here)
-{
-	for (struct watched *w = e->first; w; w = w->next) {
-		bool here = is_here(w->file);
-		if (w->disabled || w->asking || (only_here && !here))
-			continue;
-		if (w->ready || (!here && !(w->events & EPOLLET))) {
-			w->ready = 0;
-			w->hint = true;
-		} else if (!here && !w->hint) {
-			fence(w);
-		}
-	}
-}
-
-void epoll_look(struct epoll *e)
-{
-	for (struct watched *w = e->first; w; w = w->next)
-		if (w->hint && !w->asking && !w->disabled && !w->ready)
-			watched_ask(w);
-}
-
-static void watched_free(struct watched *w, bool disarm)
-{
-	struct epoll *e = w->epoll;
-	struct watched **at = &e->first;
-	while (*at != w)
-		at = &(*at)->next;
-	*at = w->next;
-	if (disarm && is_here(w->file)) {
-		struct description *d = description_find(w->file->handle);
-		if (d && d->ops->disarm)
-			d->ops->disarm(d, EXA_ENDPOINT(EXA_HUB_resmgr, 1), w->token);
-	} else if (disarm) {
-		tell(w->file->server, disarm, (&(struct disarm_request){ .handle = w->file->handle, .token = w->token }), NULL, 0);
-	}
-	w->epoll = NULL;
-	if (!w->asking) {
-		free(w);
-		return;
-	}
-	e->asking--;
-	wake(&e->waiting);
 }
 
 void epolls_file_gone(const struct open_file *f)
@@ -182,7 +71,7 @@ static int epoll_arm(struct request *r, struct description *d, const struct arm_
 			continue;
 		now = POLL_READABLE;
 		/* Told once, or the two would ask each other for ever. */
-		if (nested && !is_here(w->file)) {
+		if (nested && !watched_here(w->file)) {
 			w->ready = 0;
 			w->hint = true;
 		}
@@ -237,7 +126,7 @@ static bool reaches(const struct epoll *from, const struct epoll *to, int left)
 	if (from == to || !left)
 		return true;
 	for (const struct watched *w = from->first; w; w = w->next) {
-		const struct epoll *inner = is_here(w->file) ? epoll_find(w->file->handle) : NULL;
+		const struct epoll *inner = watched_here(w->file) ? epoll_find(w->file->handle) : NULL;
 		if (inner && reaches(inner, to, left - 1))
 			return true;
 	}
@@ -246,7 +135,7 @@ static bool reaches(const struct epoll *from, const struct epoll *to, int left)
 
 static int add(struct epoll *e, const struct epoll_ctl_request *q, struct open_file *f)
 {
-	const struct epoll *inner = is_here(f) ? epoll_find(f->handle) : NULL;
+	const struct epoll *inner = watched_here(f) ? epoll_find(f->handle) : NULL;
 	if (inner && reaches(inner, e, NESTED_MAX))
 		return -ELOOP;
 	struct watched *w = calloc(1, sizeof *w);
@@ -270,7 +159,7 @@ int do_epoll_ctl(struct request *r, const struct epoll_ctl_request *q, struct ep
 	if (!f || f->flags & O_PATH)
 		return -EBADF;
 	struct epoll *e = epoll_find(q->handle);
-	if (!e || (is_here(f) && f->handle == q->handle))
+	if (!e || (watched_here(f) && f->handle == q->handle))
 		return -EINVAL;
 	if (S_ISREG(f->mode) || S_ISDIR(f->mode))
 		return -EPERM; /* always ready: nothing to wait for */

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "event.h"
+#include "state.h"
 #include "terminal.h"
 
 #define PAGE EXA_ENDPOINT(EXA_HUB_page, 0)
@@ -42,7 +43,12 @@ int do_process_next(struct request *r, const struct process_next_request *q, str
 		n = proc_after((int32_t)n->pid);
 	if (!n)
 		return -ESRCH;
-	*p = (struct process_next_reply){ n->pid, n->parent ? n->parent->pid : 0, n->pgid, n->sid, n->uid, n->gid, proc_state(n), n->argument_count, n->started };
+	/* The servers were asked about another one, which has ended meanwhile. */
+	int state = r->progress && r->progress != n->pid ? EXA_STATE_RUNNING : state_of(r, n);
+	r->progress = n->pid;
+	if (state < 0)
+		return state;
+	*p = (struct process_next_reply){ n->pid, n->parent ? n->parent->pid : 0, n->pgid, n->sid, n->uid, n->gid, (uint32_t)state, n->argument_count, n->started };
 	r->out_len = event_describe(n, r->out, EXA_COMMAND_LINE_MAX + 64);
 	return 0;
 }

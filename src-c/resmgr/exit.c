@@ -99,7 +99,9 @@ void process_end(struct proc *p, int32_t status, bool itself)
 	fds_close(p, false);
 	if (p->cwd)
 		file_put(p->cwd);
-	p->cwd = NULL;
+	if (p->root)
+		file_put(p->root);
+	p->cwd = p->root = NULL;
 	p->gone_pending = 1; /* ours, so that it can't reach 0 while we ask */
 	if (!embryo)
 		for (const struct server *s = servers; s < servers + server_count; s++)

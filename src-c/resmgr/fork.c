@@ -41,6 +41,8 @@ static struct proc *copy(struct proc *parent)
 	}
 	if (parent->cwd)
 		child->cwd = file_hold(parent->cwd);
+	if (parent->root)
+		child->root = file_hold(parent->root);
 	return child;
 }
 

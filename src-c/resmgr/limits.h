@@ -1,7 +1,8 @@
 /*
  * Resource limits of processes: getrlimit(2). Entry points: limits_begin, limit_of, limit_processes.
- * Enforced are RLIMIT_NOFILE (fd.c), RLIMIT_NPROC (fork.c) and RLIMIT_FSIZE (its process sends it with
- * what it writes: libc/file_limit.h); the others are only remembered.
+ * Enforced are RLIMIT_NOFILE (fd.c), RLIMIT_NPROC (fork.c), RLIMIT_FSIZE (its process sends it with
+ * what it writes: libc/file_limit.h) and RLIMIT_CPU (its process looks: libc/cpu_limit.h); the others are
+ * only remembered.
  */
 #ifndef RESMGR_LIMITS_H
 #define RESMGR_LIMITS_H

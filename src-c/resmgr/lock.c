@@ -2,33 +2,17 @@
  * Locks on files: fcntl's record locks, those of open file descriptions, flock.
  *
  * Owns: struct locked, one a file with locks, by (server, file system, inode), or by handle for what
- * has no path. Entry points: do_lock, lock.h. Does not do: offsets from the end or the current one (libc).
+ * has no path. Entry points: do_lock, lock.h. Does not do: what of a range is left (lock_range.c),
+ * offsets from the end or the current one (libc).
  */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include "lock.h"
+#include "locked.h"
 #include "mount.h"
 
-#define LOCKS_MAX 1024 /* of one owner in one file: then ENOLCK */
-#define CHAIN_MAX 64   /* how far a circle of waiting is looked for */
-
-struct lock {
-	struct lock *next;
-	enum exa_lock kind;
-	uint32_t pid;                 /* RECORD: whose */
-	const struct open_file *file; /* else */
-	int32_t type;                 /* F_RDLCK, F_WRLCK */
-	int64_t start, end;           /* both included */
-};
-
-struct locked {
-	struct locked *next;
-	uint32_t server;
-	uint64_t dev, ino;    /* dev 0: what has no place, by its handle */
-	struct lock *locks;   /* by start */
-	struct queue waiting;
-};
+#define CHAIN_MAX 64 /* how far a circle of waiting is looked for */
 
 /** What a process waits for; in its request's memory. */
 struct lock_wish {
@@ -37,11 +21,6 @@ struct lock_wish {
 };
 
 static struct locked *all;
-
-static bool same_owner(const struct lock *a, const struct lock *b)
-{
-	return a->kind == b->kind && (a->kind == EXA_LOCK_RECORD ? a->pid == b->pid : a->file == b->file);
-}
 
 static bool conflict(const struct lock *a, const struct lock *b)
 {
@@ -106,114 +85,12 @@ static void sweep(void)
 	}
 }
 
-static void insert(struct locked *at, struct lock *l)
-{
-	struct lock **p = &at->locks;
-	while (*p && (*p)->start <= l->start)
-		p = &(*p)->next;
-	l->next = *p;
-	*p = l;
-}
-
-/* Takes the owner's locks off the range of `cut`; a lock around it becomes two, with `spare`. Whether that was used. */
-static bool carve(struct locked *at, const struct lock *cut, struct lock *spare)
-{
-	for (struct lock **p = &at->locks; *p;) {
-		struct lock *l = *p;
-		if (!same_owner(l, cut) || l->end < cut->start || l->start > cut->end) {
-			p = &l->next;
-			continue;
-		}
-		*p = l->next;
-		if (l->start < cut->start && l->end > cut->end) {
-			*spare = *l;
-			spare->start = cut->end + 1;
-			l->end = cut->start - 1;
-			insert(at, l);
-			insert(at, spare);
-			return true;
-		}
-		if (l->start < cut->start)
-			l->end = cut->start - 1;
-		else if (l->end > cut->end)
-			l->start = cut->end + 1;
-		else {
-			free(l);
-			continue;
-		}
-		insert(at, l);
-		p = &at->locks; /* the order has changed; what was cut is no longer in the range */
-	}
-	return false;
-}
-
-/* Widens `l` by the owner's locks of its type that touch it. */
-static void merge(struct locked *at, struct lock *l)
-{
-	for (struct lock **p = &at->locks; *p;) {
-		struct lock *o = *p;
-		bool touches = o->end == INT64_MAX ? o->start - 1 <= l->end : o->end + 1 >= l->start && o->start - 1 <= l->end;
-		if (!touches || o->type != l->type || !same_owner(o, l)) {
-			p = &o->next;
-			continue;
-		}
-		l->start = o->start < l->start ? o->start : l->start;
-		l->end = o->end > l->end ? o->end : l->end;
-		*p = o->next;
-		free(o);
-	}
-}
-
-static int lock_set(struct locked *at, const struct lock *wanted)
-{
-	uint32_t count = 0;
-	for (const struct lock *l = at->locks; l; l = l->next)
-		count += same_owner(l, wanted);
-	if (count >= LOCKS_MAX && wanted->type != F_UNLCK)
-		return -ENOLCK;
-	struct lock *made = malloc(sizeof *made), *spare = malloc(sizeof *spare);
-	if (!made || !spare) {
-		free(made);
-		free(spare);
-		return -ENOLCK;
-	}
-	if (!carve(at, wanted, spare))
-		free(spare);
-	if (wanted->type == F_UNLCK) {
-		free(made);
-	} else {
-		*made = *wanted;
-		merge(at, made);
-		insert(at, made);
-	}
-	wake(&at->waiting);
-	return 0;
-}
-
-/* Nothing of the owner is left in any range. */
-static void drop(struct locked *at, const struct lock *owner)
-{
-	bool any = false;
-	for (struct lock **p = &at->locks; *p;) {
-		struct lock *l = *p;
-		if (!same_owner(l, owner)) {
-			p = &l->next;
-			continue;
-		}
-		any = true;
-		*p = l->next;
-		free(l);
-	}
-	if (any)
-		wake(&at->waiting);
-}
-
 void locks_closed(const struct proc *p, const struct open_file *f)
 {
 	struct locked *at = all ? locked_find(f) : NULL;
 	if (!at)
 		return;
-	drop(at, &(struct lock){ .kind = EXA_LOCK_RECORD, .pid = p->pid });
+	locked_drop(at, &(struct lock){ .kind = EXA_LOCK_RECORD, .pid = p->pid });
 	sweep();
 }
 
@@ -222,8 +99,8 @@ void locks_file_gone(const struct open_file *f)
 	struct locked *at = all ? locked_find(f) : NULL;
 	if (!at)
 		return;
-	drop(at, &(struct lock){ .kind = EXA_LOCK_DESCRIPTION, .file = f });
-	drop(at, &(struct lock){ .kind = EXA_LOCK_WHOLE, .file = f });
+	locked_drop(at, &(struct lock){ .kind = EXA_LOCK_DESCRIPTION, .file = f });
+	locked_drop(at, &(struct lock){ .kind = EXA_LOCK_WHOLE, .file = f });
 	sweep();
 }
 
@@ -266,7 +143,7 @@ int do_lock(struct request *r, const struct lock_request *q, struct lock_reply *
 		return 0;
 	}
 	if (!other)
-		return lock_set(at, &wanted);
+		return locked_set(at, &wanted);
 	if (q->op == EXA_LOCK_TRY)
 		return -EAGAIN;
 	if (q->kind == EXA_LOCK_RECORD && circle(self->pid, at, &wanted, CHAIN_MAX))

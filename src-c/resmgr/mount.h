@@ -35,6 +35,8 @@ void mount_hold(struct mount *);
 void mount_put(struct mount *);
 /** A file system that is there already, onto an inode; the root of all with parent null. Null: out of memory. */
 struct mount *mount_attach(struct mount *parent, uint64_t covered, uint32_t server, uint32_t fs, uint64_t root, const char *path, const char *type, const char *source);
+/** It stands there no more, and is freed. */
+void mount_detach(struct mount *);
 /** The number for the next file system. */
 uint32_t fs_next(void);
 /** Releases a description at its server, this one included. */

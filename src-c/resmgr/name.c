@@ -11,8 +11,8 @@
 #include <string.h>
 #include "name.h"
 
-/* Appends the components of `path` to what stands in out[0 .. length); the new length. */
-static size_t append(char *out, size_t length, const char *path)
+/* Appends the components of `path` to what stands in out[0 .. length), of which `..` leaves the first `floor` bytes; the new length. */
+static size_t append(char *out, size_t length, const char *path, size_t floor)
 {
 	for (;;) {
 		path += strspn(path, "/");
@@ -20,7 +20,7 @@ static size_t append(char *out, size_t length, const char *path)
 		if (!n)
 			return length;
 		if (n == 2 && path[0] == '.' && path[1] == '.') {
-			while (length && out[--length] != '/')
+			while (length > floor && out[--length] != '/')
 				;
 		} else if (n != 1 || path[0] != '.') {
 			out[length++] = '/';
@@ -31,26 +31,44 @@ static size_t append(char *out, size_t length, const char *path)
 	}
 }
 
-char *name_absolute(const char *base, const char *path)
+static char *absolute(const char *base, const char *path, size_t floor)
 {
-	if (*path == '/')
-		base = "";
-	else if (!base)
+	if (!base)
 		return NULL;
 	char *out = malloc(strlen(base) + strlen(path) + 3);
 	if (!out)
 		return NULL;
-	size_t length = append(out, append(out, 0, base), path);
+	size_t length = append(out, append(out, 0, base, 0), path, floor);
 	if (!length)
 		out[length++] = '/';
 	out[length] = 0;
 	return out;
 }
 
+char *name_absolute(const char *base, const char *path)
+{
+	return absolute(*path == '/' ? "" : base, path, 0);
+}
+
+/* The length of the root's name where that name lies below it; else 0. */
+static size_t within(const char *name, const char *root)
+{
+	size_t length = strlen(root);
+	return name && !strncmp(name, root, length) && (!name[length] || name[length] == '/') ? length : 0;
+}
+
 char *name_walked(const struct proc *p, int32_t dirfd, const char *path, const struct walked *w)
 {
 	const struct open_file *at = dirfd == AT_FDCWD ? p->cwd : fd_get(p, dirfd);
-	return name_absolute(at ? at->name : NULL, *w->link ? w->link : path);
+	const char *root = root_name(p->root), *base = at ? at->name : NULL;
+	if (*w->link == '/') {
+		/* From the system's root. */
+		size_t above = within(w->link, root);
+		return absolute(above ? root : "", w->link + above, above);
+	}
+	if (*path == '/' && !*w->link)
+		base = root;
+	return absolute(base, *w->link ? w->link : path, within(base, root));
 }
 
 int name_of(const struct open_file *f, char *out, size_t room)

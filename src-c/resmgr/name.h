@@ -11,4 +11,7 @@ char *name_walked(const struct proc *, int32_t dirfd, const char *path, const st
 /** What readlink of /proc/PID/fd/N says, into out[room]: its length. */
 int name_of(const struct open_file *, char *out, size_t room);
 
+/** What names of a process that has that root begin with; "": the system's. */
+static inline const char *root_name(const struct open_file *root) { return root && root->name && root->name[1] ? root->name : ""; }
+
 #endif

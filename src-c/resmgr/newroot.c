@@ -2,7 +2,7 @@
  * Something mounted on `/`: it is the root from then on, and what is mounted in the old one moves there.
  *
  * Directories for that are made where there are none. The old root stays under the new one, unseen.
- * Entry points: those of newroot.h. Does not do: the mount itself (mount.c).
+ * Entry points: those of newroot.h. Does not do: the mount itself (mountcall.c).
  */
 #include <errno.h>
 #include <fcntl.h>

@@ -9,13 +9,16 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include "name.h"
 #include "path.h"
 #include "procfs.h"
 
 /* More mounts than this in one walk is a loop. */
 #define LEAPS_MAX 200
 
+/* Who walks, and its root; null: the system's. */
 static uint32_t walker;
+static const struct open_file *root;
 
 uint32_t path_walker(void) { return walker; }
 
@@ -24,6 +27,9 @@ static char rest[EXA_PATH_MAX];
 
 /* As struct walked has it. */
 static char link_path[2 * EXA_PATH_MAX];
+
+static struct mount *root_mount(void) { return root ? root->mount : mount_root(); }
+static uint64_t root_ino(void) { return root ? root->ino : mount_root()->root; }
 
 static int leave(const char *first, const char *second)
 {
@@ -40,7 +46,7 @@ int path_walk_from(struct request *r, struct mount *m, uint64_t ino, const char 
 		return -ENAMETOOLONG;
 	q->hops = 0;
 	/* Of what `path` is relative to; null: the place that was given. */
-	const char *base = *path == '/' ? "" : NULL;
+	const char *base = *path == '/' ? root_name(root) : NULL;
 	link_path[0] = 0;
 	out->link = link_path;
 	for (int leaps = 0; leaps < LEAPS_MAX; leaps++) {
@@ -52,6 +58,7 @@ int path_walk_from(struct request *r, struct mount *m, uint64_t ino, const char 
 		}
 		q->fs = m->fs;
 		q->start = ino;
+		q->root = root && root->mount == m ? root->ino : 0;
 		out->mount = m;
 		int status = DOWN(r, m->server, path, q, message, (uint32_t)length, &out->reply, &out->tail, &out->tail_len);
 		if (status < 0)
@@ -62,13 +69,21 @@ int path_walk_from(struct request *r, struct mount *m, uint64_t ino, const char 
 		switch (out->reply.walk) {
 		case EXA_WALK_SYMLINK: {
 			const char *behind = out->tail + strlen(out->tail) + 1;
-			const struct open_file *f = !strcmp(m->type, "proc") ? procfs_link(out->reply.ino) : NULL;
+			bool proc = !strcmp(m->type, "proc");
+			const struct open_file *f = proc ? procfs_link(out->reply.ino) : NULL;
 			/* What is open is found without its name, which may be another's by now, or nobody's. */
 			bool open = f && f->mount;
 			status = open ? leave(*behind ? "." : "", behind) : leave(out->tail, behind);
-			m = open ? f->mount : mount_root();
-			ino = open ? f->ino : m->root;
-			base = open && f->name ? f->name : "";
+			if (proc) {
+				/* Its names are the system's, not those of who walks. */
+				m = open ? f->mount : mount_root();
+				ino = open ? f->ino : m->root;
+				base = open && f->name ? f->name : "";
+			} else {
+				m = root_mount();
+				ino = root_ino();
+				base = root_name(root);
+			}
 			break;
 		}
 		case EXA_WALK_UP:
@@ -106,11 +121,10 @@ int path_walk_from(struct request *r, struct mount *m, uint64_t ino, const char 
 	return -ELOOP;
 }
 
-int path_walk(struct request *r, struct proc *p, int32_t dirfd, const char *path, const char *extra, struct path_request *q, struct walked *out)
+static int walk(struct request *r, struct proc *p, int32_t dirfd, const char *path, const char *extra, struct path_request *q, struct walked *out)
 {
-	walker = p->pid;
 	if (*path == '/')
-		return path_walk_from(r, mount_root(), mount_root()->root, path, extra, q, out);
+		return path_walk_from(r, root_mount(), root_ino(), path, extra, q, out);
 	struct open_file *at = dirfd == AT_FDCWD ? p->cwd : fd_get(p, dirfd);
 	if (!at)
 		return dirfd == AT_FDCWD ? -ENOENT : -EBADF;
@@ -120,6 +134,15 @@ int path_walk(struct request *r, struct proc *p, int32_t dirfd, const char *path
 	if (!at->mount->parent && at->ino == at->mount->root)
 		return path_walk_from(r, mount_root(), mount_root()->root, path, extra, q, out);
 	return path_walk_from(r, at->mount, at->ino, path, extra, q, out);
+}
+
+int path_walk(struct request *r, struct proc *p, int32_t dirfd, const char *path, const char *extra, struct path_request *q, struct walked *out)
+{
+	walker = p->pid;
+	root = p->root;
+	int status = walk(r, p, dirfd, path, extra, q, out);
+	root = NULL;
+	return status;
 }
 
 int path_pathname(struct request *r, struct mount *m, uint64_t ino, char *out)

@@ -19,7 +19,7 @@ struct walked {
 /**
  * Walks `path` for process `p` from `dirfd` (AT_FDCWD: its working directory) and has the operation
  * in `q` carried out at the end; `extra` goes behind the path (SYMLINK's target). 0, PENDING, -errno.
- * q's fs, start, hops are set here.
+ * q's fs, start, root, hops are set here.
  */
 int path_walk(struct request *r, struct proc *p, int32_t dirfd, const char *path, const char *extra, struct path_request *q, struct walked *out);
 /** The same from a given place. */

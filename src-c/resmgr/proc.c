@@ -62,6 +62,8 @@ static uint32_t pid_next(void)
 	return (uint32_t)last_pid;
 }
 
+static uint32_t last_serial;
+
 struct proc *proc_new(struct proc *parent, int32_t pid)
 {
 	struct proc *p = calloc(1, sizeof *p);
@@ -69,6 +71,7 @@ struct proc *proc_new(struct proc *parent, int32_t pid)
 		return NULL;
 	p->parent = parent;
 	p->pid = pid >= 0 ? (uint32_t)pid : pid_next();
+	p->serial = ++last_serial;
 	p->started = now_realtime();
 	p->umask = 022;
 	limits_begin(p);
@@ -123,17 +126,6 @@ struct exa_cred proc_cred(const struct proc *p, bool effective)
 		.umask = p->umask, .group_count = p->group_count };
 	memcpy(cred.groups, p->groups, sizeof cred.groups);
 	return cred;
-}
-
-/* Waiting or computing can't be told apart here: a process that owes us nothing is running. */
-enum exa_state proc_state(const struct proc *p)
-{
-	if (p->life == ENDING || p->life == ZOMBIE)
-		return EXA_STATE_ZOMBIE;
-	if (p->stopped)
-		return EXA_STATE_STOPPED;
-	return p->server || p->pid == PID_PAGE || p->children.first || p->signalled.first || p->slept.first
-		? EXA_STATE_SLEEPING : EXA_STATE_RUNNING;
 }
 
 void comm_set(char comm[COMM_MAX], const char *path)

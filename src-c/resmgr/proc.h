@@ -85,7 +85,9 @@ struct proc {
 	struct fd *fds;
 	uint32_t fd_count;         /* of fds */
 	struct limit { uint64_t current, maximum; } limits[RLIM_NLIMITS];
+	uint32_t serial;           /* no other process ever has the same */
 	struct open_file *cwd;     /* a directory, counted */
+	struct open_file *root;    /* the same, after chroot; null: the system's */
 	struct lock_wish *lock_wish; /* while it waits for a record lock (lock.c) */
 
 	struct disposition dispositions[SIGNALS + 1];
@@ -125,7 +127,8 @@ int64_t cpu_ns(uint32_t ticks);
 /** Its authority over files. effective: by effective ids, else by real ones (access). */
 struct exa_cred proc_cred(const struct proc *, bool effective);
 bool is_root(const struct proc *);
-enum exa_state proc_state(const struct proc *);
+/** It only waits to be waited for. */
+static inline bool proc_ended(const struct proc *p) { return p->life == ENDING || p->life == ZOMBIE; }
 /** The command's name, from the path of its file. */
 void comm_set(char comm[COMM_MAX], const char *path);
 /** `bytes`: argv, then envp behind it. */

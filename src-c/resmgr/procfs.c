@@ -1,10 +1,8 @@
 /*
  * /proc, enough for ps, top, mount and shells: proc(5).
  *
- * Owns: the numbering of its inodes: pid << 16 | which file of the process, or which descriptor. Texts
- * (proctext.c) are made when a file is opened. Entry points: procfs_create, procfs_link, procfs_file.
- * /proc/self is whoever walks through it (path_walker). A link to a file leads to that file, whatever it is
- * called now (path.c); one to a pipe, which has no name, leads to an inode beside it, such as fd/pipe:[3], that open.c opens anew.
+ * Owns: which names there are. Texts (proctext.c) are made when a file is read. Entry points: procfs_create.
+ * /proc/self is whoever walks through it (path_walker). Does not do: /proc/PID/fd (procfs_fd.c).
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -16,6 +14,8 @@
 #include "name.h"
 #include "path.h"
 #include "procfs.h"
+#include "procfs_ino.h"
+#include "state.h"
 #include "proctext.h"
 
 static const struct name { const char *name; enum file file; } process_files[] = {
@@ -36,17 +36,6 @@ static const struct name { const char *name; enum file file; } process_files[] =
 };
 #define COUNT(list) (sizeof list / sizeof *list)
 
-#define INO_BASE 0x100000 /* above the numbers that the tree gives by itself */
-static uint64_t ino_of(uint32_t pid, enum file file) { return INO_BASE + ((uint64_t)pid << 16 | file); }
-static uint32_t pid_of(const struct inode *i) { return (uint32_t)((i->ino - INO_BASE) >> 16); }
-static enum file file_of(const struct inode *i) { return (enum file)((i->ino - INO_BASE) & 0xffff); }
-
-static struct proc *visible(uint32_t pid)
-{
-	struct proc *p = pid ? proc_find(pid) : NULL;
-	return p && p->life != EMBRYO ? p : NULL;
-}
-
 static uint32_t mode_of(enum file file)
 {
 	switch (file) {
@@ -56,58 +45,6 @@ static uint32_t mode_of(enum file file)
 	case ENVIRON: return S_IFREG | 0400;
 	default: return S_IFREG | 0444;
 	}
-}
-
-/* What is its process's alone. */
-static struct inode *owned(struct inode *i, const struct proc *p)
-{
-	if (i) {
-		i->uid = p->euid;
-		i->gid = p->egid;
-	}
-	return i;
-}
-
-/* Its mode tells how it is open. */
-static struct inode *link_of(struct inode *dir, const struct proc *p, uint32_t fd)
-{
-	static const uint32_t modes[] = { [O_RDONLY] = 0500, [O_WRONLY] = 0300, [O_RDWR] = 0700, [O_ACCMODE & 3] = 0 };
-	struct inode *i = tree_dynamic(dir, ino_of(p->pid, LINKS + fd), S_IFLNK, NULL);
-	if (i)
-		i->mode = S_IFLNK | modes[p->fds[fd].file->flags & 3];
-	return i;
-}
-
-/* In /proc/PID/fd: a number is the link, any other name the pipe that a link of that text leads to. */
-static struct inode *lookup_file(struct inode *dir, const struct proc *p, const char *name, size_t length)
-{
-	char text[EXA_PATH_MAX];
-	for (uint32_t fd = 0; fd < p->fd_count; fd++) {
-		const struct open_file *f = p->fds[fd].file;
-		if (!f)
-			continue;
-		int is = snprintf(text, sizeof text, "%u", fd);
-		if ((size_t)is == length && !memcmp(text, name, length))
-			return owned(link_of(dir, p, fd), p);
-		is = f->name ? 0 : name_of(f, text, sizeof text);
-		if (is && (size_t)is == length && !memcmp(text, name, length) && (S_ISFIFO(f->mode) || S_ISSOCK(f->mode)))
-			return owned(tree_dynamic(dir, ino_of(p->pid, PIPES + fd), f->mode | 0600, NULL), p);
-	}
-	return NULL;
-}
-
-struct open_file *procfs_file(uint64_t ino)
-{
-	uint64_t file = (ino - INO_BASE) & 0xffff;
-	struct proc *p = ino < INO_BASE || file < PIPES ? NULL : visible((uint32_t)((ino - INO_BASE) >> 16));
-	return p ? fd_get(p, (int32_t)(file - PIPES)) : NULL;
-}
-
-const struct open_file *procfs_link(uint64_t ino)
-{
-	uint64_t file = (ino - INO_BASE) & 0xffff;
-	const struct proc *p = ino < INO_BASE ? NULL : visible((uint32_t)((ino - INO_BASE) >> 16));
-	return !p ? NULL : (file & ~(uint64_t)OF_THREAD) == CWD ? p->cwd : file >= LINKS && file < PIPES ? fd_get(p, (int32_t)(file - LINKS)) : NULL;
 }
 
 /* A decimal number of a process; 0: it is none. */
@@ -130,7 +67,7 @@ static struct inode *lookup(struct inode *dir, const char *name, size_t length)
 	}
 	const struct proc *p = visible(pid_of(dir));
 	if (p && file_of(dir) == FILES)
-		return lookup_file(dir, p, name, length);
+		return procfs_fd_lookup(dir, p, name, length);
 	if (p && file_of(dir) == TASKS)
 		return pid_read(name, length) == p->pid ? tree_dynamic(dir, ino_of(p->pid, THREAD), S_IFDIR | 0555, NULL) : NULL;
 	uint32_t thread = file_of(dir) == THREAD ? OF_THREAD : 0;
@@ -142,20 +79,6 @@ static struct inode *lookup(struct inode *dir, const char *name, size_t length)
 			return owned(tree_dynamic(dir, ino_of(p->pid, thread + file), mode_of(file), NULL), p);
 		}
 	return NULL;
-}
-
-static bool list_files(const struct proc *p, int64_t position, struct listed *out)
-{
-	for (uint32_t fd = (uint32_t)position; fd < p->fd_count; fd++) {
-		if (!p->fds[fd].file)
-			continue;
-		snprintf(out->name, sizeof out->name, "%u", fd);
-		out->ino = ino_of(p->pid, LINKS + fd);
-		out->mode = S_IFLNK;
-		out->next = fd + 1;
-		return true;
-	}
-	return false;
 }
 
 static bool list(struct inode *dir, int64_t position, struct listed *out)
@@ -177,7 +100,7 @@ static bool list(struct inode *dir, int64_t position, struct listed *out)
 		return false;
 	const struct proc *p = visible(pid_of(dir));
 	if (p && file_of(dir) == FILES)
-		return list_files(p, position, out);
+		return procfs_fd_list(p, position, out);
 	if (p && file_of(dir) == TASKS) {
 		*out = (struct listed){ .ino = ino_of(p->pid, THREAD), .mode = S_IFDIR, .next = 1 };
 		snprintf(out->name, sizeof out->name, "%u", p->pid);
@@ -195,26 +118,34 @@ static bool list(struct inode *dir, int64_t position, struct listed *out)
 	return true;
 }
 
-static int text(struct inode *i, char **out, size_t *length)
+static int text(struct request *r, struct inode *i, char **out, size_t *length)
 {
+	bool system = i->ino < INO_BASE;
+	const struct proc *p = system ? NULL : visible(pid_of(i));
+	enum file file = system ? (enum file)(uintptr_t)i->content : file_of(i) & ~(unsigned)OF_THREAD;
+	if (!system && !p)
+		return -ESRCH;
+	int state = file == STAT || file == STATUS ? state_of(r, p) : 0;
+	if (state < 0)
+		return state;
 	FILE *f = open_memstream(out, length);
 	if (!f)
 		return -ENOMEM;
-	int status = 0;
-	if (i->ino < INO_BASE) {
-		proctext_system(f, (enum file)(uintptr_t)i->content);
-	} else {
-		struct proc *p = visible(pid_of(i));
-		if (p)
-			proctext_process(f, file_of(i) & ~OF_THREAD, p);
-		else
-			status = -ESRCH;
-	}
-	if (fclose(f) && !status)
-		status = -ENOMEM;
-	if (status < 0)
-		free(*out);
-	return status;
+	if (system)
+		proctext_system(f, file);
+	else
+		proctext_process(f, file, p, (enum exa_state)state);
+	if (!fclose(f))
+		return 0;
+	free(*out);
+	return -ENOMEM;
+}
+
+/* What only its user may read is no longer theirs once it has another (exec of a set-id program). */
+static uint64_t text_of(const struct inode *i)
+{
+	const struct proc *p = i->ino < INO_BASE ? NULL : visible(pid_of(i));
+	return !p ? 0 : (uint64_t)p->serial << 32 | (file_of(i) == ENVIRON ? p->euid : 0);
 }
 
 static int read_link(struct inode *i, char *out, size_t room)
@@ -232,7 +163,7 @@ static int read_link(struct inode *i, char *out, size_t room)
 	}
 	file &= ~(unsigned)OF_THREAD;
 	if (file == ROOT)
-		name = "/";
+		name = p->root ? p->root->name : "/";
 	else if (file == EXE)
 		name = image_name(p->image);
 	else if (p->cwd)
@@ -240,7 +171,7 @@ static int read_link(struct inode *i, char *out, size_t room)
 	return name ? snprintf(out, room, "%s", name) : -ENOENT;
 }
 
-static const struct tree_ops procfs_ops = { .lookup = lookup, .list = list, .readlink = read_link, .text = text };
+static const struct tree_ops procfs_ops = { .lookup = lookup, .list = list, .readlink = read_link, .text = text, .text_of = text_of };
 
 /* Adds a file of the system's, and the directories that its name has. */
 static bool system_add(struct inode *dir, const char *path, enum file file)

@@ -11,31 +11,31 @@
 #define TICK_NS 10000000 /* sysconf(_SC_CLK_TCK) is 100 */
 
 /* A letter, and the word for it. */
-static const char *state_text(const struct proc *p)
+static const char *state_text(enum exa_state state)
 {
 	static const char *const texts[] = { "?", "R (running)", "S (sleeping)", "T (stopped)", "Z (zombie)" };
-	return texts[proc_state(p)];
+	return texts[state];
 }
 
-static void print_stat(FILE *f, const struct proc *p)
+static void print_stat(FILE *f, const struct proc *p, enum exa_state state)
 {
 	int32_t tty = terminal_of(p);
 	struct proc *page = proc_find(PID_PAGE);
 	long long ticks = (p->started - page->started) / TICK_NS;
 	fprintf(f, "%u (%s) %c %u %u %u %u -1 0 0 0 0 0 %lld 0 %lld 0 %d %d 1 0 %lld 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 17 0 0 0 0 0 0 0 0 0 0 0 0 0 0\n",
-		p->pid, p->comm, *state_text(p), p->parent ? p->parent->pid : 0, p->pgid, p->sid,
+		p->pid, p->comm, *state_text(state), p->parent ? p->parent->pid : 0, p->pgid, p->sid,
 		tty < 0 ? 0 : (unsigned)terminal_device(tty), cpu_ns(p->cpu) / TICK_NS, cpu_ns(p->children_cpu) / TICK_NS,
 		20 + (int)p->nice, (int)p->nice, ticks > 0 ? ticks : 0);
 }
 
-static void print_status(FILE *f, const struct proc *p)
+static void print_status(FILE *f, const struct proc *p, enum exa_state state)
 {
 	uint64_t ignored = 0, caught = 0;
 	for (uint32_t s = 1; s <= SIGNALS; s++) {
 		ignored |= p->dispositions[s].handler == 1 ? BIT(s) : 0;
 		caught |= p->dispositions[s].handler > 1 ? BIT(s) : 0;
 	}
-	fprintf(f, "Name:\t%s\nUmask:\t%04o\nState:\t%s\nTgid:\t%u\nPid:\t%u\nPPid:\t%u\nTracerPid:\t0\n", p->comm, p->umask, state_text(p), p->pid, p->pid, p->parent ? p->parent->pid : 0);
+	fprintf(f, "Name:\t%s\nUmask:\t%04o\nState:\t%s\nTgid:\t%u\nPid:\t%u\nPPid:\t%u\nTracerPid:\t0\n", p->comm, p->umask, state_text(state), p->pid, p->pid, p->parent ? p->parent->pid : 0);
 	fprintf(f, "Uid:\t%u\t%u\t%u\t%u\nGid:\t%u\t%u\t%u\t%u\nFDSize:\t%u\n", p->uid, p->euid, p->suid, p->euid, p->gid, p->egid, p->sgid, p->egid, p->fd_count);
 	fputs("Groups:\t", f);
 	for (uint32_t i = 0; i < p->group_count; i++)
@@ -99,14 +99,14 @@ static void print_limits(FILE *f, const struct proc *p)
 	}
 }
 
-void proctext_process(FILE *f, enum file file, const struct proc *p)
+void proctext_process(FILE *f, enum file file, const struct proc *p, enum exa_state state)
 {
 	switch (file) {
 	case CMDLINE: fwrite(p->arguments ? p->arguments : "", 1, p->arguments_size, f); break;
 	case COMM: fprintf(f, "%s\n", p->comm); break;
-	case STAT: print_stat(f, p); break;
+	case STAT: print_stat(f, p, state); break;
 	case STATM: fputs("0 0 0 0 0 0 0\n", f); break;
-	case STATUS: print_status(f, p); break;
+	case STATUS: print_status(f, p, state); break;
 	case MOUNTS: proctext_system(f, file); break;
 	case MOUNTINFO: print_mountinfo(f); break;
 	case LIMITS: print_limits(f, p); break;

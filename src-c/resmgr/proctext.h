@@ -16,7 +16,8 @@ enum file {
 	PIPES = 0x8000,   /* what such a link leads to where that has no name: + descriptor */
 };
 
-void proctext_process(FILE *, enum file, const struct proc *);
+/** state: what STAT and STATUS say it does (state.h). */
+void proctext_process(FILE *, enum file, const struct proc *, enum exa_state state);
 void proctext_system(FILE *, enum file);
 /* sysctltext.c: what stands in /proc/sys. */
 void proctext_sysctl(FILE *, enum file);

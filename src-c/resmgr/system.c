@@ -45,9 +45,9 @@ int do_tables(struct request *r, const struct tables_request *q, struct tables_r
 	p->ending = leaving;
 	for (struct proc *o = proc_find(PID_PAGE); o; o = proc_after((int32_t)o->pid)) {
 		p->descriptors += fds_count(o);
-		p->ending += proc_state(o) == EXA_STATE_ZOMBIE;
+		p->ending += proc_ended(o);
 	}
 	p->descriptions = files_count();
-	p->requests = requests_waiting();
+	p->requests = requests_waiting(0);
 	return 0;
 }

@@ -2,7 +2,7 @@
  * Setting the wall clock: for this kernel alone, by what every host adds to the browser's time.
  *
  * Owns: what is added. Entry point: do_clock_set. Does not do: telling the hosts (the page), moving
- * deadlines (clock.c, signalcall.c).
+ * deadlines (clock.c, sleep.c).
  */
 #include <errno.h>
 #include "clock.h"

@@ -1,13 +1,12 @@
 /*
- * What epoll.c and epoll_wait.c share: struct epoll and what it watches.
+ * What epoll.c, epoll_ask.c and epoll_wait.c share: struct epoll and what it watches.
  */
 #ifndef RESMGR_WATCH_H
 #define RESMGR_WATCH_H
 
 #include "armed.h"
 #include "description.h"
-
-struct open_file;
+#include "fd.h"
 
 /** A description that is watched, by the number it was added under. */
 struct watched {
@@ -43,5 +42,9 @@ struct epoll *epoll_find(uint64_t handle);
 void epoll_doubt(struct epoll *, bool only_here);
 /** Asks all that may be ready. The answers wake `waiting`. */
 void epoll_look(struct epoll *);
+/** Its epoll watches it no more; `disarm`: its server is told. */
+void watched_free(struct watched *, bool disarm);
+/** It is resmgr's own. */
+static inline bool watched_here(const struct open_file *f) { return EXA_SLOT(f->server) == EXA_HUB_resmgr; }
 
 #endif

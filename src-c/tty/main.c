@@ -17,7 +17,7 @@ static const struct service table[] = {
 	HANDLE(disarm)
 	HANDLE(device_open)
 	HANDLE(release)
-	HANDLE(gone)
+	HANDLE(gone) HANDLE(waits)
 	HANDLE(handle_stat)
 	HANDLE(description_flags)
 	HANDLE(master_open)

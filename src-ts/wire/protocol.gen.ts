@@ -1,7 +1,7 @@
 // Made by tools/gen-protocol.mjs from src-c/protocol; not to be edited.
 // Offsets are within the fields, which begin at HEADER.size.
 
-export const PROTOCOL_HASH = 'e8c2a8006f9afbe8af6779dd06e729eda51f13b81bc25107e99cecba81a50564';
+export const PROTOCOL_HASH = '6264d325e2d729b0939cd1dc80f135fa85cf1cc0e1d570447941369b3dc6ce9c';
 
 export const HEADER = {
   number: 0,
@@ -431,7 +431,7 @@ export const MESSAGES = {
   },
   path: {
     number: 512,
-    requestSize: 128, request: {fs: ['u32', 0], op: ['u32', 4], start: ['u64', 8], a: ['i64', 16], b: ['i64', 24], flags: ['u32', 32], mode: ['u32', 36], hops: ['u32', 40], cred: {uid: ['u32', 44], gid: ['u32', 48], umask: ['u32', 52], group_count: ['u32', 56], groups: ['u32s', 60, 16]}},
+    requestSize: 136, request: {fs: ['u32', 0], op: ['u32', 4], start: ['u64', 8], root: ['u64', 16], a: ['i64', 24], b: ['i64', 32], flags: ['u32', 40], mode: ['u32', 44], hops: ['u32', 48], cred: {uid: ['u32', 52], gid: ['u32', 56], umask: ['u32', 60], group_count: ['u32', 64], groups: ['u32s', 68, 16]}},
     replySize: 112, reply: {walk: ['u32', 0], hops: ['u32', 4], handle: ['u64', 8], ino: ['u64', 16], st: {dev: ['u64', 24], ino: ['u64', 32], rdev: ['u64', 40], size: ['i64', 48], blocks: ['i64', 56], atime: ['i64', 64], mtime: ['i64', 72], ctime: ['i64', 80], mode: ['u32', 88], nlink: ['u32', 92], uid: ['u32', 96], gid: ['u32', 100], blksize: ['u32', 104], spare: ['u32', 108]}},
   },
   fs_rename: {
@@ -699,6 +699,11 @@ export const MESSAGES = {
     requestSize: 4, request: {fd: ['i32', 0]},
     replySize: 0, reply: {},
   },
+  chroot: {
+    number: 1297,
+    requestSize: 0, request: {},
+    replySize: 0, reply: {},
+  },
   getcwd: {
     number: 1290,
     requestSize: 0, request: {},
@@ -953,6 +958,11 @@ export const MESSAGES = {
     number: 2061,
     requestSize: 4, request: {endpoint: ['u32', 0]},
     replySize: 0, reply: {},
+  },
+  waits: {
+    number: 2071,
+    requestSize: 4, request: {endpoint: ['u32', 0]},
+    replySize: 4, reply: {waits: ['u32', 0]},
   },
   process_started: {
     number: 2062,

@@ -8,6 +8,24 @@ static void ignore(int number)
 	(void)number;
 }
 
+/* Who only waits for time sleeps, as others see it. */
+static void sleeps(void)
+{
+	char path[32], state = 0;
+	pid_t child = fork();
+
+	CHECK(child >= 0);
+	if (!child)
+		_exit(poll(NULL, 0, 100000));
+	snprintf(path, sizeof path, "/proc/%d/stat", child);
+	while (state != 'S') {
+		FILE *stat = fopen(path, "r");
+
+		CHECK(stat && fscanf(stat, "%*d (%*[^)]) %c", &state) == 1 && !fclose(stat));
+	}
+	CHECK(!kill(child, SIGKILL) && WTERMSIG(ended(child)) == SIGKILL);
+}
+
 int main(void)
 {
 	int ends[2], fd = file("f", "");
@@ -30,6 +48,7 @@ int main(void)
 	CHECK(!sigaction(SIGUSR1, &(struct sigaction){ .sa_handler = ignore, .sa_flags = SA_RESTART }, NULL));
 	CHECK(!sigprocmask(SIG_BLOCK, &blocked, NULL) && !raise(SIGUSR1));
 	FAILS(ppoll(NULL, 0, NULL, &empty), EINTR);
+	sleeps();
 	BAD_INPUT(
 		{ "an array that is nowhere", ERRNO(ppoll(NOWHERE, 1, &none, NULL)), EFAULT },
 		{ "too many nanoseconds", ERRNO(ppoll(fds, 1, &wrong, NULL)), EINVAL },

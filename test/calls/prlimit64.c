@@ -2,6 +2,37 @@
 #include "call.h"
 #include <sys/resource.h>
 
+static int told[2];
+
+static void tell(int signal)
+{
+	CHECK(signal == SIGXCPU && write(told[1], "", 1) == 1);
+}
+
+/* A child that computes until its limit of processor time ends it. */
+static pid_t computing(rlim_t soft, rlim_t hard, void (*handler)(int))
+{
+	pid_t child = fork();
+
+	CHECK(child >= 0);
+	if (child)
+		return child;
+	CHECK(signal(SIGXCPU, handler) != SIG_ERR && !setrlimit(RLIMIT_CPU, &(struct rlimit){ soft, hard }));
+	for (volatile unsigned n = 0;; n++)
+		;
+}
+
+static void processor_time(void)
+{
+	char byte;
+	int status = ended(computing(1, RLIM_INFINITY, SIG_DFL));
+
+	CHECK(WIFSIGNALED(status) && WTERMSIG(status) == SIGXCPU);
+	CHECK(!pipe(told));
+	status = ended(computing(1, 2, tell));
+	CHECK(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL && read(told[0], &byte, 1) == 1);
+}
+
 int main(void)
 {
 	struct rlimit was, now, set = { 64, 128 }, wrong = { 2, 1 };
@@ -24,6 +55,7 @@ int main(void)
 		FAILS(pwrite(fd, "abcd", 4, 10), EFBIG);
 		FAILS(ftruncate(fd, 11), EFBIG)
 	);
+	processor_time();
 	CHECK(!prlimit(getpid(), RLIMIT_CORE, NULL, &now));
 	BAD_INPUT(
 		{ "no such limit", ERRNO(getrlimit(99, &now)), EINVAL },

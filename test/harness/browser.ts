@@ -1,10 +1,11 @@
 /**
  * The browser and the server of a test file: headless Chromium over the built package.
  *
- * Entry points: openBrowser, LANES, pageUrl. Does not do: kernels (machine.ts).
+ * Entry points: sharedBrowser, openBrowser, LANES, pageUrl. Does not do: kernels (machine.ts).
  */
 import { chromium, type Browser } from 'playwright-core';
 import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll } from 'vitest';
 // @ts-expect-error a program of our own in plain JavaScript
 import { startServer } from '../../tools/serve.mjs';
 
@@ -39,6 +40,14 @@ export async function openBrowser(): Promise<TestBrowser> {
       await server.close();
     },
   };
+}
+
+/** For a file or a describe: a browser that its tests share; its fields are there from the first hook on. */
+export function sharedBrowser(): TestBrowser {
+  const shared = {} as TestBrowser;
+  beforeAll(async () => void Object.assign(shared, await openBrowser()));
+  afterAll(() => shared.close?.());
+  return shared;
 }
 
 /** The tests' page, with the headers that the lane needs. */

@@ -1,7 +1,7 @@
 /**
  * A kernel booted in a page, as a test uses it: typing, waiting for what is shown, the API.
  *
- * Entry points: sharedMachine, bootMachine, openPage, Machine. Owns: the page. Does not do: the browser (browser.ts).
+ * Entry points: sharedMachine, bootMachine, openPage, beforeWorkers, Machine. Owns: the page. Does not do: the browser (browser.ts).
  */
 import type { BootOptions } from '../../src-ts/index.ts';
 import type { Page } from 'playwright-core';
@@ -29,6 +29,14 @@ export async function openPage(browser: TestBrowser, lane: LaneName): Promise<Pa
   await page.goto(pageUrl(browser.origin, lane));
   await page.waitForFunction(() => 'exa' in globalThis);
   return page;
+}
+
+/** From the page's next load on, its workers run this first. */
+export async function beforeWorkers(page: Page, script: string): Promise<void> {
+  await page.route('**/worker.js', async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: `${script}${await response.text()}` });
+  });
 }
 
 /**

@@ -1,4 +1,4 @@
-/* getcwd, chdir, fchdir. */
+/* getcwd, chdir, fchdir, chroot. */
 #include <errno.h>
 #include <string.h>
 #include "request.h"
@@ -11,25 +11,37 @@ static long get(char *to, size_t room)
 
 	if (status < 0)
 		return status;
-	if (tail.length >= room)
+	/* its NUL is among them */
+	if (tail.length > room)
 		return -ERANGE;
 	memcpy(to, tail.bytes, tail.length);
-	to[tail.length] = 0;
-	return tail.length + 1;
+	return tail.length;
+}
+
+/* An empty tail would mean chdir's descriptor. */
+static long name_piece(struct iovec *piece, const char *path)
+{
+	long bad = exa_path_piece(piece, path);
+
+	return bad ? bad : *path ? 0 : -ENOENT;
 }
 
 static long change(const char *path)
 {
 	struct iovec piece;
 	struct exa_tail tail = { .pieces = &piece, .count = 1 };
-	long bad = exa_path_piece(&piece, path);
+	long bad = name_piece(&piece, path);
 
-	if (bad)
-		return bad;
-	/* an empty tail would mean the descriptor */
-	if (!*path)
-		return -ENOENT;
-	return CALL_TAIL(RESMGR, chdir, NULL, &tail, .fd = -1);
+	return bad ? bad : CALL_TAIL(RESMGR, chdir, NULL, &tail, .fd = -1);
+}
+
+static long change_root(const char *path)
+{
+	struct iovec piece;
+	struct exa_tail tail = { .pieces = &piece, .count = 1 };
+	long bad = name_piece(&piece, path);
+
+	return bad ? bad : CALL_TAIL(RESMGR, chroot, NULL, &tail);
 }
 
 long __exa_sys_getcwd(long to, long room)
@@ -47,4 +59,9 @@ long __exa_sys_chdir(long path)
 long __exa_sys_fchdir(long fd)
 {
 	return FINISH(RESTART_ALWAYS, CALL(RESMGR, chdir, NULL, .fd = fd));
+}
+
+long __exa_sys_chroot(long path)
+{
+	return FINISH(RESTART_ALWAYS, change_root((const char *)path));
 }

@@ -19,6 +19,7 @@ static long limit_once(uint32_t pid, uint32_t resource, const uint64_t *set, uin
 	return status;
 }
 
+/* LIMIT: RLIMIT_NOFILE, NPROC, FSIZE and CPU are enforced; the others are remembered. */
 long __exa_sys_prlimit64(long pid, long resource, long set, long old)
 {
 	if ((set && exa_bad_pointer((uint64_t *)set, 2 * sizeof(uint64_t)))

@@ -35,6 +35,7 @@ static long sysinfo_once(struct sysinfo *to)
 		*to = (struct sysinfo){
 			.uptime = reply.uptime_ns / SECOND_NS,
 			.totalram = reply.memory,
+			.freeram = reply.memory,
 			.procs = reply.processes,
 			.mem_unit = 1,
 		};

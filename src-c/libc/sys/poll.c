@@ -87,6 +87,9 @@ static long poll_once(struct pollfd *fds, unsigned count, int64_t deadline, uint
 {
 	long ready = 0;
 
+	/* only time to wait for: a sleep, and seen to be one */
+	if (!count && deadline)
+		return exa_sleep_once(deadline);
 	for (unsigned i = 0; i < count; i++) {
 		long status = ask(&fds[i], token + i);
 

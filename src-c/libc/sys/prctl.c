@@ -1,5 +1,9 @@
-/* prctl: the name of the process alone. Until it is set, it is that of the program. */
+/*
+ * prctl: the name of the process, which until it is set is that of the program; whether it may be dumped, which
+ * nothing does. Does not do: the other options (EINVAL, as prctl(2) has it for those that a system does not know).
+ */
 #include <errno.h>
+#include <stdbool.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include "request.h"
@@ -8,6 +12,7 @@
 #define NAME_BYTES 16 /* with its NUL */
 
 static char name[NAME_BYTES];
+static bool dumpable = true;
 
 static long set_name(const char *to)
 {
@@ -34,6 +39,13 @@ long __exa_sys_prctl(long option, long a, long b, long c, long d)
 		if (!*name)
 			strncpy(name, program_invocation_short_name, NAME_BYTES - 1);
 		memcpy((char *)a, name, NAME_BYTES);
+		return 0;
+	case PR_GET_DUMPABLE:
+		return dumpable;
+	case PR_SET_DUMPABLE:
+		if (a != 0 && a != 1)
+			break;
+		dumpable = a;
 		return 0;
 	}
 	return -EINVAL;

@@ -9,9 +9,9 @@
 #define MILLISECOND_NS 1000000
 #define RESOLUTION_NS 5000 /* of the clocks: a sleep that is rounded down to it would look too short */
 
-static long sleep_until(int64_t deadline)
+long exa_sleep_once(int64_t deadline)
 {
-	return FINISH(RESTART_NEVER, CALL(RESMGR, sleep, NULL, .deadline = deadline));
+	return CALL(RESMGR, sleep, NULL, .deadline = deadline < EXA_NEVER ? deadline + RESOLUTION_NS : deadline);
 }
 
 long __exa_sys_nanosleep(long ahead, long rest)
@@ -24,7 +24,7 @@ long __exa_sys_nanosleep(long ahead, long rest)
 	if (deadline <= 0)
 		return deadline;
 
-	long status = sleep_until(deadline < EXA_NEVER ? deadline + RESOLUTION_NS : deadline);
+	long status = FINISH(RESTART_NEVER, exa_sleep_once(deadline));
 
 	if (status == -EINTR && rest) {
 		int64_t left = deadline - (int64_t)exa_clock(CLOCK_MONOTONIC);
@@ -70,7 +70,7 @@ static long sleep_until_time(const struct timespec *time)
 
 	if (deadline <= 0)
 		return deadline;
-	return sleep_until(deadline < EXA_NEVER ? deadline + RESOLUTION_NS : deadline);
+	return FINISH(RESTART_NEVER, exa_sleep_once(deadline));
 }
 
 long __exa_sys_clock_nanosleep(long clock, long flags, long time, long rest)
