@@ -56,26 +56,34 @@ export function countKept(to, local) {
   return { bytes: [...looks, IF, VOID, ...tell(to, constant(KEPT - 1)), END], seldom: looks.length }
 }
 
+/** countTight's branch out of its loop. */
+const OUT = [BR, 2]
+
 /**
  * For a tight loop, where a call would be most of the cost: turns are counted in a local, and every
  * CHUNK of them are told to the common count. The local is the function's, not the loop's, so that
- * short loops in loops count too. The seldom part stands outside the loop, or the engine would keep the
- * loop's variables in memory for its sake.
+ * short loops in loops count too. A turn is counted where the next begins, so that one turn costs nothing; and nothing is
+ * done where the loop begins, for many have few turns.
  *
- *     block $done; loop $again; block $told
- *         loop; if (!(local += STEP)) br $told; …; end; br $done
- *     end; tell; br $again; end; end
+ *     block $done; loop $body
+ *         block $next; …; br $done; end
+ *         if (!(local += STEP)) tell
+ *         br $body
+ *     end; end
  *
- * `labels`: how many there are between the loop and what is around it.
+ * A branch to the loop's beginning becomes one to $next. `labels`: how many there are between that and what is around the loop;
+ * `out`: the branch to the last of them; `seldom`: as in countOne, in `after`.
  */
-export const countTight = (to, type, local) => ({
-  labels: 3,
-  before: [
-    BLOCK, ...type, LOOP, ...type, BLOCK, VOID,
-    LOOP, ...type, ...get(local), ...constant(STEP), I32.add, TEE, ...number(local), I32.eqz, BR_IF, 1,
-  ],
-  after: [END, BR, 2, END, ...tell(to, constant(CHUNK / TIGHT - 1)), BR, 0, END, END],
-})
+export function countTight(to, type, local) {
+  const looks = [...OUT, END, ...get(local), ...constant(STEP), I32.add, TEE, ...number(local), I32.eqz]
+  return {
+    labels: 2,
+    before: [BLOCK, ...type, LOOP, VOID, BLOCK, VOID],
+    out: OUT,
+    after: [...looks, IF, VOID, ...tell(to, constant(CHUNK / TIGHT - 1)), END, BR, 0, END, END],
+    seldom: looks.length,
+  }
+}
 
 /**
  * For a tight loop that itself counts (exa-loops.mjs), so that its turns cost nothing more: it runs to its

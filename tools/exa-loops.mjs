@@ -2,7 +2,7 @@
 // (exa-safepoints.mjs). Entry point: findLoops(code). Does not do: changing anything.
 
 import {
-  BLOCK, BR, BR_IF, BR_TABLE, CALL, CALL_INDIRECT, DELEGATE, END, GET, I32, IF, LOOP, SET, TEE, TRY, VOID, skipImmediates,
+  BLOCK, BR, BR_IF, BR_TABLE, CALL, CALL_INDIRECT, DELEGATE, END, GET, I32, IF, LOAD, LOOP, SET, TEE, TRY, VOID, skipImmediates,
 } from './exa-wasm.mjs'
 
 /** What makes a loop not tight: calls, and what concerns exceptions. */
@@ -45,6 +45,7 @@ function findCounter(recent, sets) {
  * - is `tight`: plain, calls nothing and throws nothing;
  * - is `large`: not tight, and of many bytes;
  * - is `innermost`: has no loop in it;
+ * - `chases` pointers: it reads from memory what a next turn reads by;
  * - `returns` to its beginning by branches that are no tables; all of them are in the loops `around` them, outermost first;
  * - is `covered`: each of its turns goes through the `head` of a loop in it, which therefore is counted there;
  * - `counts` its turns: see findCounter; only a tight one.
@@ -66,7 +67,7 @@ export function findLoops(code) {
     inside(entry => { entry.innermost = false })
     // a type by number may have parameters, which cannot be handed on through the blocks around it
     const plain = type === VOID, typed = type < VOID || type > 127
-    loops.push({ from: code.at, plain, tight: !typed, innermost: true, returns: !typed, branches: 0, sets: new Map() })
+    loops.push({ from: code.at, plain, tight: !typed, innermost: true, returns: !typed, branches: 0, sets: new Map(), carried: new Set() })
     nest.push(loops.at(-1))
   }
   const close = end => {
@@ -86,7 +87,14 @@ export function findLoops(code) {
     else if (opcode === BR || opcode === BR_IF || opcode === GET || opcode === SET || opcode === TEE) {
       value = code.number()
       if (opcode === BR || opcode === BR_IF) branch(opcode, value)
-      else if (opcode !== GET) inside(({ sets }) => sets?.set(value, (sets.get(value) ?? 0) + 1))
+      else if (opcode === GET) inside(({ sets, carried }) => sets?.has(value) || carried?.add(value))
+      else {
+        const loaded = recent.at(-1)?.opcode === LOAD
+        inside(entry => {
+          if (loaded && entry.carried?.has(value)) entry.chases = true
+          entry.sets?.set(value, (entry.sets.get(value) ?? 0) + 1)
+        })
+      }
     } else skipImmediates(code, opcode)
     if (NOT_TIGHT.has(opcode)) inside(entry => { entry.tight = false })
     if (opcode === BLOCK || opcode === IF || opcode === TRY || opcode === LOOP) open(opcode, type)

@@ -35,21 +35,20 @@ function relabel(code, opcode, label) {
 const isBranch = opcode => opcode === BR || opcode === BR_IF || opcode === BR_TABLE
 
 /**
- * A small loop gets its body several times, so that only one in so many turns is counted. These are those before
- * the last:
+ * A small loop gets its body several times, so that only one in so many turns is counted; but not one that waits for memory,
+ * where the count costs nothing. These are the further ones:
  *
- *     block $next; …; br $out; end; block $next; …; br $out; end
+ *     br $out; end; block $next; …
  *
  * `labels`: as many as there are around the loop, of which $out is the last. `outer` tells those of what is around them.
  */
-function unroll(bytes, { from, to, plain, innermost }, labels, outer) {
-  const times = plain && innermost ? Math.min(MOST_BODIES, Math.floor(SMALL / (to - from))) : 1
-  const label = depth => label => label <= depth ? label : outer(label - depth - 1) + depth + labels + 2
+function unroll(bytes, { from, to, plain, innermost, chases }, { labels, out }, outer) {
+  const times = plain && innermost && !chases ? Math.min(MOST_BODIES, Math.floor(SMALL / (to - from))) : 1
+  const label = depth => label => label <= depth ? label : outer(label - depth - 1) + depth + labels + 1
   const copies = []
   for (let i = 1; i < times; i++) {
     const code = new Reader(bytes, from, to)
     let depth = 0
-    copies.push(BLOCK, VOID)
     while (code.at < to) {
       const start = code.at, opcode = code.byte()
       if (isBranch(opcode)) {
@@ -61,7 +60,7 @@ function unroll(bytes, { from, to, plain, innermost }, labels, outer) {
       else if (opcode === END) depth--
       copies.push(...bytes.subarray(start, code.at))
     }
-    copies.push(BR, ...number(labels + 1), END)
+    copies.push(...out, END, BLOCK, VOID)
   }
   return copies
 }
@@ -79,18 +78,15 @@ function design(loop, body, type, outer, locals, to) {
     return { labels: 0, before: [LOOP, ...type], after: [END], ...!loop.covered && { [place]: counted } }
   }
   const counted = countTight(to, type, loop.innermost ? locals.turns : locals.around)
-  return { ...counted, before: [...counted.before, ...unroll(body, loop, counted.labels, outer)] }
+  return { ...counted, before: [...counted.before, ...unroll(body, loop, counted, outer)] }
 }
 
 /** The edits that put safe points into a body. */
 function findEdits(code, loops, locals, isEntry, module) {
   const edits = [], nest = [], to = { countdown: module.countdown, call: [CALL, ...number(module.marker)] }
   let seen = 0, start = code.at, constant
-  const edit = (bytes, from = start) => edits.push({ start: from, end: code.at, bytes })
-  const count = (counted, before, after = []) => {
-    edit([...before, ...counted.bytes, ...after])
-    edits.at(-1).seldom = before.length + counted.seldom
-  }
+  const edit = (bytes, seldom, from = start) => edits.push({ start: from, end: code.at, bytes, seldom })
+  const count = (counted, before, after = []) => edit([...before, ...counted.bytes, ...after], before.length + counted.seldom)
   // without a branch of its own, which beside a large loop costs that loop more than the call costs here
   if (loops.some(({ large }) => large)) edit(to.call)
   else if (isEntry) count(countOne(to, locals.spare), [])
@@ -101,7 +97,7 @@ function findEdits(code, loops, locals, isEntry, module) {
     constant = undefined
     if (opcode === BR || opcode === BR_IF) {
       const depth = code.number(), { returns, last, start: from } = nest.at(-1 - depth) ?? {}
-      if (last) edit(last, from)
+      if (last) edit(last, undefined, from)
       else if (!returns) edit([opcode, ...number(label(depth))])
       else if (opcode === BR) count(returns, [], [BR, ...number(label(depth))])
       else count(returns, [IF, VOID], [BR, ...number(label(depth) + 1), END])
@@ -122,8 +118,8 @@ function findEdits(code, loops, locals, isEntry, module) {
         nest.push(designed)
       } else if (opcode === BLOCK || opcode === IF || opcode === TRY) nest.push({ labels: 0 })
       else if (opcode === END || opcode === DELEGATE) {
-        const { after } = nest.pop() ?? {}
-        if (after) edit(after)
+        const { after, seldom } = nest.pop() ?? {}
+        if (after) edit(after, seldom)
       }
     }
   }
