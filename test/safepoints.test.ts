@@ -29,7 +29,7 @@ const LOOPS = `
   {
     unsigned char code[64];
     unsigned x = 1, sum = 0;
-    for (int i = 0; i < 2000; i++) {
+    for (int i = 0; i < 4000; i++) {
       for (int k = 0; k < 64; k++) code[k] = (x = x * 1103515245u + 12345u) >> 16;
       sum ^= mix(x, code, 64);
     }
@@ -46,7 +46,7 @@ test('a program that computes comes to safe points, and computes the same', asyn
   expect(without).toMatchObject({ statuses: [expected], looks: 0 });
 });
 
-/* Loops of each kind that exa-counting.mjs knows, each long enough for safe points, and with lengths about its chunks. */
+/* Loops of each kind that exa-counting.mjs knows, each long enough for safe points, and with lengths about those after which counts are told. */
 const KINDS = ['upTo', 'until', 'down', 'byVariable', 'scan', 'list', 'calls', 'twoEnds', 'signedUp', 'wraps', 'large', 'restarts'];
 /** Cases enough for a loop around them to be large. */
 const CASES = Array.from({ length: 260 }, (_, k) => `case ${k}: h = mixed(h + ${k * k}u) ^ ${k * 77777}u; break;`).join(' ');

@@ -10,7 +10,7 @@
 // renumbered, so that names stay right.
 
 import { readCalls } from './exa-calls.mjs'
-import { countBytes, countChunks, countKept, countOne, countTight } from './exa-counting.mjs'
+import { countBytes, countKept, countOne, countTight } from './exa-counting.mjs'
 import { hintSection } from './exa-hints.mjs'
 import { findLoops } from './exa-loops.mjs'
 import { findEntries } from './exa-recursion.mjs'
@@ -70,8 +70,6 @@ function unroll(bytes, { from, to, plain, innermost, chases }, { labels, out }, 
  * costs nothing, and exa-recursion.mjs counts on it that further ones are counted.
  */
 function design(loop, body, type, outer, locals, to) {
-  const chunks = loop.counts && countChunks(to, loop.counts, locals)
-  if (chunks) return { ...chunks, start: loop.counts.start }
   if (!loop.tight) {
     const counted = loop.large ? countKept(to, locals.kept) : countOne(to, locals.spare)
     const place = loop.returns && !loop.head ? 'returns' : 'head'
@@ -85,7 +83,7 @@ function design(loop, body, type, outer, locals, to) {
 function findEdits(code, loops, locals, isEntry, module) {
   const edits = [], nest = [], to = { countdown: module.countdown, call: [CALL, ...number(module.marker)] }
   let seen = 0, start = code.at, constant
-  const edit = (bytes, seldom, from = start) => edits.push({ start: from, end: code.at, bytes, seldom })
+  const edit = (bytes, seldom) => edits.push({ start, end: code.at, bytes, seldom })
   const count = (counted, before, after = []) => edit([...before, ...counted.bytes, ...after], before.length + counted.seldom)
   // without a branch of its own, which beside a large loop costs that loop more than the call costs here
   if (loops.some(({ large }) => large)) edit(to.call)
@@ -96,9 +94,8 @@ function findEdits(code, loops, locals, isEntry, module) {
     const last = constant, opcode = code.bytes[start = code.at++]
     constant = undefined
     if (opcode === BR || opcode === BR_IF) {
-      const depth = code.number(), { returns, last, start: from } = nest.at(-1 - depth) ?? {}
-      if (last) edit(last, undefined, from)
-      else if (!returns) edit([opcode, ...number(label(depth))])
+      const depth = code.number(), { returns } = nest.at(-1 - depth) ?? {}
+      if (!returns) edit([opcode, ...number(label(depth))])
       else if (opcode === BR) count(returns, [], [BR, ...number(label(depth))])
       else count(returns, [IF, VOID], [BR, ...number(label(depth) + 1), END])
     } else if (opcode === BR_TABLE) edit(relabel(code, opcode, label))
@@ -136,13 +133,11 @@ function rewriteBody(body, index, module) {
     code.byte()
   }
   const codeAt = code.at
-  // the function's new locals: one for the turns of innermost loops, one for those around them, a spare one, one for large
-  // loops, and one for each loop that is counted in chunks
-  let count = 4
+  // the function's new locals: one for the turns of innermost loops, one for those around them, a spare one, one for large loops
   const loops = module.without ? [] : findLoops(new Reader(body, codeAt))
-  const locals = { turns: first, around: first + 1, spare: first + 2, kept: first + 3, nextLimit: () => first + count++ }
+  const locals = { turns: first, around: first + 1, spare: first + 2, kept: first + 3 }
   const edits = findEdits(code, loops, locals, module.entries.has(index), module)
-  const parts = [number(groups + 1), body.subarray(groupsAt, codeAt), [...number(count), I32.type]]
+  const parts = [number(groups + 1), body.subarray(groupsAt, codeAt), [4, I32.type]]
   const seldom = []
   let from = codeAt, length = parts.reduce((sum, part) => sum + part.length, 0)
   for (const edit of edits) {

@@ -10,10 +10,7 @@ export const GET = 0x20, SET = 0x21, TEE = 0x22, LOAD = 0x28, STORE = 0x36
 /** What begins instructions of several bytes, and the second of two that copy and fill memory. */
 export const BULK = 0xfc, COPY = 10, FILL = 11
 /** Arithmetic with 32 bits. */
-export const I32 = {
-  type: 0x7f, const: 0x41, eqz: 0x45, ne: 0x47, lt_s: 0x48, lt_u: 0x49, gt_s: 0x4a, gt_u: 0x4b, le_s: 0x4c, le_u: 0x4d, ge_s: 0x4e,
-  add: 0x6a, sub: 0x6b, shl: 0x74, shr_u: 0x76, rotr: 0x78,
-}
+export const I32 = { type: 0x7f, const: 0x41, eqz: 0x45, add: 0x6a, shr_u: 0x76 }
 /** The type of a block that takes and leaves nothing. */
 export const VOID = 0x40
 
