@@ -197,11 +197,9 @@ void boot_init_ended(int32_t status)
 int do_reboot(struct request *r, const struct reboot_request *q, struct reboot_reply *p)
 {
 	(void)p;
-	struct proc *self = caller(r);
-	if (!self)
-		return -ESRCH;
-	if (!is_root(self))
-		return -EPERM;
+	int status = by_root(r);
+	if (status < 0)
+		return status;
 	switch (q->command) {
 	case RB_AUTOBOOT:
 	case RB_HALT_SYSTEM:
@@ -215,7 +213,7 @@ int do_reboot(struct request *r, const struct reboot_request *q, struct reboot_r
 	}
 	struct sync_all_request everything = { };
 	struct sync_all_reply synced;
-	int status = do_sync_all(r, &everything, &synced);
+	status = do_sync_all(r, &everything, &synced);
 	if (status == PENDING)
 		return status;
 	halt(q->command);

@@ -86,17 +86,16 @@ static int place_name(struct request *r, const struct proc *self, const char *pa
 int do_mount(struct request *r, const struct mount_request *q, struct mount_reply *p)
 {
 	(void)p;
+	int status = by_root(r);
+	if (status < 0)
+		return status;
 	struct proc *self = caller(r);
-	if (!self)
-		return -ESRCH;
-	if (!is_root(self))
-		return -EPERM;
 	const char *path = r->tail, *type = string_after(r, path), *source = string_after(r, type), *options = string_after(r, source);
 	if (!*path)
 		return -ENOENT;
 	struct path_request lookup = { .op = EXA_OP_LOOKUP, .cred = proc_cred(self, true) };
 	struct walked at, from;
-	int status = path_walk(r, self, AT_FDCWD, path, NULL, &lookup, &at);
+	status = path_walk(r, self, AT_FDCWD, path, NULL, &lookup, &at);
 	if (status < 0)
 		return status;
 	bool bind = !strcmp(type, "bind");
@@ -169,14 +168,13 @@ int do_unmount(struct request *r, const struct unmount_request *q, struct unmoun
 {
 	(void)q;
 	(void)p;
+	int status = by_root(r);
+	if (status < 0)
+		return status;
 	struct proc *self = caller(r);
-	if (!self)
-		return -ESRCH;
-	if (!is_root(self))
-		return -EPERM;
 	struct path_request lookup = { .op = EXA_OP_LOOKUP, .cred = proc_cred(self, true) };
 	struct walked at;
-	int status = path_walk(r, self, AT_FDCWD, r->tail, NULL, &lookup, &at);
+	status = path_walk(r, self, AT_FDCWD, r->tail, NULL, &lookup, &at);
 	if (status < 0)
 		return status;
 	struct mount *m = at.mount;

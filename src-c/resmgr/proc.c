@@ -2,6 +2,7 @@
  * The table of processes.
  * Owns: all struct proc, in order of pid. Entry points: see proc.h.
  */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -119,6 +120,12 @@ struct proc *caller(const struct request *r)
 }
 
 bool is_root(const struct proc *p) { return p->euid == 0; }
+
+int by_root(const struct request *r)
+{
+	const struct proc *self = caller(r);
+	return !self ? -ESRCH : is_root(self) ? 0 : -EPERM;
+}
 
 struct exa_cred proc_cred(const struct proc *p, bool effective)
 {

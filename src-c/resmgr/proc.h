@@ -127,6 +127,8 @@ int64_t cpu_ns(uint32_t ticks);
 /** Its authority over files. effective: by effective ids, else by real ones (access). */
 struct exa_cred proc_cred(const struct proc *, bool effective);
 bool is_root(const struct proc *);
+/** Whether the superuser asks: 0, -EPERM, or as caller -ESRCH. */
+int by_root(const struct request *);
 /** It only waits to be waited for. */
 static inline bool proc_ended(const struct proc *p) { return p->life == ENDING || p->life == ZOMBIE; }
 /** The command's name, from the path of its file. */

@@ -13,17 +13,15 @@ static int64_t shift;
 int do_clock_set(struct request *r, const struct clock_set_request *q, struct clock_set_reply *p)
 {
 	(void)p;
-	struct proc *self = caller(r);
-	if (!self)
-		return -ESRCH;
-	if (!is_root(self))
-		return -EPERM;
+	int status = by_root(r);
+	if (status < 0)
+		return status;
 	if (q->time < 0)
 		return -EINVAL;
 	/* When this runs again our own host has been told too, so the first run's answer counts. */
 	struct clock_shift_request wanted = { .shift = shift + q->time - now_realtime() };
 	struct clock_shift_reply done;
-	int status = DOWN(r, EXA_ENDPOINT(EXA_HUB_page, 0), clock_shift, &wanted, NULL, 0, &done, NULL, NULL);
+	status = DOWN(r, EXA_ENDPOINT(EXA_HUB_page, 0), clock_shift, &wanted, NULL, 0, &done, NULL, NULL);
 	if (status < 0)
 		return status;
 	repeats_move(done.shift - shift);
