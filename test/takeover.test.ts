@@ -1,8 +1,9 @@
 /** localfs shared: the kernel that writes goes, at a moment of its own choice, and another takes over with nothing lost or done twice. */
 import { describe, expect, test } from 'vitest';
 import { LANES, sharedBrowser } from './harness/browser.ts';
-import { bootIn, bootTwo, databaseName, pageBeside } from './harness/database.ts';
+import { bootIn, bootTwo, databaseName, pageBeside, reload } from './harness/database.ts';
 import { type Machine, openPage } from './harness/machine.ts';
+import { MESSAGES } from '../src-ts/wire/protocol.gen.ts';
 
 const browser = sharedBrowser();
 
@@ -26,6 +27,35 @@ const DEAF = `{
 }
 `;
 
+/** Put before the worker's script: says when a leader has been asked to read (localfs/peer.h). */
+const ASKS = `{
+  const REQUEST = 2, FIELDS = 40;
+  const asked = new BroadcastChannel('test-asked');
+  const { postMessage } = BroadcastChannel.prototype;
+  BroadcastChannel.prototype.postMessage = function (data) {
+    postMessage.call(this, data);
+    const words = new Uint32Array(data?.bytes?.slice(0, FIELDS + 4).buffer ?? 0);
+    if (words[0] === REQUEST && (words[FIELDS / 4] & 0xffff) === ${MESSAGES.read.number}) postMessage.call(asked, null);
+  };
+}
+`;
+
+/** Nobody else's transaction begins until the function is called that it answers. */
+async function hold(machine: Machine, name: string): Promise<() => Promise<void>> {
+  await machine.use(async (_, name) => {
+    const database = await new Promise<IDBDatabase>((got) => {
+      const opening = indexedDB.open(name);
+      opening.onsuccess = () => got(opening.result);
+    });
+    const store = database.transaction([...database.objectStoreNames], 'readwrite').objectStore('meta');
+    let over = false;
+    const ask = () => void (store.get('state').onsuccess = () => (over ? database.close() : ask()));
+    ask();
+    new BroadcastChannel('test-held').onmessage = () => (over = true);
+  }, name);
+  return () => machine.use(() => new BroadcastChannel('test-held').postMessage(null));
+}
+
 describe.each(LANES)('localfs taken over, %s lane', (lane) => {
   test('what was written and closed, or made and opened again, when the page that writes was killed, before it was in the database, is there', async () => {
     const { first, second, name } = await bootTwo(browser, lane);
@@ -37,26 +67,49 @@ describe.each(LANES)('localfs taken over, %s lane', (lane) => {
       works.push(machine.exec(`cd /mnt/${i}; exec 3> late; sync; echo > /tmp/ready; read line < /tmp/go; echo text >&3; exec 3>&-; echo new > new; exec 4>> new; echo > /tmp/ready; read line < /tmp/go; echo more >&4`));
       await machine.exec('read line < /tmp/ready');
     }
-    // Nobody else's transaction begins while this one asks for something.
-    await second.use(async (_, name) => {
-      const database = await new Promise<IDBDatabase>((got) => {
-        const opening = indexedDB.open(name);
-        opening.onsuccess = () => got(opening.result);
-      });
-      const store = database.transaction([...database.objectStoreNames], 'readwrite').objectStore('meta');
-      let over = false;
-      const ask = () => void (store.get('state').onsuccess = () => (over ? database.close() : ask()));
-      ask();
-      new BroadcastChannel('test-held').onmessage = () => (over = true);
-    }, name);
+    const letGo = await hold(second, name);
     for (const machine of living) await machine.exec('echo > /tmp/go; read line < /tmp/ready');
     await first.page.close();
-    await second.use(() => new BroadcastChannel('test-held').postMessage(null));
+    await letGo();
     for (const [i, machine] of living.entries()) {
       expect((await machine.exec(`cat /mnt/${i}/late; echo > /tmp/go`)).stdout).toBe('text\n');
       expect(await works[i]).toMatchObject({ code: 0, stderr: '' });
       expect((await machine.exec(`cat /mnt/${i}/new; sync; rm -r /mnt/${i}; rm /tmp/go /tmp/ready`)).stdout).toBe('new\nmore\n');
     }
+    await third.close();
+  });
+
+  test('what is open when the page that writes is killed goes on where it stood, which no change in the database tells', async () => {
+    const { first, second, name } = await bootTwo(browser, lane);
+    await second.exec('for i in 0 1; do mkfifo /tmp/go$i /tmp/ready$i; printf "one\ntwo\n" > /mnt/$i; done; sync');
+    const letGo = await hold(second, name);
+    const wait = (i: number) => `echo > /tmp/ready${i}; read line < /tmp/go${i}`;
+    const works = [`exec 3< /mnt/0; read a <&3; ${wait(0)}; read b <&3; echo $a $b`, `/test/bin/goback /mnt/1 '${wait(1)}'`].map((work) => second.exec(work));
+    for (const i of works.keys()) await second.exec(`read line < /tmp/ready${i}`);
+    await first.page.close();
+    await letGo();
+    for (const i of works.keys()) await second.exec(`echo > /tmp/go${i}`);
+    for (const done of works) expect(await done).toMatchObject({ code: 0, stdout: 'one two\n', stderr: '' });
+    expect((await second.exec('cat /mnt/1')).stdout).toBe('one\ntwo\nend\n');
+    await second.close();
+  });
+
+  test('what is read while another kernel comes is read once', async () => {
+    const name = databaseName();
+    const page = await openPage(browser, lane);
+    const before = await bootIn(page, lane, name);
+    await before.use(({ kernel }) => kernel.fs.writeFile('/mnt/lines', 'one\ntwo\n'));
+    await before.use(({ kernel }) => kernel.shutdown());
+    await reload(browser, page, lane);
+    await bootIn(page, lane, name);
+    const second = await bootIn(await pageBeside(browser, page, lane, ASKS), lane, name);
+    const letGo = await hold(second, name);
+    const asked = second.use(() => new Promise<void>((resolve) => (new BroadcastChannel('test-asked').onmessage = () => resolve())));
+    const done = second.exec('exec 3< /mnt/lines; read a <&3; read b <&3; echo $a $b');
+    await asked;
+    const third = await bootIn(await pageBeside(browser, second.page, lane), lane, name);
+    await letGo();
+    expect(await done).toMatchObject({ code: 0, stdout: 'one two\n' });
     await third.close();
   });
 

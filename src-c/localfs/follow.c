@@ -43,7 +43,7 @@ static void sent_post(struct local *local, struct sent *s, uint32_t flags)
 	const struct description *d = s->handle ? description_find(s->handle) : NULL;
 	struct peer_request head = {
 		.kind = PEER_REQUEST, .id = s->id, .answered = local->unanswered ? local->unanswered->id : s->id,
-		.flags = flags | (local->tree->read_only ? PEER_READ_ONLY : 0),
+		.flags = flags | (s->answered ? PEER_ANSWERED : 0) | (local->tree->read_only ? PEER_READ_ONLY : 0),
 		.handle = s->handle, .ino = s->ino, .offset = d ? d->offset : 0,
 	};
 	request_send(local, &head, s->message, s->size);
@@ -153,6 +153,9 @@ void follow_message(struct local *local, const char *bytes, uint32_t size)
 
 void follow_leader(struct local *local, uint64_t leader)
 {
+	/* Who leads says so whenever another kernel comes. */
+	if (leader == local->leader)
+		return;
 	local->leader = leader;
 	if (leader != local->self)
 		remotes_hello(local);

@@ -31,7 +31,7 @@ static void errand_answer(struct foreign *foreign, int status, const void *reply
 }
 
 /* It had been done, and its answer was lost with the leader that gave it. */
-static void answer_again(struct party *party, const struct done *done, const struct exa_header *message)
+static void answer_again(struct party *party, const struct done *done, const struct exa_header *message, uint32_t flags)
 {
 	const void *fields = message + 1;
 	struct description *d;
@@ -40,7 +40,7 @@ static void answer_again(struct party *party, const struct done *done, const str
 		const struct path_reply *p = (const struct path_reply *)done->bytes;
 		if (p->handle)
 			party_reopen(party, &(struct peer_handle){ p->handle, p->ino, 0, fs_flags_kept(q->flags), q->cred.uid });
-	} else if (message->number == EXA_MSG_write && (d = description_find(((const struct write_request *)fields)->handle))) {
+	} else if (message->number == EXA_MSG_write && !(flags & PEER_ANSWERED) && (d = description_find(((const struct write_request *)fields)->handle))) {
 		d->offset = done->offset;
 	}
 	party_reply(party, (struct peer_reply){ .id = done->id, .status = done->status, .offset = done->offset }, done->bytes, done->length);
@@ -56,7 +56,7 @@ static void request_start(struct party *party, const struct peer_request *q, cha
 	}
 	for (const struct done *done = party->done; done; done = done->next)
 		if (done->id == q->id && q->id) {
-			answer_again(party, done, head);
+			answer_again(party, done, head, q->flags);
 			return;
 		}
 	struct errand *e = malloc(sizeof *e);
@@ -128,6 +128,12 @@ static int open_grant(struct errand *e, struct path_reply *p)
 	return 0;
 }
 
+/** Of those a changed time of access is all that changes: it is not worth being made again, after which the offset would have moved twice. */
+static bool only_reads(uint16_t number)
+{
+	return number == EXA_MSG_read || number == EXA_MSG_readdir;
+}
+
 int lead_run(struct request *r, const struct service *handler, const void *q, void *p)
 {
 	struct errand *e = (struct errand *)r->foreign;
@@ -144,6 +150,8 @@ int lead_run(struct request *r, const struct service *handler, const void *q, vo
 			return -EBADF;
 	}
 	tree->read_only = local->lost || e->flags & PEER_READ_ONLY;
+	struct description *d = description_find(handle);
+	int64_t offset = d ? d->offset : 0;
 	/* What it makes, and is known by a number already, gets that number. */
 	if (e->ino && !inode_find(tree, e->ino))
 		tree->last_ino = e->ino - 1;
@@ -153,13 +161,15 @@ int lead_run(struct request *r, const struct service *handler, const void *q, vo
 	tree->read_only = read_only || local->lost;
 	if (status == PENDING)
 		return status;
+	d = description_find(handle);
+	if (d && e->flags & PEER_ANSWERED)
+		d->offset = offset;
 	if (handler->number == EXA_MSG_path && status >= 0 && ((struct path_reply *)p)->handle)
 		open_grant(e, p);
 	if (handler->number == EXA_MSG_path && e->flags & PEER_AGAIN)
 		awaited_look(local);
-	const struct description *d = description_find(handle);
 	e->offset = d ? d->offset : 0;
-	e->sequence = local->sequence != before && e->id ? local->sequence : 0;
+	e->sequence = local->sequence != before && e->id && !only_reads(handler->number) ? local->sequence : 0;
 	if (e->sequence)
 		done_note(e, status, p, status >= 0 ? handler->reply_size : 0);
 	return status;

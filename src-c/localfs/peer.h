@@ -33,6 +33,7 @@ struct peer_handle {
 
 #define PEER_READ_ONLY 1 /* the follower has mounted it so */
 #define PEER_AGAIN 2     /* a former leader has been sent it: those go one after the other */
+#define PEER_ANSWERED 4  /* and has answered it: the offset that HELLO told is that after it, or a later one */
 
 struct peer_request {
 	uint32_t kind;

@@ -11,7 +11,7 @@ import { DeviceError } from './device-error.ts';
 /** Chromium ends a busy worker within 2 s, and a leader that lives answers. */
 const WAIT_MS = 4000;
 /** What members say to one another is to be understood alike. */
-const DIALECT = `${PROTOCOL_HASH}/1`;
+const DIALECT = `${PROTOCOL_HASH}/2`;
 
 type Said = { say: 'who' } | { say: 'soon' } | { say: 'alone' } | { say: 'leads'; member: bigint; dialect: string };
 

@@ -4,17 +4,21 @@
 int main(void)
 {
 	siginfo_t info;
-	pid_t child = fork();
+	pid_t child;
+	int told[2];
+	char byte;
 
-	CHECK(child >= 0);
+	CHECK(!pipe(told) && (child = fork()) >= 0);
 	if (!child) {
 		raise(SIGSTOP);
-		_exit(5);
+		_exit(read(told[0], &byte, 1) == 1 ? 5 : 6);
 	}
 	CHECK(!waitid(P_PID, child, &info, WSTOPPED) && info.si_signo == SIGCHLD && info.si_code == CLD_STOPPED && info.si_status == SIGSTOP && info.si_pid == child);
 	memset(&info, 1, sizeof info);
 	CHECK(!waitid(P_ALL, 0, &info, WEXITED | WNOHANG) && info.si_pid == 0 && info.si_signo == 0);
 	CHECK(!kill(child, SIGCONT) && !waitid(P_PID, child, &info, WCONTINUED) && info.si_code == CLD_CONTINUED && info.si_status == SIGCONT);
+	/* It ends when it is told to: nobody has continued who has ended since. */
+	CHECK(write(told[1], "", 1) == 1);
 	CHECK(!waitid(P_PGID, getpgrp(), &info, WEXITED | WNOWAIT) && info.si_code == CLD_EXITED && info.si_status == 5);
 	CHECK(!waitid(P_PID, child, &info, WEXITED) && info.si_pid == child && info.si_uid == getuid());
 	if (!(child = fork()))
