@@ -1,11 +1,11 @@
 // exa-counting: the instructions that count turns of loops, and come to the safe point when there were
-// enough (src-c/libc/safepoint.c). Entry points: countOne, countKept, countTight, countBytes. Does not do:
+// enough (src-c/libc/safepoint.c). Entry points: countOne, countKept, countTight, countTable and beginTable, countBytes. Does not do:
 // finding where they belong (exa-loops.mjs), putting them there (exa-safepoints.mjs).
 //
 // Each is told `to`: { countdown, call }, the address of the common count and the call of the safe point.
 
 import {
-  BLOCK, BR, ELSE, END, GET, I32, IF, LOAD, LOOP, STORE, TEE, VOID, number, signed,
+  BLOCK, BR, BR_TABLE, ELSE, END, GET, I32, IF, LOAD, LOOP, SET, STORE, TEE, VOID, number, signed,
 } from './exa-wasm.mjs'
 
 /** So many turns that the branch which tells them is a rare one: a frequent one spoils the prediction of the others. */
@@ -81,4 +81,34 @@ export function countTight(to, type, local) {
     after: [...looks, IF, VOID, ...tell(to, constant(CHUNK / TIGHT - 1)), END, BR, 0, END, END],
     seldom: looks.length,
   }
+}
+
+const branchTable = labels => [BR_TABLE, ...number(labels.length - 1), ...labels.flatMap(number)]
+
+/** What the local of countTable begins with. */
+const UNTIL_ZERO = -(2 ** 31)
+export const beginTable = local => [...constant(UNTIL_ZERO), SET, ...number(local)]
+
+/**
+ * For a tight loop all turns of which go by one br_table, as a small interpreter's: one branch more in it, though never
+ * taken, can cost a quarter of its time, as what predicts that jump learns from all branches. So there is none: the count
+ * is negative until it is enough, and where it is zero the table's first label is taken, of one that comes before the others.
+ *
+ *     block $seldom
+ *         (index + 1 & (local += step) >> 31) br_table $seldom …
+ *     end
+ *     if (local >= 0) local = its beginning, tell
+ *     index br_table …
+ *
+ * `index` and `local` are locals; `labels` are the table's, as they are where it stands.
+ */
+export function countTable(to, { index, local }, labels) {
+  const looks = [
+    SET, ...number(index), BLOCK, VOID,
+    ...get(index), ...constant(1), I32.add,
+    ...get(local), ...constant(-UNTIL_ZERO / CHUNK), I32.add, TEE, ...number(local), ...constant(31), I32.shr_s, I32.and,
+    ...branchTable([0, ...labels.map(label => label + 1)]),
+    END, ...get(local), ...constant(0), I32.ge_s,
+  ]
+  return { bytes: [...looks, IF, VOID, ...beginTable(local), ...tell(to, constant(CHUNK / TIGHT)), END, ...get(index), ...branchTable(labels)], seldom: looks.length }
 }

@@ -11,6 +11,9 @@ const NOT_TIGHT = new Set([CALL, CALL_INDIRECT, 0x12, 0x13, TRY, 0x07, 0x08, 0x0
 /** Loops with calls that have so many bytes have many turns, such as an interpreter's. */
 const LARGE = 4000
 
+/** Of tables with fewer labels engines may make comparisons. */
+const FEW_LABELS = 5
+
 /**
  * The loops, in the order in which they stand; of each, where its body is (`from`, `to`) and whether it
  *
@@ -19,6 +22,7 @@ const LARGE = 4000
  * - is `large`: not tight, and of many bytes;
  * - is `innermost`: has no loop in it;
  * - `chases` pointers: it reads from memory what a next turn reads by;
+ * - has a `table`: it is tight, and has a br_table that no turn gets past to the next: where it stands, and its `labels`;
  * - `returns` to its beginning by branches that are no tables; all of them are in the loops `around` them, outermost first;
  * - is `covered`: each of its turns goes through the `head` of a loop in it, which therefore is counted there;
  */
@@ -29,16 +33,22 @@ export function findLoops(code) {
   const branch = (opcode, label) => {
     const target = nest.at(-1 - label)
     if (!target) return
+    target.branched = true
     if (opcode === BR_TABLE) target.returns = false
     const around = nest.slice(nest.length - label).filter(({ carried }) => carried)
     target.around = target.around?.filter(loop => around.includes(loop)) ?? around
   }
+  const table = (at, labels) => {
+    const from = nest.findLastIndex(({ carried }) => carried), loop = nest[from]
+    const reached = nest.slice(from).every(({ simple, branched }) => simple && !branched)
+    if (loop?.tight && !loop.table && reached && labels.length >= FEW_LABELS && labels.every(label => nest.at(-1 - label)?.simple)) loop.table = { at, labels }
+  }
   const open = (opcode, type) => {
-    if (opcode !== LOOP) return nest.push({})
+    if (opcode !== LOOP) return nest.push({ simple: opcode === BLOCK && type === VOID })
     inside(entry => { entry.innermost = false })
     // a type by number may have parameters, which cannot be handed on through the blocks around it
     const plain = type === VOID, typed = type < VOID || type > 127
-    loops.push({ from: code.at, plain, tight: !typed, innermost: true, returns: !typed, carried: new Set(), set: new Set() })
+    loops.push({ from: code.at, plain, simple: plain, tight: !typed, innermost: true, returns: !typed, carried: new Set(), set: new Set() })
     nest.push(loops.at(-1))
   }
   const change = local => inside(entry => {
@@ -48,7 +58,9 @@ export function findLoops(code) {
   while (code.at < code.end) {
     const start = code.at, opcode = code.byte(), type = code.bytes[code.at]
     if (opcode === BR_TABLE) {
-      for (let count = code.number(); count >= 0; count--) branch(opcode, code.number())
+      const labels = Array.from({ length: code.number() + 1 }, () => code.number())
+      table(start, labels)
+      for (const label of labels) branch(opcode, label)
     } else if (opcode === BR || opcode === BR_IF) branch(opcode, code.number())
     else if (opcode === SET || opcode === TEE) change(code.number())
     else if (opcode === GET) {
@@ -56,7 +68,7 @@ export function findLoops(code) {
       inside(({ set, carried }) => set?.has(local) || carried?.add(local))
     } else skipImmediates(code, opcode)
     loaded = opcode === LOAD
-    if (NOT_TIGHT.has(opcode)) inside(entry => { entry.tight = false })
+    if (NOT_TIGHT.has(opcode)) inside(entry => { entry.tight = false; delete entry.table })
     if (opcode === BLOCK || opcode === IF || opcode === TRY || opcode === LOOP) open(opcode, type)
     else if (opcode === END || opcode === DELEGATE) {
       const entry = nest.pop()

@@ -10,7 +10,7 @@
 // renumbered, so that names stay right.
 
 import { readCalls } from './exa-calls.mjs'
-import { countBytes, countKept, countOne, countTight } from './exa-counting.mjs'
+import { beginTable, countBytes, countKept, countOne, countTable, countTight } from './exa-counting.mjs'
 import { hintSection } from './exa-hints.mjs'
 import { findLoops } from './exa-loops.mjs'
 import { findEntries } from './exa-recursion.mjs'
@@ -70,6 +70,7 @@ function unroll(bytes, { from, to, plain, innermost, chases }, { labels, out }, 
  * costs nothing, and exa-recursion.mjs counts on it that further ones are counted.
  */
 function design(loop, body, type, outer, locals, to) {
+  if (loop.table) return { labels: 0, before: [LOOP, ...type], after: [END] }
   if (!loop.tight) {
     const counted = loop.large ? countKept(to, locals.kept) : countOne(to, locals.spare)
     const place = loop.returns && !loop.head ? 'returns' : 'head'
@@ -82,12 +83,14 @@ function design(loop, body, type, outer, locals, to) {
 /** The edits that put safe points into a body. */
 function findEdits(code, loops, locals, isEntry, module) {
   const edits = [], nest = [], to = { countdown: module.countdown, call: [CALL, ...number(module.marker)] }
+  const tables = new Map(loops.filter(({ table }) => table).map(({ table }) => [table.at, table]))
   let seen = 0, start = code.at, constant
   const edit = (bytes, seldom) => edits.push({ start, end: code.at, bytes, seldom })
   const count = (counted, before, after = []) => edit([...before, ...counted.bytes, ...after], before.length + counted.seldom)
   // without a branch of its own, which beside a large loop costs that loop more than the call costs here
   if (loops.some(({ large }) => large)) edit(to.call)
   else if (isEntry) count(countOne(to, locals.spare), [])
+  if (tables.size) edit(beginTable(locals.table))
   // A branch out of a loop crosses the labels that were added around it.
   const label = depth => nest.slice(nest.length - depth).reduce((sum, entry) => sum + entry.labels, depth)
   while (code.at < code.end) {
@@ -98,8 +101,11 @@ function findEdits(code, loops, locals, isEntry, module) {
       if (!returns) edit([opcode, ...number(label(depth))])
       else if (opcode === BR) count(returns, [], [BR, ...number(label(depth))])
       else count(returns, [IF, VOID], [BR, ...number(label(depth) + 1), END])
-    } else if (opcode === BR_TABLE) edit(relabel(code, opcode, label))
-    else if (opcode === CALL) {
+    } else if (opcode === BR_TABLE) {
+      const relabelled = relabel(code, opcode, label), table = tables.get(start)
+      if (!table) edit(relabelled)
+      else count(countTable(to, { index: locals.spare, local: locals.table }, table.labels.map(label)), [])
+    } else if (opcode === CALL) {
       if (code.number() === module.marker) edit([])
     } else {
       if (opcode === I32.const) constant = code.signed()
@@ -133,11 +139,11 @@ function rewriteBody(body, index, module) {
     code.byte()
   }
   const codeAt = code.at
-  // the function's new locals: one for the turns of innermost loops, one for those around them, a spare one, one for large loops
+  // the function's new locals: one for the turns of innermost loops, one for those around them, a spare one, one for large loops, one for those with tables
   const loops = module.without ? [] : findLoops(new Reader(body, codeAt))
-  const locals = { turns: first, around: first + 1, spare: first + 2, kept: first + 3 }
+  const locals = { turns: first, around: first + 1, spare: first + 2, kept: first + 3, table: first + 4 }
   const edits = findEdits(code, loops, locals, module.entries.has(index), module)
-  const parts = [number(groups + 1), body.subarray(groupsAt, codeAt), [4, I32.type]]
+  const parts = [number(groups + 1), body.subarray(groupsAt, codeAt), [5, I32.type]]
   const seldom = []
   let from = codeAt, length = parts.reduce((sum, part) => sum + part.length, 0)
   for (const edit of edits) {

@@ -10,7 +10,7 @@ export const GET = 0x20, SET = 0x21, TEE = 0x22, LOAD = 0x28, STORE = 0x36
 /** What begins instructions of several bytes, and the second of two that copy and fill memory. */
 export const BULK = 0xfc, COPY = 10, FILL = 11
 /** Arithmetic with 32 bits. */
-export const I32 = { type: 0x7f, const: 0x41, eqz: 0x45, add: 0x6a, shr_u: 0x76 }
+export const I32 = { type: 0x7f, const: 0x41, eqz: 0x45, ge_s: 0x4e, add: 0x6a, and: 0x71, shr_s: 0x75, shr_u: 0x76 }
 /** The type of a block that takes and leaves nothing. */
 export const VOID = 0x40
 
