@@ -94,6 +94,38 @@ test.each(['-O0', '-O2'])('each kind of loop comes to safe points, and computes 
   }
 });
 
+/** Loops around a switch: interpreters, whose jumps are counted, and others. */
+const MACHINE = (fetch: string, cases: string, code: string, more = '') => `
+  __attribute__((noinline)) static unsigned mixed(unsigned h) { return h * 5 + 1; }
+  static const unsigned char code[] = { ${code} };
+  ${more}
+  __attribute__((noinline)) static unsigned execute(const unsigned char *code, unsigned x, unsigned n)
+  { for (unsigned pc = 0;;) { ${fetch} ${cases} } }
+  int main(int argc, char **argv) { return execute(code, argc, 20000000) % 251; }`;
+const WORK = 'case 0: x += 3; break; case 1: x ^= x << 5; break; case 2: x *= 7; break; case 3: x -= pc;';
+const SWITCHES = {
+  'jumps back': MACHINE('unsigned op = code[pc++]; switch (op) {', `${WORK} break; case 4: if (--n) pc -= 5; break; default: return x; }`, '0, 1, 2, 3, 4, 5'),
+  'jumps back, and calls': MACHINE('unsigned op = code[pc++]; switch (op) {', `${WORK} x = mixed(x); break; case 4: if (--n) pc -= 5; break; default: return x; }`, '0, 1, 2, 3, 4, 5'),
+  'is told where it goes on': MACHINE('unsigned op = code[pc]; switch (op & 7) {', `${WORK} break; case 4: if (!--n) return x; break; default: x--; } pc = op >> 3;`, '1 << 3, 2 << 3 | 1, 4 << 3 | 2, 4, 3 << 3 | 3'),
+  'stays where it is': MACHINE('switch (code[pc]) {', `${WORK} break; case 4: x ^= 9; if (--n) continue; break; case 6: x++; if (x & 1) continue; break; default: return x; } pc++;`, '0, 1, 2, 3, 4, 6, 5'),
+  'goes by labels': MACHINE('static void *const to[] = { &&a, &&b, &&c, &&d, &&e, &&f }; goto *to[code[pc++]];',
+    'a: x += 3; goto *to[code[pc++]]; b: x ^= x << 5; goto *to[code[pc++]]; c: x *= 7; goto *to[code[pc++]]; d: x = mixed(x); goto *to[code[pc++]]; e: if (--n) pc -= 5; goto *to[code[pc++]]; f: return x;',
+    '0, 1, 2, 3, 4, 5'),
+  'never jumps, but calls itself': MACHINE('unsigned op = code[pc++]; switch (op) {',
+    `${WORK} break; case 4: if (n) x = execute(code, x, n > 15 ? 15 : n - 1); break; default: return x; }`, '0, 4, 1, 2, 4, 3, 4, 5'),
+  'reads a text': MACHINE('unsigned op = text[pc++]; switch (op & 7) {', `${WORK} break; case 4: x = x >> 3 | x << 29; break; case 5: x++; break; case 6: if (pc > sizeof text - 9) return x; }`, '0',
+    'static unsigned char text[1 << 25] = { 1, 2, 3 }; __attribute__((constructor)) static void fill(void) { for (unsigned i = 0; i < sizeof text; i++) text[i] = i * 2654435761u >> 28; }'),
+  'goes from state to state': MACHINE('if (!--n) return x; switch (pc) {', 'case 0: x += 3; pc = x & 3; break; case 1: x ^= x << 5; pc = 4; break; case 2: x *= 7; pc = 5; break; case 3: x -= n; pc = 1; break; case 4: pc = x >> 5 & 3; break; default: pc = n & 3; }', '0'),
+};
+
+test.each(Object.entries(SWITCHES).flatMap(([kind, source]) => [['-O0'], ['-O2']].map((options) => [kind, options.join(' '), source] as const)))(
+  'a loop around a switch that %s comes to safe points, %s', async (_, options, source) => {
+    const expected = await (await compileNatively(source))();
+    const computed = run(await compile(source, '-w', ...options.split(' ')));
+    expect(computed.statuses).toEqual([expected]);
+    expect(computed.looks).toBeGreaterThan(20);
+  });
+
 /** Calls itself, in turns and outside of loops, and never comes back to a loop. */
 const RECURSION = `
   static unsigned odd(unsigned depth, unsigned x);

@@ -5,7 +5,7 @@
 // Each is told `to`: { countdown, call }, the address of the common count and the call of the safe point.
 
 import {
-  BLOCK, BR, BR_TABLE, ELSE, END, GET, I32, IF, LOAD, LOOP, SET, STORE, TEE, VOID, number, signed,
+  BLOCK, BR, BR_TABLE, ELSE, END, GET, I32, IF, LOAD, LOOP, SET, STORE, TEE, UNREACHABLE, VOID, number, signed,
 } from './exa-wasm.mjs'
 
 /** So many turns that the branch which tells them is a rare one: a frequent one spoils the prediction of the others. */
@@ -67,7 +67,7 @@ const OUT = [BR, 2]
  *         block $next; …; br $done; end
  *         if (!(local += STEP)) tell
  *         br $body
- *     end; end
+ *     end; unreachable; end
  *
  * A branch to the loop's beginning becomes one to $next. `labels`: how many there are between that and what is around the loop;
  * `out`: the branch to the last of them; `seldom`: as in countOne, in `after`.
@@ -78,7 +78,7 @@ export function countTight(to, type, local) {
     labels: 2,
     before: [BLOCK, ...type, LOOP, VOID, BLOCK, VOID],
     out: OUT,
-    after: [...looks, IF, VOID, ...tell(to, constant(CHUNK / TIGHT - 1)), END, BR, 0, END, END],
+    after: [...looks, IF, VOID, ...tell(to, constant(CHUNK / TIGHT - 1)), END, BR, 0, END, UNREACHABLE, END],
     seldom: looks.length,
   }
 }

@@ -1,6 +1,7 @@
 // exa-loops: what the loops of a function's body are like, for where its safe points are to stand
 // (exa-safepoints.mjs). Entry point: findLoops(code). Does not do: changing anything.
 
+import { findCursor } from './exa-cursors.mjs'
 import {
   BLOCK, BR, BR_IF, BR_TABLE, CALL, CALL_INDIRECT, DELEGATE, END, GET, IF, LOAD, LOOP, SET, TEE, TRY, VOID, skipImmediates,
 } from './exa-wasm.mjs'
@@ -40,8 +41,10 @@ export function findLoops(code) {
   }
   const table = (at, labels) => {
     const from = nest.findLastIndex(({ carried }) => carried), loop = nest[from]
+    if (!loop || labels.length < FEW_LABELS) return
+    loop.dispatches = true
     const reached = nest.slice(from).every(({ simple, branched }) => simple && !branched)
-    if (loop?.tight && !loop.table && reached && labels.length >= FEW_LABELS && labels.every(label => nest.at(-1 - label)?.simple)) loop.table = { at, labels }
+    if (loop.tight && reached && labels.every(label => nest.at(-1 - label)?.simple)) loop.table = { at, labels }
   }
   const open = (opcode, type) => {
     if (opcode !== LOOP) return nest.push({ simple: opcode === BLOCK && type === VOID })
@@ -75,15 +78,20 @@ export function findLoops(code) {
       if (entry) entry.to = start
     }
   }
+  for (const loop of loops) if (loop.dispatches) loop.cursor = findCursor(code.bytes, loop, loops)
   cover(loops)
   return loops
 }
 
 /** Of large loops in one another, outermost first, counts only those that must be. */
 function cover(loops) {
-  for (const loop of loops) loop.large = !loop.tight && loop.to - loop.from >= LARGE
+  const cursors = loops.some(({ cursor }) => cursor)
   for (const loop of loops) {
-    const inner = loop.large && !loop.head && loop.around?.findLast(({ large }) => large)
+    loop.large = !loop.tight && loop.to - loop.from >= LARGE
+    loop.kept = loop.large && !cursors
+  }
+  for (const loop of loops) {
+    const inner = loop.large && !loop.head && !loop.cursor && loop.around?.findLast(({ large, cursor }) => large && !cursor)
     if (inner) loop.covered = inner.head = true
   }
 }

@@ -15,7 +15,7 @@ import { hintSection } from './exa-hints.mjs'
 import { findLoops } from './exa-loops.mjs'
 import { findEntries } from './exa-recursion.mjs'
 import {
-  BLOCK, BR, BR_IF, BR_TABLE, BULK, CALL, CODE, COPY, DELEGATE, END, FILL, I32, IF, LOOP, Reader, TRY, VOID, number, readModule, section, skipImmediates,
+  BLOCK, BR, BR_IF, BR_TABLE, BULK, CALL, CODE, COPY, DELEGATE, END, FILL, I32, IF, LOOP, Reader, SET, TEE, TRY, VOID, number, readModule, section, skipImmediates,
 } from './exa-wasm.mjs'
 
 const MARKER = '__sanitizer_cov_trace_pc'
@@ -70,9 +70,10 @@ function unroll(bytes, { from, to, plain, innermost, chases }, { labels, out }, 
  * costs nothing, and exa-recursion.mjs counts on it that further ones are counted.
  */
 function design(loop, body, type, outer, locals, to) {
+  if (loop.cursor) return { labels: 0, before: [LOOP, ...type], after: [END], returns: countOne(to, locals.spare), places: loop.cursor }
   if (loop.table) return { labels: 0, before: [LOOP, ...type], after: [END] }
   if (!loop.tight) {
-    const counted = loop.large ? countKept(to, locals.kept) : countOne(to, locals.spare)
+    const counted = loop.kept ? countKept(to, locals.kept) : countOne(to, locals.spare)
     const place = loop.returns && !loop.head ? 'returns' : 'head'
     return { labels: 0, before: [LOOP, ...type], after: [END], ...!loop.covered && { [place]: counted } }
   }
@@ -83,13 +84,14 @@ function design(loop, body, type, outer, locals, to) {
 /** The edits that put safe points into a body. */
 function findEdits(code, loops, locals, isEntry, module) {
   const edits = [], nest = [], to = { countdown: module.countdown, call: [CALL, ...number(module.marker)] }
-  const tables = new Map(loops.filter(({ table }) => table).map(({ table }) => [table.at, table]))
+  const tables = new Map(loops.filter(({ table, cursor }) => table && !cursor).map(({ table }) => [table.at, table]))
+  const jumps = new Set(loops.flatMap(({ cursor = [] }) => [...cursor]))
   let seen = 0, start = code.at, constant
   const edit = (bytes, seldom) => edits.push({ start, end: code.at, bytes, seldom })
   const count = (counted, before, after = []) => edit([...before, ...counted.bytes, ...after], before.length + counted.seldom)
   // without a branch of its own, which beside a large loop costs that loop more than the call costs here
-  if (loops.some(({ large }) => large)) edit(to.call)
-  else if (isEntry) count(countOne(to, locals.spare), [])
+  if (loops.some(({ kept }) => kept)) edit(to.call)
+  else if (isEntry || loops.some(({ cursor, tight }) => cursor && !tight)) count(countOne(to, locals.spare), [])
   if (tables.size) edit(beginTable(locals.table))
   // A branch out of a loop crosses the labels that were added around it.
   const label = depth => nest.slice(nest.length - depth).reduce((sum, entry) => sum + entry.labels, depth)
@@ -97,8 +99,8 @@ function findEdits(code, loops, locals, isEntry, module) {
     const last = constant, opcode = code.bytes[start = code.at++]
     constant = undefined
     if (opcode === BR || opcode === BR_IF) {
-      const depth = code.number(), { returns } = nest.at(-1 - depth) ?? {}
-      if (!returns) edit([opcode, ...number(label(depth))])
+      const depth = code.number(), { returns, places } = nest.at(-1 - depth) ?? {}
+      if (!returns || (places && !places.has(start))) edit([opcode, ...number(label(depth))])
       else if (opcode === BR) count(returns, [], [BR, ...number(label(depth))])
       else count(returns, [IF, VOID], [BR, ...number(label(depth) + 1), END])
     } else if (opcode === BR_TABLE) {
@@ -113,6 +115,8 @@ function findEdits(code, loops, locals, isEntry, module) {
       if (opcode === BULK && [COPY, FILL].includes(code.bytes[start + 1])) {
         const counted = !module.without && countBytes(to, locals.spare, last)
         if (counted) count(counted, [], code.bytes.subarray(start, code.at))
+      } else if ((opcode === SET || opcode === TEE) && jumps.has(start)) {
+        count(countOne(to, locals.spare), code.bytes.subarray(start, code.at))
       } else if (opcode === LOOP) {
         const type = code.bytes.subarray(start + 1, code.at), loop = loops[seen++]
         const designed = module.without ? { labels: 0, before: [LOOP, ...type], after: [END] } : design(loop, code.bytes, type, label, locals, to)

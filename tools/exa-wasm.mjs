@@ -4,9 +4,9 @@
 
 const CUSTOM = 0, TYPE = 1, IMPORT = 2, FUNCTION = 3, GLOBAL = 6, EXPORT = 7, ELEMENT = 9
 export const CODE = 10
-export const UNREACHABLE = 0x00, BLOCK = 0x02, LOOP = 0x03, IF = 0x04, TRY = 0x06, END = 0x0b, BR = 0x0c, BR_IF = 0x0d, BR_TABLE = 0x0e
+export const UNREACHABLE = 0x00, BLOCK = 0x02, LOOP = 0x03, IF = 0x04, TRY = 0x06, END = 0x0b, BR = 0x0c, BR_IF = 0x0d, BR_TABLE = 0x0e, RETURN = 0x0f
 export const CALL = 0x10, CALL_INDIRECT = 0x11, DELEGATE = 0x18, ELSE = 0x05, SELECT = 0x1b
-export const GET = 0x20, SET = 0x21, TEE = 0x22, LOAD = 0x28, STORE = 0x36
+export const GET = 0x20, SET = 0x21, TEE = 0x22, LOAD = 0x28, LAST_LOAD = 0x35, STORE = 0x36
 /** What begins instructions of several bytes, and the second of two that copy and fill memory. */
 export const BULK = 0xfc, COPY = 10, FILL = 11
 /** Arithmetic with 32 bits. */
