@@ -29,12 +29,15 @@ export async function compile(source: string, ...options: string[]): Promise<Buf
   return readFileSync(to);
 }
 
+/** A program of this machine that takes longer is ended, and has no status. */
+const NATIVE_MS = 50_000;
+
 /** The same source, compiled for this machine: it answers the status that it exits with. */
 export async function compileNatively(source: string): Promise<(...args: string[]) => Promise<number>> {
   const from = join(folder, 'native.c'), to = join(folder, 'native');
   writeFileSync(from, source);
   await exec('cc', ['-O2', '-w', from, '-o', to]);
-  return (...args) => exec(to, args).then(() => 0, (error: { code: number }) => error.code);
+  return (...args) => exec(to, args, { timeout: NATIVE_MS }).then(() => 0, (error: { code: number }) => error.code);
 }
 
 class Exit extends Error {}
