@@ -81,7 +81,7 @@ void page_free(struct inode *inode, const struct page *page)
 	free(page->bytes);
 }
 
- uint64_t pages_bytes(const struct memory_file *file, uint32_t first, uint32_t last)
+uint64_t pages_bytes(const struct memory_file *file, uint32_t first, uint32_t last)
 {
 	uint64_t bytes = 0;
 	for (uint32_t i = page_place(file, first); i < file->count && file->pages[i].index <= last; i++)
