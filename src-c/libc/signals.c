@@ -20,6 +20,7 @@ enum ran { NONE, ALL_RESTART, SOME_INTERRUPT };
 __attribute__((weak)) _Noreturn void exa_vfork_return(void);
 
 #define BIT(number) (1ULL << ((number) - 1))
+#define UNBLOCKABLE (BIT(SIGKILL) | BIT(SIGSTOP))
 
 static struct exa_signal_state state;
 
@@ -79,25 +80,33 @@ static __attribute__((noinline)) enum ran run_handlers(void)
 {
 	enum ran ran = NONE;
 	struct sigtake_reply taken;
+	uint64_t until = 0, mask = 0;
 
-	do {
-		clear_pending();
-		for (;;) {
-			long status = CALL(RESMGR, sigtake, &taken);
+	clear_pending();
+	for (;;) {
+		long status = CALL(RESMGR, sigtake, &taken, .until = until, .mask = mask);
 
-			/* The embryo was killed meanwhile: its half ends here. A program without vfork has none. */
-			if (status == -ESRCH && exa_self.actor && exa_vfork_return)
-				exa_vfork_return();
-			if (status < 0 || !taken.signal)
-				break;
-			state.mask_known = false;
-			if (!(taken.flags & SA_RESTART))
-				ran = SOME_INTERRUPT;
-			else if (ran == NONE)
-				ran = ALL_RESTART;
-			exa_mask_set(handle(&taken));
+		/* The embryo was killed meanwhile: its half ends here. A program without vfork has none. */
+		if (status == -ESRCH && exa_self.actor && exa_vfork_return)
+			exa_vfork_return();
+		if (status == -EINTR) {
+			clear_pending();
+			continue;
 		}
-	} while (__exa_pending && !state.held);
+		if (status < 0 || !taken.signal)
+			break;
+		state.mask_known = false;
+		if (!(taken.flags & SA_RESTART))
+			ran = SOME_INTERRUPT;
+		else if (ran == NONE)
+			ran = ALL_RESTART;
+		mask = handle(&taken);
+		until = taken.until;
+	}
+	if (until) {
+		state.mask = mask & ~UNBLOCKABLE;
+		state.mask_known = true;
+	}
 	return ran;
 }
 
@@ -159,7 +168,7 @@ long exa_mask_get(uint64_t *mask)
 
 long exa_mask_set(uint64_t mask)
 {
-	mask &= ~(BIT(SIGKILL) | BIT(SIGSTOP));
+	mask &= ~UNBLOCKABLE;
 	if (state.mask_known && state.mask == mask)
 		return 0;
 

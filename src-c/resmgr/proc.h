@@ -41,6 +41,7 @@ struct siginfo {
 	uint32_t pid, uid;
 	int32_t status;
 	int64_t value;
+	uint64_t order;            /* grows with each that is posted, to whomever */
 	struct siginfo *next;
 };
 

@@ -129,10 +129,17 @@ int do_sigpending(struct request *r, const struct sigpending_request *q, struct 
 
 int do_sigtake(struct request *r, const struct sigtake_request *q, struct sigtake_reply *p)
 {
-	(void)q;
 	struct proc *self = caller(r);
 	if (!self)
 		return -ESRCH;
+	self->poked = true; /* it is looking already */
+	if (q->until && !r->progress) {
+		r->progress = 1;
+		self->mask = q->mask & ~UNBLOCKABLE;
+		signals_deliver(self);
+		if (self->life != ALIVE && self->life != EMBRYO)
+			return -EINTR;
+	}
 	self->poked = false;
 	if (self->stopped)
 		return wait_on(r, &self->continued);
@@ -144,6 +151,9 @@ int do_sigtake(struct request *r, const struct sigtake_request *q, struct sigtak
 	}
 	uint64_t restore = self->suspended ? self->saved_mask : self->mask;
 	struct siginfo info;
+	/* Nobody pokes an embryo for what is left. */
+	if (q->until && self->life != EMBRYO)
+		caught = signals_until(self, caught, q->until);
 	if (signals_take(self, caught, &info)) {
 		struct disposition *d = &self->dispositions[info.signal];
 		*p = (struct sigtake_reply){ .signal = info.signal, .handler = d->handler, .flags = d->flags, .code = info.code,
@@ -157,6 +167,9 @@ int do_sigtake(struct request *r, const struct sigtake_request *q, struct sigtak
 	}
 	self->suspended = false;
 	p->restore = restore;
+	p->until = q->until ? q->until : signals_posted();
+	/* What is left, also where the handler jumps away. */
+	signals_deliver(self);
 	return 0;
 }
 

@@ -24,6 +24,22 @@ bool signals_ignored(const struct proc *p, uint32_t signal)
 
 bool signals_blocked(const struct proc *p, uint32_t signal) { return p->mask & BIT(signal); }
 
+static uint64_t posted = 1; /* not 0, which means none in sigtake */
+
+uint64_t signals_posted(void) { return posted; }
+
+uint64_t signals_until(const struct proc *p, uint64_t set, uint64_t order)
+{
+	uint64_t seen = 0, later = 0;
+	for (const struct siginfo *i = p->infos; i; i = i->next) {
+		bool own = i->pid == p->pid && i->code <= 0 && i->code != SI_TIMER;
+		if (!(seen & BIT(i->signal)) && !own && i->order > order)
+			later |= BIT(i->signal);
+		seen |= BIT(i->signal);
+	}
+	return set & ~later;
+}
+
 static void drop(struct proc *p, uint64_t set)
 {
 	p->pending &= ~set;
@@ -168,6 +184,7 @@ void signals_post(struct proc *p, uint32_t signal, const struct siginfo *info)
 		if (kept) {
 			*kept = info ? *info : (struct siginfo){ .code = SI_KERNEL };
 			kept->signal = signal;
+			kept->order = ++posted;
 			kept->next = NULL;
 			struct siginfo **end = &p->infos;
 			while (*end)

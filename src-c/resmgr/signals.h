@@ -23,6 +23,10 @@ bool signals_ignored(const struct proc *, uint32_t signal);
 bool signals_blocked(const struct proc *, uint32_t signal);
 /** Takes the first pending info of one of `set` off; false where none is pending. */
 bool signals_take(struct proc *, uint64_t set, struct siginfo *out);
+/** The order of the last that was posted, to whomever. */
+uint64_t signals_posted(void);
+/** Those of `set` whose first pending info was posted by then, or by the process to itself. */
+uint64_t signals_until(const struct proc *, uint64_t set, uint64_t order);
 
 /** The wall clock has been set: who sleeps by it reckons anew. */
 void sleeps_look(void);

@@ -1,7 +1,7 @@
 // Made by tools/gen-protocol.mjs from src-c/protocol; not to be edited.
 // Offsets are within the fields, which begin at HEADER.size.
 
-export const PROTOCOL_HASH = '6264d325e2d729b0939cd1dc80f135fa85cf1cc0e1d570447941369b3dc6ce9c';
+export const PROTOCOL_HASH = '67c6caf2ac865b760ce55c8d385167e4fa2b738d7b7f00ddb70023dc3b0940b6';
 
 export const HEADER = {
   number: 0,
@@ -616,8 +616,8 @@ export const MESSAGES = {
   },
   sigtake: {
     number: 1028,
-    requestSize: 0, request: {},
-    replySize: 48, reply: {signal: ['u32', 0], handler: ['u32', 4], flags: ['u32', 8], code: ['i32', 12], pid: ['u32', 16], uid: ['u32', 20], status: ['i32', 24], value: ['i64', 32], restore: ['u64', 40]},
+    requestSize: 16, request: {until: ['u64', 0], mask: ['u64', 8]},
+    replySize: 56, reply: {signal: ['u32', 0], handler: ['u32', 4], flags: ['u32', 8], code: ['i32', 12], pid: ['u32', 16], uid: ['u32', 20], status: ['i32', 24], value: ['i64', 32], restore: ['u64', 40], until: ['u64', 48]},
   },
   sigsuspend: {
     number: 1029,
