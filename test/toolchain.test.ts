@@ -65,3 +65,8 @@ test('as configure asks', async () => {
   await expect(ask('-V')).rejects.toThrow();
   await expect(ask('-shared', 'x.c')).rejects.toThrow();
 });
+
+test('what only shared libraries have a use for is no error, paths in one word or in two', async () => {
+  const options = ['-Wl,--as-needed,-rpath,/usr/lib', '-Wl,-rpath', '-Wl,/usr/lib', '-Wl,-rpath=/lib,-z,relro', '-Wl,-z,stack-size=65536'];
+  expect(run(await compile('int main(void) { return 5; }', ...options)).statuses).toEqual([5]);
+});
