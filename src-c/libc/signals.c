@@ -89,6 +89,7 @@ static __attribute__((noinline)) enum ran run_handlers(void)
 		/* The embryo was killed meanwhile: its half ends here. A program without vfork has none. */
 		if (status == -ESRCH && exa_self.actor && exa_vfork_return)
 			exa_vfork_return();
+		/* Poked while it waited there, stopped, and it still is. */
 		if (status == -EINTR) {
 			clear_pending();
 			continue;
