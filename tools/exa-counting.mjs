@@ -2,7 +2,8 @@
 // enough (src-c/libc/safepoint.c). Entry points: countOne, countKept, countTight, countTable and beginTable, countBytes. Does not do:
 // finding where they belong (exa-loops.mjs), putting them there (exa-safepoints.mjs).
 //
-// Each is told `to`: { countdown, call }, the address of the common count and the call of the safe point.
+// Each is told `to`: { countdown, call, one }, the address of the common count, the call of the safe point, and what a turn
+// of a loop that is not tight counts as.
 
 import {
   BLOCK, BR, BR_TABLE, ELSE, END, GET, I32, IF, LOAD, LOOP, SET, STORE, TEE, UNREACHABLE, VOID, number, signed,
@@ -14,7 +15,7 @@ const CHUNK = 1024
 const STEP = 2 ** 32 / CHUNK
 /** So many turns of a tight loop count as one: they take about as long as one with calls. */
 const TIGHT = 128
-/** As CHUNK and STEP, for large loops. What a function has not told when it ends is lost, so these are fewer. */
+/** As CHUNK and STEP, for large loops and for jumps. What a function has not told when it ends is lost, so these are fewer. */
 const KEPT = 256, KEPT_STEP = 2 ** 32 / KEPT
 /** Of what is copied or filled at once, so many bytes count as one, if it is MANY; as powers of 2. */
 const BYTES_LOG2 = 12, MANY_LOG2 = 16
@@ -30,11 +31,12 @@ const tell = ({ countdown, call }, others) => [...store(countdown, [...load(coun
 /**
  * Where there are calls anyway: the common count itself. What it becomes is stored only after the branch, or
  * the engine would not take the addition's own flags for it. `spare` is a local for it; at `seldom` is a branch hardly
- * ever taken.
+ * ever taken. `to.one` is what it counts as; of more than one, the sum may not come to zero itself.
  */
-export function countOne({ countdown, call }, spare) {
-  const looks = [...load(countdown), ...constant(1), I32.add, TEE, ...number(spare), I32.eqz]
-  return { bytes: [...looks, IF, VOID, ...call, ELSE, ...store(countdown, get(spare)), END], seldom: looks.length }
+export function countOne(to, spare) {
+  const { countdown, call, one } = to, [enough, seldom] = one === 1 ? [[I32.eqz], call] : [[...constant(0), I32.ge_s], tell(to, constant(one - 1))]
+  const looks = [...load(countdown), ...constant(one), I32.add, TEE, ...number(spare), ...enough]
+  return { bytes: [...looks, IF, VOID, ...seldom, ELSE, ...store(countdown, get(spare)), END], seldom: looks.length }
 }
 
 /** Before memory.copy and memory.fill, with the number of their bytes on the stack; undefined if it is `known` not to be MANY. */
@@ -45,9 +47,9 @@ export function countBytes(to, spare, known) {
 }
 
 /**
- * For a large loop with calls, such as an interpreter's: its turns are kept in a local, and every KEPT of them told to the
- * common count. The function must be counted where it begins, too: or loops of few turns, each in a function that the other's
- * calls, would never be counted.
+ * For a large loop with calls: its turns are kept in a local, and every KEPT of them told to the common count. The function
+ * must be counted where it begins, too: or loops of few turns, each in a function that the other's calls, would never be
+ * counted. So are jumps of a loop around a switch that calls nothing, and whose function need not be counted.
  */
 export function countKept(to, local) {
   const looks = [...get(local), ...constant(KEPT_STEP), I32.add, TEE, ...number(local), I32.eqz]

@@ -20,8 +20,8 @@ import {
 
 const MARKER = '__sanitizer_cov_trace_pc'
 const COUNTDOWN = '__exa_countdown'
-/** The functions of libc that call the program more often than there is anything to it: qsort's. */
-const LONG = ['__qsort_r', 'sift', 'trinkle']
+/** The function of libc that calls the program more often than there is anything to it; what a turn of it counts as. */
+const LONG = '__qsort_r', LONG_TURN = 16
 /** As often, and as many bytes together, the body of a loop may stand there. */
 const MOST_BODIES = 4, SMALL = 128
 
@@ -65,12 +65,15 @@ function unroll(bytes, { from, to, plain, innermost, chases }, { labels, out }, 
   return copies
 }
 
+/** How a jump of a loop with a cursor is counted: one that calls has no register left for a count of its own. */
+const countJump = ({ tight }, locals, to) => tight ? countKept(to, locals.kept) : countOne(to, locals.spare)
+
 /**
  * What is put around a loop; whether each turn is counted at its `head`, or where it `returns` to its beginning: so one turn
  * costs nothing, and exa-recursion.mjs counts on it that further ones are counted.
  */
 function design(loop, body, type, outer, locals, to) {
-  if (loop.cursor) return { labels: 0, before: [LOOP, ...type], after: [END], returns: countOne(to, locals.spare), places: loop.cursor }
+  if (loop.cursor) return { labels: 0, before: [LOOP, ...type], after: [END], returns: countJump(loop, locals, to), places: loop.cursor }
   if (loop.table) return { labels: 0, before: [LOOP, ...type], after: [END] }
   if (!loop.tight) {
     const counted = loop.kept ? countKept(to, locals.kept) : countOne(to, locals.spare)
@@ -82,16 +85,16 @@ function design(loop, body, type, outer, locals, to) {
 }
 
 /** The edits that put safe points into a body. */
-function findEdits(code, loops, locals, isEntry, module) {
-  const edits = [], nest = [], to = { countdown: module.countdown, call: [CALL, ...number(module.marker)] }
+function findEdits(code, loops, locals, index, module) {
+  const edits = [], nest = [], to = { countdown: module.countdown, call: [CALL, ...number(module.marker)], one: index === module.long ? LONG_TURN : 1 }
   const tables = new Map(loops.filter(({ table, cursor }) => table && !cursor).map(({ table }) => [table.at, table]))
-  const jumps = new Set(loops.flatMap(({ cursor = [] }) => [...cursor]))
+  const jumps = new Map(loops.flatMap(loop => [...loop.cursor ?? []].map(place => [place, loop])))
   let seen = 0, start = code.at, constant
   const edit = (bytes, seldom) => edits.push({ start, end: code.at, bytes, seldom })
   const count = (counted, before, after = []) => edit([...before, ...counted.bytes, ...after], before.length + counted.seldom)
   // without a branch of its own, which beside a large loop costs that loop more than the call costs here
   if (loops.some(({ kept }) => kept)) edit(to.call)
-  else if (isEntry || loops.some(({ cursor, tight }) => cursor && !tight)) count(countOne(to, locals.spare), [])
+  else if (module.entries.has(index) || loops.some(({ cursor, tight }) => cursor && !tight)) count(countOne(to, locals.spare), [])
   if (tables.size) edit(beginTable(locals.table))
   // A branch out of a loop crosses the labels that were added around it.
   const label = depth => nest.slice(nest.length - depth).reduce((sum, entry) => sum + entry.labels, depth)
@@ -116,7 +119,7 @@ function findEdits(code, loops, locals, isEntry, module) {
         const counted = !module.without && countBytes(to, locals.spare, last)
         if (counted) count(counted, [], code.bytes.subarray(start, code.at))
       } else if ((opcode === SET || opcode === TEE) && jumps.has(start)) {
-        count(countOne(to, locals.spare), code.bytes.subarray(start, code.at))
+        count(countJump(jumps.get(start), locals, to), code.bytes.subarray(start, code.at))
       } else if (opcode === LOOP) {
         const type = code.bytes.subarray(start + 1, code.at), loop = loops[seen++]
         const designed = module.without ? { labels: 0, before: [LOOP, ...type], after: [END] } : design(loop, code.bytes, type, label, locals, to)
@@ -146,7 +149,7 @@ function rewriteBody(body, index, module) {
   // the function's new locals: one for the turns of innermost loops, one for those around them, a spare one, one for large loops, one for those with tables
   const loops = module.without ? [] : findLoops(new Reader(body, codeAt))
   const locals = { turns: first, around: first + 1, spare: first + 2, kept: first + 3, table: first + 4 }
-  const edits = findEdits(code, loops, locals, module.entries.has(index), module)
+  const edits = findEdits(code, loops, locals, index, module)
   const parts = [number(groups + 1), body.subarray(groupsAt, codeAt), [5, I32.type]]
   const seldom = []
   let from = codeAt, length = parts.reduce((sum, part) => sum + part.length, 0)
@@ -170,8 +173,8 @@ export function addSafepoints(bytes, without, casts) {
   if (module.marker < 0 || module.countdown < 0) return { bytes, library: new Set() }
   const functions = [...readCalls(bytes, module)]
   const marked = new Set(functions.filter(({ calls }) => calls.some(({ callee }) => callee === module.marker)).map(({ index }) => index))
-  const long = without ? [] : functions.map(({ index }) => index).filter(index => LONG.includes(module.names[index]))
-  const counted = new Set([...marked, ...long])
+  module.long = without ? -1 : module.names.indexOf(LONG)
+  const counted = new Set([...marked, ...module.long < 0 ? [] : [module.long]])
   module.seldom = new Map()
   module.entries = without ? new Set() : findEntries(functions, module, casts, counted)
   const parts = [number(functions.length)]
