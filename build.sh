@@ -7,7 +7,7 @@ set -eu
 
 root=$(cd "$(dirname "$0")" && pwd)
 cd "$root"
-. tools/exa-stamp
+. tools/build/exa-stamp
 
 help() {
 	cat <<-'HELP'
@@ -55,39 +55,39 @@ step() {
 }
 
 generated() {
-	node tools/gen-protocol.mjs "$@" && node tools/make-calls.mjs "$@"
+	node tools/build/gen-protocol.mjs "$@" && node tools/build/make-calls.mjs "$@"
 }
 
 programs() {
-	make -s -j"$(nproc)" -f tools/programs.mk "$@"
+	make -s -j"$(nproc)" -f tools/build/programs.mk "$@"
 }
 
 all() {
-	step tools/build-musl.sh
-	step tools/build-libexa.sh
+	step tools/build/musl.sh
+	step tools/build/libexa.sh
 	step generated --check
 	step programs "$@"
 	for port in dash toybox original-awk; do
-		step tools/build-port.sh $port
+		step tools/build/port.sh $port
 	done
-	step tools/build-image.sh
-	step node tools/bundle.mjs
+	step tools/build/image.sh
+	step node tools/build/bundle.mjs
 }
 
 case ${1-help} in
 help | -h | --help) help ;;
 deps) deps ;;
 all) deps && all ;;
-protocol) deps && tools/build-musl.sh && generated ;;
+protocol) deps && tools/build/musl.sh && generated ;;
 debug) deps && all DEBUG=1 ;;
 test)
 	shift
 	deps && all && npx tsc -p . && npx tsc -p test && programs tests && exec npx vitest run "$@"
 	;;
-size) exec node tools/size.mjs ;;
+size) exec node tools/build/size.mjs ;;
 start)
 	shift
-	deps && all && exec node tools/serve.mjs "$@"
+	deps && all && exec node tools/build/serve.mjs "$@"
 	;;
 *)
 	help >&2

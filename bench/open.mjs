@@ -7,7 +7,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
-import { startServer } from '../tools/serve.mjs';
+import { startServer } from '../tools/build/serve.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -16,9 +16,9 @@ export async function openBench(programs) {
   const image = join(root, 'build/bench/image');
   mkdirSync(join(image, 'bin'), { recursive: true });
   for (const name of programs) {
-    execFileSync(join(root, 'tools/exa-cc'), ['-O2', join(root, `bench/programs/${name}.c`), '-o', join(image, 'bin', name)], { stdio: 'inherit' });
+    execFileSync(join(root, 'tools/cc/exa-cc'), ['-O2', join(root, `bench/programs/${name}.c`), '-o', join(image, 'bin', name)], { stdio: 'inherit' });
   }
-  execFileSync('node', [join(root, 'tools/exa-kernel.mjs'), 'index', image], { stdio: 'inherit' });
+  execFileSync('node', [join(root, 'tools/cli/exa-kernel.mjs'), 'index', image], { stdio: 'inherit' });
   const server = await startServer({ folders: { '/dist/': join(root, 'dist'), '/image/': image, '/bench/': join(root, 'bench') } });
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',

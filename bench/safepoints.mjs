@@ -12,12 +12,12 @@ import { mkdirSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
-import { startServer } from '../tools/serve.mjs';
+import { startServer } from '../tools/build/serve.mjs';
 
 const ROUNDS = 9, SHORT_ROUNDS = 40, BROWSERS = 3, LINKS = 4;
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const image = join(root, 'build/bench/safepoints');
-const cc = (...words) => execFileSync(join(root, 'tools/exa-cc'), words, { stdio: 'inherit' });
+const cc = (...words) => execFileSync(join(root, 'tools/cc/exa-cc'), words, { stdio: 'inherit' });
 
 mkdirSync(join(image, 'bin'), { recursive: true });
 const dash = join(root, 'build/ports/dash/src/src');
@@ -31,7 +31,7 @@ for (const [name, ...options] of [['with'], ['without', '-fno-exa-safepoints']])
     cc('-O2', ...options, ...objects.slice(first), ...objects.slice(0, first), '-o', join(image, 'bin', `sh-${name}-${link}`));
   }
 }
-execFileSync('node', [join(root, 'tools/exa-kernel.mjs'), 'index', image], { stdio: 'inherit' });
+execFileSync('node', [join(root, 'tools/cli/exa-kernel.mjs'), 'index', image], { stdio: 'inherit' });
 
 const shell = (link) => (kind) => `/bench/bin/spent /bench/bin/sh-${kind}-${link} -c 'i=0; while [ $i -lt 50000 ]; do i=$((i+1)); done'`;
 const CASES = [

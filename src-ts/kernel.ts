@@ -2,25 +2,25 @@
  * ExaKernel: a running system, from boot to shutdown.
  *
  * Entry points: ExaKernel.boot and its methods. The order of the start is boot's, readable from top to bottom;
- * what comes before resmgr answers is host/switchboard.ts, what comes after is init's.
+ * what comes before resmgr answers is page/switchboard.ts, what comes after is init's.
  * Does not do: any Unix call itself (files.ts, process.ts, terminal.ts, mounts.ts).
  */
 import type {
   BootOptions, ExecResult, FileSystem, FileTree, KernelEvents, Process, ProcessInfo, SpawnOptions, Terminal,
-} from './api.ts';
-import { startBlob } from './blob.ts';
-import { Descriptors, RESMGR } from './descriptors.ts';
-import { checkEnvironment } from './environment.ts';
-import { KernelError } from './errors.ts';
-import { Files } from './files.ts';
-import type { Switchboard } from './host/interface.ts';
-import { openSwitchboard } from './host/switchboard.ts';
-import { bind, homeInMemory, Mounts } from './mounts.ts';
-import { checkOptions, type Settings } from './options.ts';
-import { Spawner } from './process.ts';
-import { Processes } from './processes.ts';
-import { isClosed } from './streams.ts';
-import { openConsole, openTerminal, type Size } from './terminal.ts';
+} from './api/api.ts';
+import { startBlob } from './api/blob.ts';
+import { Descriptors, RESMGR } from './api/descriptors.ts';
+import { checkEnvironment } from './api/environment.ts';
+import { KernelError } from './api/errors.ts';
+import { Files } from './api/files.ts';
+import type { Switchboard } from './page/interface.ts';
+import { openSwitchboard } from './page/switchboard.ts';
+import { bind, homeInMemory, Mounts } from './api/mounts.ts';
+import { checkOptions, type Settings } from './api/options.ts';
+import { Spawner } from './api/process.ts';
+import { Processes } from './api/processes.ts';
+import { isClosed } from './api/streams.ts';
+import { openConsole, openTerminal, type Size } from './api/terminal.ts';
 import type { ReplyFields } from './wire/codec.ts';
 
 const SHUTDOWN_LIMIT_MS = 5000;

@@ -1,4 +1,4 @@
-# dash, the Almquist shell: /bin/sh. By its own configure script. Read by tools/build-port.sh.
+# dash, the Almquist shell: /bin/sh. By its own configure script. Read by tools/build/port.sh.
 
 programs=src/dash
 

@@ -1,4 +1,4 @@
-# original-awk, Kernighan's awk: /bin/awk. By its own makefile. Read by tools/build-port.sh.
+# original-awk, Kernighan's awk: /bin/awk. By its own makefile. Read by tools/build/port.sh.
 
 programs=a.out
 

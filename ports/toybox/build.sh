@@ -1,5 +1,5 @@
 # toybox: most of the commands in /bin, in one program with a link a command. By its own makefile, with
-# the applets in ports/toybox/config. Read by tools/build-port.sh.
+# the applets in ports/toybox/config. Read by tools/build/port.sh.
 
 programs="toybox generated/unstripped/toybox"
 

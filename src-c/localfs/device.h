@@ -1,6 +1,6 @@
 /*
- * The device that localfs drives: IndexedDB, by the host. The imports beyond libc/abi.h; their other
- * side is src-ts/process/database.ts.
+ * The device that localfs drives: IndexedDB, by the host. The imports beyond abi/abi.h; their other
+ * side is src-ts/device/database.ts.
  *
  * A call is started, its end comes as the notice EXA_MSG_stored into the server's own inbox, what it
  * answers stays with the host until database_end. No call waits. A database is three stores of
@@ -13,7 +13,7 @@
 #define EXA_LOCALFS_DEVICE_H
 
 #include <stdint.h>
-#include "abi.h"
+#include "abi/abi.h"
 
 enum store { STORE_META = 0, STORE_INODES = 1, STORE_ENTRIES = 2, STORE_PIECES = 3 };
 

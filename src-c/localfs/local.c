@@ -6,9 +6,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include "call.h"
+#include "store/call.h"
 #include "device.h"
-#include "group.h"
+#include "sharing/group.h"
 
 static struct local *locals;
 

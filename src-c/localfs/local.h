@@ -10,8 +10,8 @@
 #ifndef EXA_LOCALFS_LOCAL_H
 #define EXA_LOCALFS_LOCAL_H
 
-#include "serve.h"
-#include "tree.h"
+#include "server/serve.h"
+#include "fs/tree/tree.h"
 
 #define PIECE 65536u            /* bytes of a file under one key */
 #define PIECE_MIN 512u          /* bytes a piece has at least in memory; it doubles */

@@ -8,8 +8,8 @@
  * Does not do: locks of files between kernels.
  */
 #include <errno.h>
-#include "fs_server.h"
-#include "group.h"
+#include "fs/fs_server.h"
+#include "sharing/group.h"
 
 /* Carried out here or at another kernel (route.c). */
 #define ROUTE(message) \

@@ -8,11 +8,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include "call.h"
+#include "store/call.h"
 #include "device.h"
-#include "fs_server.h"
-#include "group.h"
-#include "overlay.h"
+#include "fs/fs_server.h"
+#include "sharing/group.h"
+#include "overlay/overlay.h"
 
 #define LOCALFS_MAGIC 0x6c6f636cu /* statfs's f_type: "locl" */
 #define INODES_MAX 1000000u       /* what statfs says can be had */

@@ -1,6 +1,6 @@
 /*
- * The device that netfs drives: HTTP, by the host's fetch. The imports beyond libc/abi.h; their other
- * side is src-ts/process/fetch.ts.
+ * The device that netfs drives: HTTP, by the host's fetch. The imports beyond abi/abi.h; their other
+ * side is src-ts/device/fetch.ts.
  *
  * A request is started, its end comes as the notice EXA_MSG_fetched into the server's own inbox, its
  * body stays with the host until fetch_end. No call waits.
@@ -9,7 +9,7 @@
 #define EXA_NETFS_DEVICE_H
 
 #include <stdint.h>
-#include "abi.h"
+#include "abi/abi.h"
 
 /** When a body that was kept under the same key will do. */
 enum kept {

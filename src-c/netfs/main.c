@@ -6,8 +6,8 @@
  * Owns: the trees of its mounts, the pieces of files that are in memory (at most KEPT_MAX bytes).
  * Does not do: keeping files between visits; writing.
  */
-#include "fs_server.h"
-#include "js.h"
+#include "fs/fs_server.h"
+#include "js/js.h"
 
 static const struct service table[] = {
 	HANDLE(path) HANDLE(fs_rename) HANDLE(fs_link) HANDLE(fs_pathname) HANDLE(fs_mount) HANDLE(fs_unmount)

@@ -8,9 +8,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include "fetch.h"
-#include "fs_server.h"
-#include "js.h"
+#include "http/fetch.h"
+#include "fs/fs_server.h"
+#include "js/js.h"
 #include "remote.h"
 
 #define NETFS_MAGIC 0x6e657466u /* statfs's f_type: "netf" */

@@ -10,9 +10,9 @@
 #ifndef EXA_NETFS_REMOTE_H
 #define EXA_NETFS_REMOTE_H
 
-#include "serve.h"
-#include "sha256.h"
-#include "tree.h"
+#include "server/serve.h"
+#include "http/sha256.h"
+#include "fs/tree/tree.h"
 
 #define WHOLE_MAX (1 << 20)  /* bytes: up to this a file is one piece */
 #define PIECE (256 << 10)    /* bytes: of a larger one */

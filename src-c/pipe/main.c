@@ -8,8 +8,8 @@
  * socket.c (life and poll), socket_call.c, packet.c, send.c, receive.c (bytes), option.c, address.c (names),
  * inet.c (AF_INET, AF_INET6), connect.c, inet_connect.c (listening, connecting), ticket.c (descriptors and credentials that travel).
  */
-#include "pipe.h"
-#include "socket.h"
+#include "pipe/pipe.h"
+#include "socket/socket.h"
 
 static const struct service table[] = {
 	HANDLE(read)

@@ -1,4 +1,4 @@
-/* Made by tools/gen-protocol.mjs from src-c/protocol; not to be edited. Servers compare it at boot. */
+/* Made by tools/build/gen-protocol.mjs from src-c/protocol; not to be edited. Servers compare it at boot. */
 #ifndef EXA_HASH_H
 #define EXA_HASH_H
 

@@ -5,7 +5,7 @@
  * messages, made from the tables in *.def (one a concern). A message is
  *     struct exa_header, struct <name>_request or struct <name>_reply, tail (0..EXA_TAIL_MAX bytes)
  * Entry points: struct exa_header, struct <name>_request, struct <name>_reply, enum exa_message.
- * Does not do: sending, receiving, dispatching (lib/serve.h, libc/request.h). Nothing outside this
+ * Does not do: sending, receiving, dispatching (server/serve.h, libc/call/request.h). Nothing outside this
  * folder and its generated twin src-ts/wire/protocol.gen.ts knows an offset.
  */
 #ifndef EXA_PROTOCOL_H

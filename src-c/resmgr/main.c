@@ -9,13 +9,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
-#include "device.h"
-#include "devpts.h"
-#include "fd.h"
-#include "fs_server.h"
-#include "mount.h"
-#include "name.h"
-#include "procfs.h"
+#include "file/device.h"
+#include "session/devpts.h"
+#include "file/fd.h"
+#include "fs/fs_server.h"
+#include "mount/mount.h"
+#include "path/name.h"
+#include "procfs/procfs.h"
 
 static const struct service table[] = {
 #define MSG(number, name, request, reply) HANDLE(name)

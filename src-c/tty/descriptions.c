@@ -9,8 +9,8 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
-#include "handle.h"
-#include "pty.h"
+#include "server/handle.h"
+#include "abi/pty.h"
 #include "terminal.h"
 
 #define MAJOR_TTY 4     /* minor N: ttyN; 0: the console */

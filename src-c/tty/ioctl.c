@@ -5,7 +5,7 @@
  */
 #include <errno.h>
 #include "control.h"
-#include "handle.h"
+#include "server/handle.h"
 
 static const struct control {
 	uint32_t request;

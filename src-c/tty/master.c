@@ -6,7 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
-#include "handle.h"
+#include "server/handle.h"
 #include "terminal.h"
 
 static struct winsize sized(const struct terminal *t, uint32_t cols, uint32_t rows)

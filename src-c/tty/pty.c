@@ -5,7 +5,7 @@
  */
 #include <errno.h>
 #include "control.h"
-#include "pty.h"
+#include "abi/pty.h"
 
 #define STOP_PAIR (TIOCPKT_STOP | TIOCPKT_START)
 #define FLOW_PAIR (TIOCPKT_NOSTOP | TIOCPKT_DOSTOP)

@@ -5,7 +5,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
-#include "handle.h"
+#include "server/handle.h"
 #include "terminal.h"
 
 #define VTIME_NS 100000000 /* VTIME counts tenths of a second */

@@ -14,9 +14,9 @@
 
 #include <sys/ioctl.h>
 #include <termios.h>
-#include "armed.h"
-#include "ring.h"
-#include "serve.h"
+#include "server/armed.h"
+#include "server/ring.h"
+#include "server/serve.h"
 
 #define TERMINALS 6        /* tty1 .. tty6 */
 #define CONSOLE 1          /* the console is tty1 */

@@ -7,7 +7,7 @@
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
-#include "pty.h"
+#include "abi/pty.h"
 #include "terminal.h"
 
 static struct terminal terminals[TERMINALS];

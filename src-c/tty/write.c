@@ -5,7 +5,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
-#include "handle.h"
+#include "server/handle.h"
 #include "terminal.h"
 
 int write_end(struct request *r, struct write_reply *p, int error)

@@ -1,4 +1,4 @@
-// Made by tools/gen-protocol.mjs from src-c/protocol; not to be edited.
+// Made by tools/build/gen-protocol.mjs from src-c/protocol; not to be edited.
 // Offsets are within the fields, which begin at HEADER.size.
 
 export const PROTOCOL_HASH = '67c6caf2ac865b760ce55c8d385167e4fa2b738d7b7f00ddb70023dc3b0940b6';

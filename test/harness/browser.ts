@@ -7,7 +7,7 @@ import { chromium, type Browser } from 'playwright-core';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll } from 'vitest';
 // @ts-expect-error a program of our own in plain JavaScript
-import { startServer } from '../../tools/serve.mjs';
+import { startServer } from '../../tools/build/serve.mjs';
 
 export const LANES = ['broadcast', 'port', 'shared'] as const;
 export type LaneName = (typeof LANES)[number];

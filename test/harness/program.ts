@@ -25,7 +25,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 export async function compile(source: string, ...options: string[]): Promise<Buffer> {
   const from = join(folder, 'program.c'), to = join(folder, 'program');
   writeFileSync(from, source);
-  await exec('tools/exa-cc', ['-Isrc-c/libc', '-O2', ...options, from, '-o', to]);
+  await exec('tools/cc/exa-cc', ['-iquotesrc-c', '-iquotesrc-c/protocol', '-iquotesrc-c/libc', '-O2', ...options, from, '-o', to]);
   return readFileSync(to);
 }
 
@@ -55,7 +55,7 @@ interface Exports {
 /** Where a program may keep a clock of its own, in nanoseconds: below all data. */
 export const OWN_CLOCK = 16;
 
-/** What the clock moves from one look at it to the next, in nanoseconds: so that libc/safepoint.c lets as many be counted each time. */
+/** What the clock moves from one look at it to the next, in nanoseconds: so that libc/signal/safepoint.c lets as many be counted each time. */
 const LOOK = 100e3;
 
 /**

@@ -21,9 +21,9 @@
 #include <time.h>
 #include <unistd.h>
 #include "../../src-c/protocol/protocol.h"
-#include "abi.h"
+#include "abi/abi.h"
 #include "check.h"
-#include "descriptor.h"
+#include "file/descriptor.h"
 
 #define BATCH 20
 #define PATIENCE_NS 200000000

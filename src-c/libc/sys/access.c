@@ -2,8 +2,8 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <unistd.h>
-#include "path.h"
-#include "signals.h"
+#include "file/path.h"
+#include "signal/signals.h"
 
 long __exa_sys_faccessat2(long dirfd, long path, long mode, long flags)
 {

@@ -1,8 +1,8 @@
 /* exa_boot_done. */
 #include <errno.h>
 #include "include/exa.h"
-#include "request.h"
-#include "signals.h"
+#include "call/request.h"
+#include "signal/signals.h"
 
 int exa_boot_done(void)
 {

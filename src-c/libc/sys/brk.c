@@ -4,8 +4,8 @@
  */
 #include <stdint.h>
 #include <string.h>
-#include "pages.h"
-#include "syscalls.h"
+#include "memory/pages.h"
+#include "call/syscalls.h"
 
 static char *start, *now, *end; /* end: of the last page */
 

@@ -1,6 +1,6 @@
 /* fchmod, fchmodat. */
-#include "path.h"
-#include "signals.h"
+#include "file/path.h"
+#include "signal/signals.h"
 
 #define MODE_BITS 07777
 

@@ -1,8 +1,8 @@
 /* fchown, fchownat. An id of -1 stays as it is. */
 #include <errno.h>
 #include <fcntl.h>
-#include "path.h"
-#include "signals.h"
+#include "file/path.h"
+#include "signal/signals.h"
 
 static int64_t id(long value)
 {

@@ -3,9 +3,9 @@
 #include <sys/resource.h>
 #include <sys/time.h>
 #include <time.h>
-#include "request.h"
-#include "signals.h"
-#include "timer_cpu.h"
+#include "call/request.h"
+#include "signal/signals.h"
+#include "signal/timer_cpu.h"
 
 #define SECOND_NS 1000000000
 #define RESOLUTION_NS 5000 /* of performance.now() in an isolated page */

@@ -1,8 +1,8 @@
 /* clock_settime: of this system; the browser's time stays what it is. */
 #include <errno.h>
 #include <time.h>
-#include "request.h"
-#include "signals.h"
+#include "call/request.h"
+#include "signal/signals.h"
 
 #define SECOND_NS 1000000000LL
 

@@ -1,7 +1,7 @@
 /* close. The descriptor is gone whatever the answer, as in Linux. */
-#include "descriptor.h"
-#include "request.h"
-#include "signals.h"
+#include "file/descriptor.h"
+#include "call/request.h"
+#include "signal/signals.h"
 
 long __exa_sys_close(long fd)
 {

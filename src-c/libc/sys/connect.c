@@ -2,8 +2,8 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
-#include "signals.h"
-#include "socket.h"
+#include "signal/signals.h"
+#include "file/socket.h"
 
 static long bind_once(int fd, const void *address, socklen_t length)
 {

@@ -3,9 +3,9 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <sys/stat.h>
-#include "copy.h"
-#include "request.h"
-#include "signals.h"
+#include "file/copy.h"
+#include "call/request.h"
+#include "signal/signals.h"
 
 struct end {
 	struct exa_descriptor file;

@@ -1,8 +1,8 @@
 /* getcwd, chdir, fchdir, chroot. */
 #include <errno.h>
 #include <string.h>
-#include "request.h"
-#include "signals.h"
+#include "call/request.h"
+#include "signal/signals.h"
 
 static long get(char *to, size_t room)
 {

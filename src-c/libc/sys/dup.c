@@ -1,9 +1,9 @@
 /* dup, dup3; fcntl(F_DUPFD) is in fcntl.c. */
 #include <errno.h>
 #include <fcntl.h>
-#include "descriptor.h"
-#include "request.h"
-#include "signals.h"
+#include "file/descriptor.h"
+#include "call/request.h"
+#include "signal/signals.h"
 
 static long dup_to(int fd, int target, int minimum, int flags)
 {

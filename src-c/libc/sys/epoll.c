@@ -3,10 +3,10 @@
 #include <fcntl.h>
 #include <string.h>
 #include <sys/epoll.h>
-#include "descriptor.h"
-#include "request.h"
-#include "signals.h"
-#include "waiting.h"
+#include "file/descriptor.h"
+#include "call/request.h"
+#include "signal/signals.h"
+#include "file/waiting.h"
 
 #define EVENTS_MAX (EXA_TAIL_MAX / sizeof(struct epoll_event))
 

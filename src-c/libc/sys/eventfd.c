@@ -2,10 +2,10 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/timerfd.h>
-#include "descriptor.h"
-#include "request.h"
-#include "signals.h"
-#include "spec.h"
+#include "file/descriptor.h"
+#include "call/request.h"
+#include "signal/signals.h"
+#include "call/spec.h"
 
 static long enter(int fd, uint64_t handle)
 {

@@ -8,10 +8,10 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
-#include "exec.h"
-#include "request.h"
-#include "self.h"
-#include "signals.h"
+#include "call/exec.h"
+#include "call/request.h"
+#include "call/self.h"
+#include "signal/signals.h"
 
 static char *const no_arguments[] = { NULL };
 

@@ -3,9 +3,9 @@
  */
 #include <errno.h>
 #include <string.h>
-#include "exec.h"
-#include "pages.h"
-#include "request.h"
+#include "call/exec.h"
+#include "memory/pages.h"
+#include "call/request.h"
 
 #define BLANKS " \t"
 

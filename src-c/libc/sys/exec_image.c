@@ -7,9 +7,9 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
-#include "exec.h"
-#include "request.h"
-#include "signals.h"
+#include "call/exec.h"
+#include "call/request.h"
+#include "signal/signals.h"
 
 #define MAGIC "\0asm"
 #define MAGIC_BYTES 4

@@ -1,7 +1,7 @@
 /* exit, exit_group. In the child half of a vfork, the embryo ends and the parent goes on. */
-#include "request.h"
-#include "self.h"
-#include "signals.h"
+#include "call/request.h"
+#include "call/self.h"
+#include "signal/signals.h"
 
 /* A program that maps no files has none of it. */
 __attribute__((weak)) void exa_shared_leave(void);

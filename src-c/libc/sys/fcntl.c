@@ -4,10 +4,10 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
-#include "descriptor.h"
-#include "lock.h"
-#include "request.h"
-#include "signals.h"
+#include "file/descriptor.h"
+#include "file/lock.h"
+#include "call/request.h"
+#include "signal/signals.h"
 
 static long dup_from(int fd, int minimum, int flags)
 {

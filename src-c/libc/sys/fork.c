@@ -5,9 +5,9 @@
 #include <errno.h>
 #include <signal.h>
 #include <sys/wait.h>
-#include "request.h"
-#include "self.h"
-#include "signals.h"
+#include "call/request.h"
+#include "call/self.h"
+#include "signal/signals.h"
 
 /* Of a program that has such timers. */
 __attribute__((weak)) void exa_itimer_cpu_clear(void);

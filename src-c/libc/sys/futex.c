@@ -4,9 +4,9 @@
  */
 #include <errno.h>
 #include <time.h>
-#include "request.h"
-#include "signals.h"
-#include "waiting.h"
+#include "call/request.h"
+#include "signal/signals.h"
+#include "file/waiting.h"
 
 #define FUTEX_WAIT 0
 #define FUTEX_WAKE 1

@@ -1,8 +1,8 @@
 /* getgroups, setgroups. */
 #include <errno.h>
 #include <string.h>
-#include "request.h"
-#include "signals.h"
+#include "call/request.h"
+#include "signal/signals.h"
 
 long __exa_sys_getgroups(long room, long to)
 {

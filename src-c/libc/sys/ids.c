@@ -3,9 +3,9 @@
  * so they are asked once; not so its parent, which may end.
  */
 #include <errno.h>
-#include "request.h"
-#include "self.h"
-#include "signals.h"
+#include "call/request.h"
+#include "call/self.h"
+#include "signal/signals.h"
 
 static struct {
 	bool known;

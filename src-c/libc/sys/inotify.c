@@ -1,9 +1,9 @@
 /* inotify_init1, inotify_add_watch, inotify_rm_watch: resmgr watches. */
 #include <errno.h>
 #include <fcntl.h>
-#include "descriptor.h"
-#include "request.h"
-#include "signals.h"
+#include "file/descriptor.h"
+#include "call/request.h"
+#include "signal/signals.h"
 
 long __exa_sys_inotify_init1(long flags)
 {

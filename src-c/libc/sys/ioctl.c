@@ -9,9 +9,9 @@
 #include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <termios.h>
-#include "descriptor.h"
-#include "request.h"
-#include "signals.h"
+#include "file/descriptor.h"
+#include "call/request.h"
+#include "signal/signals.h"
 
 /* Numbers without size and direction in them, whose argument nevertheless is a pointer. */
 struct shape {

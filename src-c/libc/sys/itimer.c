@@ -1,9 +1,9 @@
 /* setitimer, getitimer; alarm comes here too. long[4]: interval, then value, in s and us. */
 #include <errno.h>
 #include <sys/time.h>
-#include "itimer_cpu.h"
-#include "request.h"
-#include "signals.h"
+#include "signal/itimer_cpu.h"
+#include "call/request.h"
+#include "signal/signals.h"
 
 #define SECOND_NS 1000000000LL
 #define SECOND_US 1000000

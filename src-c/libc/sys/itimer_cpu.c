@@ -6,9 +6,9 @@
 #include <string.h>
 #include <sys/time.h>
 #include <time.h>
-#include "itimer_cpu.h"
-#include "request.h"
-#include "self.h"
+#include "signal/itimer_cpu.h"
+#include "call/request.h"
+#include "call/self.h"
 
 static struct { int64_t deadline, interval; } timers[2]; /* of ITIMER_VIRTUAL, ITIMER_PROF; deadline 0: off */
 

@@ -7,10 +7,10 @@
 #include <errno.h>
 #include <signal.h>
 #include <string.h>
-#include "request.h"
-#include "self.h"
-#include "signals.h"
-#include "thread.h"
+#include "call/request.h"
+#include "call/self.h"
+#include "signal/signals.h"
+#include "call/thread.h"
 
 static long survive(long status)
 {

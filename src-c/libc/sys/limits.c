@@ -1,8 +1,8 @@
 /* prlimit64, by which musl also does getrlimit and setrlimit. */
 #include <errno.h>
-#include "file_limit.h"
-#include "request.h"
-#include "signals.h"
+#include "file/file_limit.h"
+#include "call/request.h"
+#include "signal/signals.h"
 
 static long limit_once(uint32_t pid, uint32_t resource, const uint64_t *set, uint64_t *old)
 {

@@ -1,8 +1,8 @@
 /* linkat, renameat2: calls that take two paths. */
 #include <errno.h>
 #include <fcntl.h>
-#include "path.h"
-#include "signals.h"
+#include "file/path.h"
+#include "signal/signals.h"
 
 static long link_once(int from_dirfd, const char *from, int to_dirfd, const char *to, uint32_t flags)
 {

@@ -4,10 +4,10 @@
  */
 #include <errno.h>
 #include <sys/file.h>
-#include "descriptor.h"
-#include "lock.h"
-#include "request.h"
-#include "signals.h"
+#include "file/descriptor.h"
+#include "file/lock.h"
+#include "call/request.h"
+#include "signal/signals.h"
 
 /* Where l_start counts from; -errno. */
 static int64_t base_of(int fd, int whence)

@@ -2,8 +2,8 @@
 #include <errno.h>
 #include <sys/sysinfo.h>
 #include <sys/utsname.h>
-#include "request.h"
-#include "signals.h"
+#include "call/request.h"
+#include "signal/signals.h"
 
 #define SECOND_NS 1000000000
 

@@ -1,8 +1,8 @@
 /* mkdirat, mknodat: new names for new files. The umask is resmgr's. */
 #include <errno.h>
 #include <sys/stat.h>
-#include "path.h"
-#include "signals.h"
+#include "file/path.h"
+#include "signal/signals.h"
 
 #define MODE_BITS 07777
 

@@ -5,8 +5,8 @@
 #include <errno.h>
 #include <string.h>
 #include <sys/mman.h>
-#include "pages.h"
-#include "request.h"
+#include "memory/pages.h"
+#include "call/request.h"
 
 bool exa_pages_locked;
 

@@ -10,11 +10,11 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
-#include "descriptor.h"
-#include "pages.h"
-#include "request.h"
-#include "shared_map.h"
-#include "signals.h"
+#include "file/descriptor.h"
+#include "memory/pages.h"
+#include "call/request.h"
+#include "memory/shared_map.h"
+#include "signal/signals.h"
 
 static bool misaligned(long address)
 {

@@ -1,7 +1,7 @@
 /* mount, umount2. The options of a file system are text, as `data` is in Linux for most of them. */
 #include <errno.h>
-#include "path.h"
-#include "signals.h"
+#include "file/path.h"
+#include "signal/signals.h"
 
 static long mount_once(const char *source, const char *path, const char *type, uint32_t flags, const char *options)
 {

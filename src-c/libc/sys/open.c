@@ -1,8 +1,8 @@
 /* openat. The reply also says where the descriptor leads, which read and write want to know. */
 #include <fcntl.h>
-#include "descriptor.h"
-#include "request.h"
-#include "signals.h"
+#include "file/descriptor.h"
+#include "call/request.h"
+#include "signal/signals.h"
 
 #define MODE_BITS 07777
 

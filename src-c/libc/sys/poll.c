@@ -8,10 +8,10 @@
  */
 #include <errno.h>
 #include <string.h>
-#include "descriptor.h"
-#include "request.h"
-#include "signals.h"
-#include "waiting.h"
+#include "file/descriptor.h"
+#include "call/request.h"
+#include "signal/signals.h"
+#include "file/waiting.h"
 
 #define ALWAYS_READY (POLLIN | POLLOUT | POLLRDNORM | POLLWRNORM)
 #define MILLISECOND_NS 1e6

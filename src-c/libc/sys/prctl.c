@@ -6,8 +6,8 @@
 #include <stdbool.h>
 #include <string.h>
 #include <sys/prctl.h>
-#include "request.h"
-#include "signals.h"
+#include "call/request.h"
+#include "signal/signals.h"
 
 #define NAME_BYTES 16 /* with its NUL */
 

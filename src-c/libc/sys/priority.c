@@ -1,6 +1,6 @@
 /* getpriority, setpriority. The first answers 20 - nice, for a result below 0 would be an errno. */
-#include "request.h"
-#include "signals.h"
+#include "call/request.h"
+#include "signal/signals.h"
 
 #define NICE_LOW (-20)
 #define NICE_HIGH 19

@@ -6,9 +6,9 @@
  */
 #include <errno.h>
 #include <sys/stat.h>
-#include "descriptor.h"
-#include "request.h"
-#include "signals.h"
+#include "file/descriptor.h"
+#include "call/request.h"
+#include "signal/signals.h"
 
 /* Full chunks come from files and the likes of /dev/zero; no terminal has such long lines. */
 static bool may_wait(uint32_t mode)

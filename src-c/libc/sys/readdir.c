@@ -1,9 +1,9 @@
 /* getdents64. The server sends whole records, as Linux lays them out. */
 #include <errno.h>
 #include <string.h>
-#include "descriptor.h"
-#include "request.h"
-#include "signals.h"
+#include "file/descriptor.h"
+#include "call/request.h"
+#include "signal/signals.h"
 
 static long read_records(int fd, void *to, uint32_t count)
 {

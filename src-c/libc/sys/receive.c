@@ -3,9 +3,9 @@
  */
 #include <errno.h>
 #include <string.h>
-#include "control.h"
-#include "signals.h"
-#include "waiting.h"
+#include "file/control.h"
+#include "signal/signals.h"
+#include "file/waiting.h"
 
 #define RECEIVE_BYTES(wanted, done) ((wanted) - (done) < EXA_TAIL_MAX ? (wanted) - (done) : EXA_TAIL_MAX)
 

@@ -6,8 +6,8 @@
 #include <sched.h>
 #include <string.h>
 #include <time.h>
-#include "request.h"
-#include "signals.h"
+#include "call/request.h"
+#include "signal/signals.h"
 
 #define REALTIME_HIGH 99
 #define INTERVAL_NS 100000000 /* of SCHED_RR, as in Linux */

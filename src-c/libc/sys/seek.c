@@ -1,8 +1,8 @@
 /* _llseek, which is lseek's. */
 #include <errno.h>
-#include "descriptor.h"
-#include "request.h"
-#include "signals.h"
+#include "file/descriptor.h"
+#include "call/request.h"
+#include "signal/signals.h"
 
 static long seek(int fd, int64_t offset, int whence, int64_t *result)
 {

@@ -3,8 +3,8 @@
  */
 #include <errno.h>
 #include <sys/select.h>
-#include "request.h"
-#include "waiting.h"
+#include "call/request.h"
+#include "file/waiting.h"
 
 #define READ_EVENTS (POLLIN | POLLRDNORM | POLLHUP | POLLERR)
 #define WRITE_EVENTS (POLLOUT | POLLWRNORM | POLLERR)

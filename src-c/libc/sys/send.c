@@ -4,8 +4,8 @@
 #include <errno.h>
 #include <string.h>
 #include <sys/un.h>
-#include "control.h"
-#include "signals.h"
+#include "file/control.h"
+#include "signal/signals.h"
 
 /** One message on its way out. */
 struct outgoing {

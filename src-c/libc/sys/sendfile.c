@@ -6,9 +6,9 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <sys/stat.h>
-#include "copy.h"
-#include "request.h"
-#include "signals.h"
+#include "file/copy.h"
+#include "call/request.h"
+#include "signal/signals.h"
 
 static long send(int out_fd, int in_fd, int64_t *from, uint32_t count)
 {

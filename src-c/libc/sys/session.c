@@ -1,6 +1,6 @@
 /* setpgid, getpgid, setsid, getsid. */
-#include "request.h"
-#include "signals.h"
+#include "call/request.h"
+#include "signal/signals.h"
 
 long __exa_sys_setpgid(long pid, long group)
 {

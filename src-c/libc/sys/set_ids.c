@@ -1,8 +1,8 @@
 /* setuid, setgid and their kin. What is permitted, resmgr decides. */
 #include <errno.h>
-#include "request.h"
-#include "self.h"
-#include "signals.h"
+#include "call/request.h"
+#include "call/self.h"
+#include "signal/signals.h"
 
 static long set(enum exa_ids which, long a, long b, long c)
 {

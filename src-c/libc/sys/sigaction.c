@@ -2,8 +2,8 @@
 #include <errno.h>
 #include <signal.h>
 #include <string.h>
-#include "request.h"
-#include "signals.h"
+#include "call/request.h"
+#include "signal/signals.h"
 
 /* As musl lays it out for the call (its src/internal/ksigaction.h). */
 struct action {

@@ -6,8 +6,8 @@
  */
 #include <errno.h>
 #include <signal.h>
-#include "altstack.h"
-#include "request.h"
+#include "signal/altstack.h"
+#include "call/request.h"
 
 static stack_t alternate = { .ss_flags = SS_DISABLE };
 

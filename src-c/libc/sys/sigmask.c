@@ -1,8 +1,8 @@
 /* rt_sigprocmask, rt_sigpending. */
 #include <errno.h>
 #include <signal.h>
-#include "request.h"
-#include "signals.h"
+#include "call/request.h"
+#include "signal/signals.h"
 
 /* Those that musl keeps for itself and has no use for without threads; it never blocks them here. */
 #define INTERNAL (3ULL << 32)

@@ -2,9 +2,9 @@
 #include <errno.h>
 #include <signal.h>
 #include <string.h>
-#include "request.h"
-#include "signals.h"
-#include "waiting.h"
+#include "call/request.h"
+#include "signal/signals.h"
+#include "file/waiting.h"
 
 long __exa_sys_rt_sigsuspend(long mask, long size)
 {

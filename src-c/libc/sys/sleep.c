@@ -1,9 +1,9 @@
 /* nanosleep, clock_nanosleep: until a deadline at resmgr, so that being stopped and continued shifts nothing. */
 #include <errno.h>
 #include <time.h>
-#include "request.h"
-#include "signals.h"
-#include "waiting.h"
+#include "call/request.h"
+#include "signal/signals.h"
+#include "file/waiting.h"
 
 #define SECOND_NS 1000000000
 #define MILLISECOND_NS 1000000

@@ -2,8 +2,8 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
-#include "signals.h"
-#include "socket.h"
+#include "signal/signals.h"
+#include "file/socket.h"
 
 static void enter(int fd, uint32_t server, uint64_t handle)
 {

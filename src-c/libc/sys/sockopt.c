@@ -1,8 +1,8 @@
 /* getsockopt, setsockopt, shutdown, getsockname, getpeername. */
 #include <errno.h>
 #include <string.h>
-#include "signals.h"
-#include "socket.h"
+#include "signal/signals.h"
+#include "file/socket.h"
 
 #define OPTION_BYTES 256 /* no option has more */
 

@@ -2,9 +2,9 @@
 #include <errno.h>
 #include <fcntl.h>
 #include "arch/exa/kstat.h"
-#include "descriptor.h"
-#include "path.h"
-#include "signals.h"
+#include "file/descriptor.h"
+#include "file/path.h"
+#include "signal/signals.h"
 
 #define SECOND_NS 1000000000
 

@@ -1,8 +1,8 @@
 /* statfs, fstatfs. */
 #include <errno.h>
 #include <sys/statfs.h>
-#include "request.h"
-#include "signals.h"
+#include "call/request.h"
+#include "signal/signals.h"
 
 static long ask(const char *path, int fd, struct statfs *to)
 {

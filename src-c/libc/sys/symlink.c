@@ -2,8 +2,8 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
-#include "path.h"
-#include "signals.h"
+#include "file/path.h"
+#include "signal/signals.h"
 
 static long make(const char *target, int dirfd, const char *path)
 {

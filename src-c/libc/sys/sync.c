@@ -2,9 +2,9 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
-#include "descriptor.h"
-#include "request.h"
-#include "signals.h"
+#include "file/descriptor.h"
+#include "call/request.h"
+#include "signal/signals.h"
 
 static long sync_descriptor(int fd)
 {

@@ -5,10 +5,10 @@
  * resmgr: it must not ask for the pid, so the thread is number FIRST_THREAD until a fork says better.
  */
 #include <errno.h>
-#include "request.h"
-#include "self.h"
-#include "signals.h"
-#include "thread.h"
+#include "call/request.h"
+#include "call/self.h"
+#include "signal/signals.h"
+#include "call/thread.h"
 
 #define ROBUST_LIST_BYTES (3 * sizeof(long))
 /* membarrier(2): global, expedited, private, and their registering; 0 asks which there are. */

@@ -5,11 +5,11 @@
 #include <errno.h>
 #include <signal.h>
 #include <time.h>
-#include "request.h"
-#include "signals.h"
-#include "self.h"
-#include "spec.h"
-#include "timer_cpu.h"
+#include "call/request.h"
+#include "signal/signals.h"
+#include "call/self.h"
+#include "call/spec.h"
+#include "signal/timer_cpu.h"
 
 /* What musl hands over of a struct sigevent. */
 struct event {

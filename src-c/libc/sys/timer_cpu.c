@@ -4,8 +4,8 @@
  */
 #include <string.h>
 #include <time.h>
-#include "request.h"
-#include "timer_cpu.h"
+#include "call/request.h"
+#include "signal/timer_cpu.h"
 
 static struct { bool made; int64_t deadline, interval; } timers[EXA_TIMERS_MAX]; /* deadline 0: off */
 

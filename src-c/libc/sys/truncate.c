@@ -4,10 +4,10 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
-#include "descriptor.h"
-#include "file_limit.h"
-#include "path.h"
-#include "signals.h"
+#include "file/descriptor.h"
+#include "file/file_limit.h"
+#include "file/path.h"
+#include "signal/signals.h"
 
 /* FALLOC_FL_ZERO_RANGE, which musl has no name for */
 #define ZERO_RANGE 16

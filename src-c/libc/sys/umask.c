@@ -1,6 +1,6 @@
 /* umask. */
-#include "request.h"
-#include "signals.h"
+#include "call/request.h"
+#include "signal/signals.h"
 
 long __exa_sys_umask(long mask)
 {

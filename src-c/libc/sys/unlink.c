@@ -1,8 +1,8 @@
 /* unlinkat, which is rmdir with AT_REMOVEDIR. */
 #include <errno.h>
 #include <fcntl.h>
-#include "path.h"
-#include "signals.h"
+#include "file/path.h"
+#include "signal/signals.h"
 
 long __exa_sys_unlinkat(long dirfd, long path, long flags)
 {

@@ -7,9 +7,9 @@
 #include <sys/resource.h>
 #include <sys/times.h>
 #include <time.h>
-#include "request.h"
-#include "signals.h"
-#include "usage.h"
+#include "call/request.h"
+#include "signal/signals.h"
+#include "call/usage.h"
 
 #define SECOND_NS 1000000000
 #define TICK_NS 10000000 /* sysconf(_SC_CLK_TCK) is 100 */

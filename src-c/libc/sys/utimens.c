@@ -3,8 +3,8 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <time.h>
-#include "path.h"
-#include "signals.h"
+#include "file/path.h"
+#include "signal/signals.h"
 
 #define SECOND_NS 1000000000
 

@@ -10,10 +10,10 @@
 #include <setjmp.h>
 #include <string.h>
 #include <unistd.h>
-#include "descriptor.h"
-#include "request.h"
-#include "self.h"
-#include "signals.h"
+#include "file/descriptor.h"
+#include "call/request.h"
+#include "call/self.h"
+#include "signal/signals.h"
 
 struct exa_self exa_self;
 jmp_buf __exa_vfork_buf;

@@ -3,9 +3,9 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/wait.h>
-#include "request.h"
-#include "signals.h"
-#include "usage.h"
+#include "call/request.h"
+#include "signal/signals.h"
+#include "call/usage.h"
 
 #define WAITID_OPTIONS (WEXITED | WSTOPPED | WCONTINUED | WNOHANG | WNOWAIT)
 

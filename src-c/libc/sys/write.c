@@ -5,9 +5,9 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
-#include "file_limit.h"
-#include "signals.h"
-#include "socket.h"
+#include "file/file_limit.h"
+#include "signal/signals.h"
+#include "file/socket.h"
 
 static long write_pieces(int fd, const struct iovec *pieces, int count, int64_t offset)
 {

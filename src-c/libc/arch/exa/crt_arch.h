@@ -1,1 +1,1 @@
-/* Empty: src-c/libc/crt1.c is written in C. */
+/* Empty: src-c/libc/start/crt1.c is written in C. */

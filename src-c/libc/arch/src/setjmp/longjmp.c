@@ -1,5 +1,5 @@
 /*
- * _longjmp; the compiler itself lowers setjmp and longjmp (src-c/libc/setjmp.c).
+ * _longjmp; the compiler itself lowers setjmp and longjmp (src-c/libc/signal/setjmp.c).
  */
 #include <setjmp.h>
 

@@ -1,0 +1,175 @@
+/*
+ * inotify(7): queues of events, which are descriptions.
+ *
+ * A notice may still be under way when a program that knows of the change looks, so before it is said that there is
+ * nothing, the servers are asked for any answer: what they told before has come by then.
+ * Entry points: do_inotify, inotify_queue.h. Does not do: watches, and who is to hear of what (inotify_watch.c).
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include "file/anonymous.h"
+#include "file/fd.h"
+#include "inotify_queue.h"
+#include "fs/notify.h"
+
+#define INSTANCES_MAX 128   /* a user; then EMFILE */
+#define QUEUED_MAX 16384    /* events a queue; then one IN_Q_OVERFLOW */
+#define FENCED 0x80000000u  /* request.progress: set once it is known which hubs are to be asked */
+
+struct inotify *inotifies;
+
+void queue_event(struct inotify *in, int32_t number, uint32_t mask, uint32_t cookie, const char *name, size_t length)
+{
+	if (in->count > QUEUED_MAX)
+		return;
+	if (in->count == QUEUED_MAX) {
+		number = -1;
+		mask = IN_Q_OVERFLOW;
+		cookie = length = 0;
+	}
+	/* Padded, so that the next one is aligned (inotify(7)). */
+	uint32_t room = length ? (uint32_t)((length + sizeof(struct inotify_event)) / sizeof(struct inotify_event) * sizeof(struct inotify_event)) : 0;
+	const struct queued *last = in->last;
+	if (last && last->event.wd == number && last->event.mask == mask && last->event.cookie == cookie && last->event.len == room
+		&& !strncmp(last->event.name, name ? name : "", room ? length + 1 : 0))
+		return;
+	struct queued *q = calloc(1, sizeof *q + room);
+	if (!q)
+		return;
+	q->event = (struct inotify_event){ .wd = number, .mask = mask, .cookie = cookie, .len = room };
+	if (length)
+		memcpy(q->event.name, name, length);
+	*(in->last ? &in->last->next : &in->first) = q;
+	in->last = q;
+	in->count++;
+	in->bytes += sizeof q->event + room;
+	wake(&in->readers);
+	poll_ready(&in->armed, POLL_READABLE);
+}
+
+/* Until what the servers told before this was asked has come: 0 or PENDING. */
+static int fence(struct request *r, const struct inotify *in)
+{
+	if (!(r->progress & FENCED)) {
+		for (const struct watched *w = in->watches; w; w = w->next)
+			if ((w->dev >> EXA_DEV_SERVER_SHIFT) != EXA_HUB_resmgr)
+				r->progress |= 1u << (w->dev >> EXA_DEV_SERVER_SHIFT);
+		r->progress |= FENCED;
+	}
+	for (uint32_t hub = 0; hub < EXA_HUBS; hub++) {
+		struct arm_reply ignored;
+		if (r->progress & 1u << hub && DOWN(r, EXA_ENDPOINT(hub, 1), arm, (&(struct arm_request){ 0 }), NULL, 0, &ignored, NULL, NULL) == PENDING)
+			return PENDING;
+	}
+	return 0;
+}
+
+static int inotify_read(struct request *r, struct description *d, int64_t offset, char *out, uint32_t count)
+{
+	struct inotify *in = d->object;
+	uint32_t done = 0;
+	(void)offset;
+	if (!in->first && !(d->flags & O_NONBLOCK))
+		return wait_on(r, &in->readers);
+	if (!in->first && fence(r, in) == PENDING)
+		return PENDING;
+	if (!in->first)
+		return -EAGAIN;
+	for (struct queued *q; (q = in->first); done += sizeof q->event + q->event.len, free(q)) {
+		uint32_t size = sizeof q->event + q->event.len;
+		if (size > count - done)
+			break;
+		memcpy(out + done, &q->event, size);
+		in->first = q->next;
+		if (!in->first)
+			in->last = NULL;
+		in->count--;
+		in->bytes -= size;
+	}
+	return done ? (int)done : -EINVAL;
+}
+
+static int inotify_ioctl(struct request *r, struct description *d, uint32_t request, int32_t *result)
+{
+	struct inotify *in = d->object;
+	if (request != FIONREAD)
+		return -ENOTTY;
+	if (fence(r, in) == PENDING)
+		return PENDING;
+	memcpy(r->out, &in->bytes, sizeof in->bytes);
+	r->out_len = sizeof in->bytes;
+	*result = 0;
+	return 0;
+}
+
+static int inotify_arm(struct request *r, struct description *d, const struct arm_request *q, struct arm_reply *p)
+{
+	struct inotify *in = d->object;
+	/* An epoll, here, does not wait: it will be told. */
+	if (!in->first && !from_resmgr(r) && fence(r, in) == PENDING)
+		return PENDING;
+	return poll_arm(&in->armed, r, q, p, in->first ? POLL_READABLE : 0);
+}
+
+static void inotify_disarm(struct description *d, uint32_t sender, uint32_t token)
+{
+	poll_disarm(&((struct inotify *)d->object)->armed, sender, token);
+}
+
+static void inotify_release(struct description *d)
+{
+	struct inotify *in = d->object;
+	while (in->watches)
+		watch_free(in, in->watches, true);
+	for (struct queued *q = in->first, *next; q; q = next) {
+		next = q->next;
+		free(q);
+	}
+	for (struct inotify **p = &inotifies; *p; p = &(*p)->next)
+		if (*p == in) {
+			*p = in->next;
+			break;
+		}
+	queue_close(&in->readers);
+	poll_drop(&in->armed);
+	free(in);
+}
+
+static const struct description_ops inotify_ops = {
+	.kind = "inotify", .read = inotify_read, .stat = anonymous_stat, .ioctl = inotify_ioctl,
+	.arm = inotify_arm, .disarm = inotify_disarm, .release = inotify_release,
+};
+
+struct inotify *inotify_find(uint64_t handle)
+{
+	return anonymous_find(handle, &inotify_ops);
+}
+
+int do_inotify(struct request *r, const struct inotify_request *q, struct inotify_reply *p)
+{
+	struct proc *self = caller(r);
+	if (!self)
+		return -ESRCH;
+	uint32_t own = 0;
+	for (struct inotify *in = inotifies; in; in = in->next)
+		own += in->uid == self->uid;
+	struct inotify *in = calloc(1, sizeof *in);
+	if (in && own >= INSTANCES_MAX) {
+		free(in);
+		return q->flags & ~(uint32_t)(O_CLOEXEC | O_NONBLOCK) ? -EINVAL : -EMFILE;
+	}
+	int status = anonymous_open(self, &inotify_ops, in, q->flags, &p->fd, &p->handle);
+	if (status < 0)
+		return status;
+	in->uid = self->uid;
+	in->next = inotifies;
+	inotifies = in;
+	notify_here = event_came;
+	/* Nothing can be written to it. */
+	fd_get(self, p->fd)->flags = O_RDONLY;
+	description_find(p->handle)->flags &= ~(uint32_t)O_ACCMODE;
+	return 0;
+}

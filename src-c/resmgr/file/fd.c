@@ -1,0 +1,166 @@
+/*
+ * The tables of descriptors and the counts of references. See fd.h.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include "event/epoll.h"
+#include "fd.h"
+#include "process/limits.h"
+#include "lock/lock.h"
+#include "mount/mount.h"
+#include "session/terminal.h"
+#include "socket/ticket.h"
+
+static uint32_t files;
+
+struct open_file *file_new(uint32_t server, uint64_t handle, uint32_t flags, uint32_t mode)
+{
+	struct open_file *f = calloc(1, sizeof *f);
+	if (!f) {
+		release_handle(server, handle);
+		return NULL;
+	}
+	*f = (struct open_file){ .references = 1, .server = server, .handle = handle, .flags = flags, .mode = mode & S_IFMT, .tty = -1 };
+	files++;
+	return f;
+}
+
+void file_set_place(struct open_file *f, struct mount *m, uint64_t ino)
+{
+	mount_hold(m);
+	f->mount = m;
+	f->ino = ino;
+}
+
+struct open_file *file_hold(struct open_file *f)
+{
+	f->references++;
+	return f;
+}
+
+void file_put(struct open_file *f)
+{
+	if (--f->references) {
+		if (f->in_flight == f->references)
+			tickets_collect();
+		return;
+	}
+	locks_file_gone(f);
+	epolls_file_gone(f);
+	release_handle(f->server, f->handle);
+	if (f->master)
+		terminal_master_closed(f->tty);
+	if (f->mount)
+		mount_put(f->mount);
+	files--;
+	free(f->name);
+	free(f);
+}
+
+uint32_t files_count(void) { return files; }
+
+struct open_file *fd_get(const struct proc *p, int32_t fd)
+{
+	return fd >= 0 && (uint32_t)fd < p->fd_count ? p->fds[fd].file : NULL;
+}
+
+static int grow(struct proc *p, uint32_t count)
+{
+	if (count <= p->fd_count)
+		return 0;
+	count = (count + 15) & ~15u;
+	struct fd *more = realloc(p->fds, count * sizeof *more);
+	if (!more)
+		return -ENOMEM;
+	memset(more + p->fd_count, 0, (count - p->fd_count) * sizeof *more);
+	p->fds = more;
+	p->fd_count = count;
+	return 0;
+}
+
+int fd_room(struct proc *p, uint32_t minimum)
+{
+	for (uint32_t fd = minimum; fd < limit_of(p, RLIMIT_NOFILE); fd++)
+		if (fd >= p->fd_count || !p->fds[fd].file) {
+			int status = grow(p, fd + 1);
+			return status < 0 ? status : (int)fd;
+		}
+	return minimum >= limit_of(p, RLIMIT_NOFILE) ? -EINVAL : -EMFILE;
+}
+
+int fd_alloc(struct proc *p, struct open_file *f, uint32_t minimum, bool cloexec)
+{
+	int fd = fd_room(p, minimum);
+	if (fd >= 0)
+		p->fds[fd] = (struct fd){ f, cloexec };
+	return fd;
+}
+
+int fd_assign(struct proc *p, int32_t fd, struct open_file *f, bool cloexec)
+{
+	if (fd < 0 || (uint32_t)fd >= limit_of(p, RLIMIT_NOFILE))
+		return -EBADF;
+	int status = grow(p, (uint32_t)fd + 1);
+	if (status < 0)
+		return status;
+	struct open_file *old = p->fds[fd].file;
+	p->fds[fd] = (struct fd){ f, cloexec };
+	if (old) {
+		locks_closed(p, old);
+		file_put(old);
+	}
+	return fd;
+}
+
+int fd_close(struct proc *p, int32_t fd)
+{
+	struct open_file *f = fd_get(p, fd);
+	if (!f)
+		return -EBADF;
+	p->fds[fd] = (struct fd){ 0 };
+	locks_closed(p, f);
+	file_put(f);
+	return 0;
+}
+
+int fd_let_go(struct request *r, const struct proc *p, int32_t fd)
+{
+	const struct open_file *f = fd_get(p, fd);
+	uint32_t hub = f ? EXA_SLOT(f->server) : EXA_HUB_resmgr;
+	if ((hub != EXA_HUB_pipe && hub != EXA_HUB_tty) || f->references > 1)
+		return 0;
+	/* It stays in the table meanwhile: the caller may die, and then exit releases it, again or first. */
+	struct release_reply none;
+	return DOWN(r, f->server, release, (&(struct release_request){ .handle = f->handle }), NULL, 0, &none, NULL, NULL) == PENDING ? PENDING : 0;
+}
+
+int fds_copy(struct proc *to, const struct proc *from)
+{
+	to->fds = calloc(from->fd_count ? from->fd_count : 1, sizeof *to->fds);
+	if (!to->fds)
+		return -ENOMEM;
+	to->fd_count = from->fd_count;
+	for (uint32_t i = 0; i < from->fd_count; i++)
+		if (from->fds[i].file) {
+			to->fds[i] = from->fds[i];
+			file_hold(to->fds[i].file);
+		}
+	return 0;
+}
+
+void fds_close(struct proc *p, bool only_cloexec)
+{
+	for (uint32_t i = 0; i < p->fd_count; i++)
+		if (p->fds[i].file && (!only_cloexec || p->fds[i].cloexec))
+			fd_close(p, (int32_t)i);
+}
+
+uint32_t fds_count(const struct proc *p)
+{
+	uint32_t n = 0;
+	for (uint32_t i = 0; i < p->fd_count; i++)
+		n += p->fds[i].file != NULL;
+	return n;
+}

@@ -1,0 +1,159 @@
+/*
+ * Locks on files: fcntl's record locks, those of open file descriptions, flock.
+ *
+ * Owns: struct locked, one a file with locks, by (server, file system, inode), or by handle for what
+ * has no path. Entry points: do_lock, lock.h. Does not do: what of a range is left (lock_range.c),
+ * offsets from the end or the current one (libc).
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include "lock.h"
+#include "locked.h"
+#include "mount/mount.h"
+
+#define CHAIN_MAX 64 /* how far a circle of waiting is looked for */
+
+/** What a process waits for; in its request's memory. */
+struct lock_wish {
+	const struct locked *at;
+	struct lock lock;
+};
+
+static struct locked *all;
+
+static bool conflict(const struct lock *a, const struct lock *b)
+{
+	return (a->kind == EXA_LOCK_WHOLE) == (b->kind == EXA_LOCK_WHOLE) && !same_owner(a, b)
+		&& (a->type == F_WRLCK || b->type == F_WRLCK) && a->start <= b->end && b->start <= a->end;
+}
+
+static const struct lock *in_the_way(const struct locked *at, const struct lock *wanted)
+{
+	for (const struct lock *l = at->locks; l; l = l->next)
+		if (conflict(l, wanted))
+			return l;
+	return NULL;
+}
+
+/* Whether someone who stands in the way of `wanted` waits, by whatever detour, for `pid`. */
+static bool circle(uint32_t pid, const struct locked *at, const struct lock *wanted, int left)
+{
+	for (const struct lock *l = at->locks; l; l = l->next) {
+		if (l->kind != EXA_LOCK_RECORD || !conflict(l, wanted))
+			continue;
+		const struct proc *p = proc_find(l->pid);
+		if (l->pid == pid || (p && p->lock_wish && left && circle(pid, p->lock_wish->at, &p->lock_wish->lock, left - 1)))
+			return true;
+	}
+	return false;
+}
+
+static bool is_at(const struct locked *at, const struct open_file *f)
+{
+	return at->server == f->server && (f->mount ? at->dev == f->mount->dev && at->ino == f->ino : !at->dev && at->ino == f->handle);
+}
+
+static struct locked *locked_find(const struct open_file *f)
+{
+	for (struct locked *at = all; at; at = at->next)
+		if (is_at(at, f))
+			return at;
+	return NULL;
+}
+
+static struct locked *locked_get(const struct open_file *f)
+{
+	struct locked *at = locked_find(f);
+	if (at || !(at = calloc(1, sizeof *at)))
+		return at;
+	*at = (struct locked){ .next = all, .server = f->server, .dev = f->mount ? f->mount->dev : 0, .ino = f->mount ? f->ino : f->handle };
+	return all = at;
+}
+
+/* Forgets files on which nothing is locked and for which nobody waits. */
+static void sweep(void)
+{
+	for (struct locked **at = &all; *at;) {
+		struct locked *empty = *at;
+		if (empty->locks || empty->waiting.first) {
+			at = &empty->next;
+			continue;
+		}
+		*at = empty->next;
+		free(empty);
+	}
+}
+
+void locks_closed(const struct proc *p, const struct open_file *f)
+{
+	struct locked *at = all ? locked_find(f) : NULL;
+	if (!at)
+		return;
+	locked_drop(at, &(struct lock){ .kind = EXA_LOCK_RECORD, .pid = p->pid });
+	sweep();
+}
+
+void locks_file_gone(const struct open_file *f)
+{
+	struct locked *at = all ? locked_find(f) : NULL;
+	if (!at)
+		return;
+	locked_drop(at, &(struct lock){ .kind = EXA_LOCK_DESCRIPTION, .file = f });
+	locked_drop(at, &(struct lock){ .kind = EXA_LOCK_WHOLE, .file = f });
+	sweep();
+}
+
+static int check(const struct open_file *f, const struct lock_request *q)
+{
+	if (!f || f->flags & O_PATH)
+		return -EBADF;
+	if (q->kind < EXA_LOCK_RECORD || q->kind > EXA_LOCK_WHOLE || q->op < EXA_LOCK_TEST || q->op > EXA_LOCK_WAIT
+		|| q->start < 0 || q->end < q->start)
+		return -EINVAL;
+	if (q->type != F_RDLCK && q->type != F_WRLCK && (q->type != F_UNLCK || q->op == EXA_LOCK_TEST))
+		return -EINVAL;
+	if (q->kind == EXA_LOCK_WHOLE || q->op == EXA_LOCK_TEST)
+		return 0;
+	uint32_t access = f->flags & O_ACCMODE;
+	return (q->type == F_RDLCK && access == O_WRONLY) || (q->type == F_WRLCK && access == O_RDONLY) ? -EBADF : 0;
+}
+
+int do_lock(struct request *r, const struct lock_request *q, struct lock_reply *p)
+{
+	struct proc *self = caller(r);
+	if (!self)
+		return -ESRCH;
+	self->lock_wish = NULL;
+	struct open_file *f = fd_get(self, q->fd);
+	int status = check(f, q);
+	if (status < 0)
+		return status;
+	sweep();
+	struct locked *at = locked_get(f);
+	if (!at)
+		return -ENOLCK;
+	struct lock wanted = { .kind = q->kind, .pid = q->kind == EXA_LOCK_RECORD ? self->pid : 0,
+		.file = q->kind == EXA_LOCK_RECORD ? NULL : f, .type = q->type, .start = q->start, .end = q->end };
+	const struct lock *other = q->type == F_UNLCK ? NULL : in_the_way(at, &wanted);
+	if (q->op == EXA_LOCK_TEST) {
+		*p = (struct lock_reply){ .type = F_UNLCK };
+		if (other)
+			*p = (struct lock_reply){ other->type, other->kind == EXA_LOCK_RECORD ? (int32_t)other->pid : -1, other->start, other->end };
+		return 0;
+	}
+	if (!other)
+		return locked_set(at, &wanted);
+	if (q->op == EXA_LOCK_TRY)
+		return -EAGAIN;
+	if (q->kind == EXA_LOCK_RECORD && circle(self->pid, at, &wanted, CHAIN_MAX))
+		return -EDEADLK;
+	if (!r->memory && !(r->memory = malloc(sizeof(struct lock_wish))))
+		return -ENOLCK;
+	status = wait_on(r, &at->waiting);
+	if (status == PENDING) {
+		*(struct lock_wish *)r->memory = (struct lock_wish){ at, wanted };
+		self->lock_wish = r->memory;
+	}
+	return status;
+}

@@ -1,0 +1,201 @@
+/*
+ * mount(2) and umount(2). Entry points: do_mount, do_unmount. Does not do: the list of mounts (mount.c).
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "fs/fs_server.h"
+#include "event/inotify.h"
+#include "path/name.h"
+#include "newroot.h"
+#include "file/open.h"
+#include "fs/percent.h"
+
+static bool is_overlay(const char *type) { return !strcmp(type, "overlayfs") || !strcmp(type, "overlay"); }
+
+/* Which server has file systems of that type; 0: none. */
+static uint32_t server_of(const char *type, const char *options)
+{
+	char layer[8];
+	/* What is to lie under an overlay must be below resmgr. */
+	if (!strcmp(type, "tmpfs") && !option_find(options, "layer", layer, sizeof layer))
+		return EXA_ENDPOINT(EXA_HUB_resmgr, 1);
+	if (!strcmp(type, "netfs") || !strcmp(type, "jsfs"))
+		return EXA_ENDPOINT(EXA_HUB_netfs, 1);
+	if (!strcmp(type, "localfs") || !strcmp(type, "tmpfs") || is_overlay(type))
+		return EXA_ENDPOINT(EXA_HUB_localfs, 1);
+	return 0;
+}
+
+/* The option lowerdir=: the directory that an overlay is to lie over, and whose it is. */
+static int lower_find(struct request *r, struct proc *self, const char *options, struct fs_mount_request *q, struct mount **lower)
+{
+	char path[EXA_PATH_MAX];
+	struct path_request lookup = { .op = EXA_OP_LOOKUP, .cred = proc_cred(self, true) };
+	struct walked w;
+	*lower = NULL;
+	if (!option_find(options, "lowerdir", path, sizeof path))
+		return 0;
+	/* As the other options of an overlay: a comma is %2C. */
+	int status = percent_decode(path) && *path ? path_walk(r, self, AT_FDCWD, path, NULL, &lookup, &w) : -ENOENT;
+	if (status < 0)
+		return status;
+	*lower = w.mount;
+	q->lower_server = w.mount->server;
+	q->lower_fs = w.mount->fs;
+	q->lower = w.reply.st.ino;
+	return S_ISDIR(w.reply.st.mode) ? 0 : -ENOTDIR;
+}
+
+/* The next string of a tail that holds several, NUL after each; "" at the end. */
+static const char *string_after(const struct request *r, const char *s)
+{
+	const char *next = s + strlen(s) + 1;
+	return next < r->tail + r->tail_len ? next : "";
+}
+
+static void given_back(void *argument, int status, const void *reply, const char *tail, uint32_t tail_len)
+{
+	(void)argument, (void)status, (void)reply, (void)tail, (void)tail_len;
+}
+
+/* What was mounted and has no place. */
+static void fs_give_back(uint32_t server, uint32_t fs)
+{
+	if (EXA_SLOT(server) == EXA_HUB_resmgr)
+		fs_remove(fs);
+	else
+		ask(server, fs_unmount, (&(struct fs_unmount_request){ .fs = fs }), NULL, 0, given_back, NULL);
+}
+
+/* What the place is called, whichever way it was come to. */
+static int place_name(struct request *r, const struct proc *self, const char *path, const struct walked *at, char out[EXA_PATH_MAX])
+{
+	if (S_ISDIR(at->reply.st.mode))
+		return path_pathname(r, at->mount, at->reply.st.ino, out);
+	char *name = name_walked(self, AT_FDCWD, path, at);
+	if (!name)
+		return -ENOMEM;
+	int length = snprintf(out, EXA_PATH_MAX, "%s", name);
+	free(name);
+	return length < EXA_PATH_MAX ? 0 : -ENAMETOOLONG;
+}
+
+int do_mount(struct request *r, const struct mount_request *q, struct mount_reply *p)
+{
+	(void)p;
+	int status = by_root(r);
+	if (status < 0)
+		return status;
+	struct proc *self = caller(r);
+	const char *path = r->tail, *type = string_after(r, path), *source = string_after(r, type), *options = string_after(r, source);
+	if (!*path)
+		return -ENOENT;
+	struct path_request lookup = { .op = EXA_OP_LOOKUP, .cred = proc_cred(self, true) };
+	struct walked at, from;
+	status = path_walk(r, self, AT_FDCWD, path, NULL, &lookup, &at);
+	if (status < 0)
+		return status;
+	bool bind = !strcmp(type, "bind");
+	char name[EXA_PATH_MAX];
+	status = place_name(r, self, path, &at, name);
+	if (status < 0)
+		return status;
+	uint32_t server = server_of(type, options);
+	struct mount *lower = NULL;
+	struct fs_mount_reply made;
+	struct newroot newroot = { };
+	uint64_t root;
+	uint32_t fs;
+	if (bind) {
+		/* A file only: `..` of a directory seen twice would lead astray. */
+		status = path_walk(r, self, AT_FDCWD, source, NULL, &lookup, &from);
+		if (status < 0)
+			return status;
+		if (!S_ISREG(from.reply.st.mode) || !S_ISREG(at.reply.st.mode))
+			return -EINVAL;
+		server = from.mount->server;
+		fs = from.mount->fs;
+		root = from.reply.st.ino;
+	} else {
+		if (!server)
+			return -ENODEV;
+		if (!S_ISDIR(at.reply.st.mode))
+			return -ENOTDIR;
+		/* The number is kept between runs: taking it is no change that anyone sees. */
+		if (!r->progress)
+			r->progress = fs_next();
+		fs = r->progress;
+		char tail[EXA_PATH_MAX * 2];
+		int length = snprintf(tail, sizeof tail, "%s%c%s%c%s", type, 0, source, 0, options);
+		if (length >= (int)sizeof tail)
+			return -ENAMETOOLONG;
+		struct fs_mount_request new = { .fs = fs, .flags = q->flags };
+		if (is_overlay(type) && (status = lower_find(r, self, options, &new, &lower)) < 0)
+			return status;
+		status = DOWN(r, server, fs_mount, &new, tail, (uint32_t)length, &made, NULL, NULL);
+		if (status < 0)
+			return status;
+		root = made.root;
+		struct mount place = { .server = server, .fs = fs, .root = root };
+		status = at.mount == mount_root() && at.reply.st.ino == at.mount->root ? newroot_prepare(r, at.mount, &place, lookup.cred, &newroot) : 0;
+		if (status < 0 && status != PENDING)
+			fs_give_back(server, fs);
+		if (status < 0)
+			return status;
+	}
+	struct fs_cover_request cover = { .fs = at.mount->fs, .on = 1, .ino = at.reply.st.ino };
+	struct fs_cover_reply covered;
+	status = DOWN(r, at.mount->server, fs_cover, &cover, NULL, 0, &covered, NULL, NULL);
+	if (status < 0)
+		return status;
+	struct mount *m = mount_attach(at.mount, at.reply.st.ino, server, fs, root, name, type, source);
+	if (!m)
+		return -ENOMEM;
+	m->bound = bind;
+	m->dev = bind ? from.mount->dev : made.dev;
+	m->read_only = bind ? from.mount->read_only : made.read_only;
+	newroot_move(&newroot, m);
+	m->lower = lower;
+	if (lower)
+		mount_hold(lower);
+	return 0;
+}
+
+int do_unmount(struct request *r, const struct unmount_request *q, struct unmount_reply *p)
+{
+	(void)q;
+	(void)p;
+	int status = by_root(r);
+	if (status < 0)
+		return status;
+	struct proc *self = caller(r);
+	struct path_request lookup = { .op = EXA_OP_LOOKUP, .cred = proc_cred(self, true) };
+	struct walked at;
+	status = path_walk(r, self, AT_FDCWD, r->tail, NULL, &lookup, &at);
+	if (status < 0)
+		return status;
+	struct mount *m = at.mount;
+	if (at.reply.st.ino != m->root || !m->parent)
+		return -EINVAL;
+	if (m->users)
+		return -EBUSY;
+	if (!m->bound) {
+		struct fs_unmount_reply done;
+		status = DOWN(r, m->server, fs_unmount, (&(struct fs_unmount_request){ .fs = m->fs }), NULL, 0, &done, NULL, NULL);
+		if (status < 0)
+			return status;
+	}
+	struct fs_cover_request cover = { .fs = m->parent->fs, .on = 0, .ino = m->covered };
+	struct fs_cover_reply uncovered;
+	status = DOWN(r, m->parent->server, fs_cover, &cover, NULL, 0, &uncovered, NULL, NULL);
+	if (status < 0)
+		return status;
+	uint64_t dev = m->dev;
+	mount_detach(m);
+	if (!mount_of(dev))
+		inotify_unmounted(dev);
+	return 0;
+}

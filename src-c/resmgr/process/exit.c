@@ -1,0 +1,142 @@
+/*
+ * The end of a process, in the order of design §4: it is dead logically at once, every server drops
+ * what it held and acknowledges, then the zombie and SIGCHLD appear; the physical end follows.
+ *
+ * Entry points: process_end, process_reap, do_exit, do_fault.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include "server/armed.h"
+#include "boot/boot.h"
+#include "boot/event.h"
+#include "exit.h"
+#include "file/fd.h"
+#include "signal/signals.h"
+#include "slot.h"
+#include "session/terminal.h"
+#include "socket/ticket.h"
+#include "signal/timers.h"
+
+void process_reap(struct proc *p) { proc_free(p); }
+
+static void become_zombie(struct proc *p)
+{
+	p->life = ZOMBIE;
+	event_ended(p);
+	struct proc *parent = p->parent;
+	if (parent && parent->pid == PID_PAGE) {
+		/* The page has just been told; it never waits. */
+		process_reap(p);
+		return;
+	}
+	if (!parent || signals_child_changed(p, true))
+		process_reap(p);
+	if (parent)
+		wake(&parent->children);
+}
+
+static void gone_answered(void *argument, int status, const void *reply, const char *tail, uint32_t tail_len)
+{
+	struct proc *p = argument;
+	(void)status, (void)reply, (void)tail, (void)tail_len;
+	if (!--p->gone_pending)
+		become_zombie(p);
+}
+
+/* Children go to init; embryos, for whom nobody can act any more, end. */
+static void leave_children(struct proc *p)
+{
+	struct proc *init = proc_find(PID_INIT);
+	for (struct proc *c = proc_after(0), *next; c; c = next) {
+		next = proc_after((int32_t)c->pid);
+		if (c->parent != p)
+			continue;
+		c->parent = init != p ? init : NULL;
+		if (c->life == EMBRYO)
+			process_end(c, SIGKILL, true);
+		else if (c->life == ZOMBIE && init && init != p) {
+			signals_child_changed(c, true);
+			wake(&init->children);
+		}
+	}
+}
+
+/* Groups that have just lost their last tie to their session get SIGHUP if a member is stopped. */
+static void hang_up_orphans(const struct proc *p)
+{
+	for (struct proc *c = proc_after(0); c; c = proc_after((int32_t)c->pid))
+		if (c->parent == p && c->stopped && c->life == ALIVE && c->pgid != p->pgid && c->sid == p->sid)
+			signals_hang_up_group(c->pgid);
+}
+
+void process_end(struct proc *p, int32_t status, bool itself)
+{
+	if (p->life == ENDING || p->life == ZOMBIE)
+		return;
+	bool embryo = p->life == EMBRYO;
+	p->life = ENDING;
+	p->status = status;
+	p->stopped = false;
+	timer_stop(&p->sleep);
+	timer_stop(&p->alarm);
+	timers_free(p);
+	hang_up_orphans(p);
+	leave_children(p);
+	if (p->endpoint) {
+		requests_drop(p->endpoint);
+		poll_gone(p->endpoint);
+		tickets_gone(p->endpoint);
+		if (itself)
+			slot_leave(p->endpoint);
+		else
+			slot_kill(p->endpoint);
+	} else if (embryo && !itself && p->parent && p->parent->endpoint) {
+		/* Whatever the parent waits in for it is over. */
+		tell(p->parent->endpoint, poke, (&(struct poke_request){ }), NULL, 0);
+	}
+	p->lock_wish = NULL; /* went with its request */
+	fds_close(p, false);
+	if (p->cwd)
+		file_put(p->cwd);
+	if (p->root)
+		file_put(p->root);
+	p->cwd = p->root = NULL;
+	p->gone_pending = 1; /* ours, so that it can't reach 0 while we ask */
+	if (!embryo)
+		for (const struct server *s = servers; s < servers + server_count; s++)
+			if (s->running) {
+				p->gone_pending++;
+				ask(EXA_ENDPOINT(s->hub, 0), gone, (&(struct gone_request){ .endpoint = p->endpoint }), NULL, 0, gone_answered, p);
+			}
+	if (p->pid == p->sid)
+		terminal_session_ended(p);
+	if (p->pid == PID_INIT)
+		boot_init_ended(status);
+	gone_answered(p, 0, NULL, NULL, 0);
+}
+
+int do_exit(struct request *r, const struct exit_request *q, struct exit_reply *p)
+{
+	(void)p;
+	struct proc *self = caller(r);
+	if (!self || self->pid == PID_PAGE)
+		return self ? -EPERM : -ESRCH;
+	process_end(self, (int32_t)(q->status & 0xff00), true);
+	r->last = true;
+	return 0;
+}
+
+int do_fault(struct request *r, const struct fault_request *q, struct fault_reply *p)
+{
+	(void)p;
+	struct proc *self = proc_by_endpoint(r->head->sender);
+	/* The host's word, not the program's: that can only make requests. */
+	if (r->head->kind != EXA_NOTICE)
+		return -EPERM;
+	if (!self || q->signal < 1 || q->signal > SIGNALS)
+		return -EINVAL;
+	boot_log("%s[%u]: %s (%.*s)", self->comm, self->pid, strsignal((int)q->signal), (int)r->tail_len, r->tail);
+	process_end(self, (int32_t)q->signal, true);
+	return 0;
+}

@@ -1,0 +1,96 @@
+/**
+ * The page's own descriptors: pid 0's, at resmgr. Open, read, write and close, as a program would.
+ *
+ * Entry points: Descriptors (made over a Switchboard), Description, pathTail. All are close-on-exec, for
+ * an embryo inherits them until exec. Does not do: what files are (files.ts), streams (streams.ts).
+ */
+import { KernelError } from './errors.ts';
+import type { CallOptions, Switchboard } from '../page/interface.ts';
+import { AT, HUB, LIMITS, OPEN, endpointOf } from '../wire/codec.ts';
+
+export const RESMGR = endpointOf(HUB.resmgr, 0);
+export const TTY = endpointOf(HUB.tty, 0);
+/** read, write: at the description's own offset. */
+export const CURRENT = BigInt(LIMITS.OFFSET_CURRENT);
+/** Descriptors 0 to this stay taken: an embryo's own will get these numbers (process.ts). */
+const RESERVED = 3;
+
+const encoder = new TextEncoder();
+
+/** Where an open file lives: whoever has the handle may use it. */
+export interface Description { readonly server: number; readonly handle: bigint }
+export interface Descriptor extends Description { readonly fd: number }
+export interface Pipe { readonly reader: Descriptor; readonly writer: Descriptor }
+
+/** A message's tail of paths, NUL between them. Throws EINVAL and ENAMETOOLONG as a kernel would. */
+export function pathTail(call: string, ...paths: string[]): Uint8Array {
+  for (const path of paths) {
+    if (path.includes('\0')) throw new KernelError('EINVAL', call, path);
+    if (encoder.encode(path).length >= LIMITS.PATH_MAX) throw new KernelError('ENAMETOOLONG', call, path);
+  }
+  return encoder.encode(paths.join('\0'));
+}
+
+export class Descriptors {
+  constructor(readonly switchboard: Switchboard) {}
+
+  /** Takes descriptors 0 to 3 away, so that no pipe of the page's stands where an embryo's stdin goes. */
+  async reserve(): Promise<void> {
+    for (let fd = -1; fd < RESERVED; ) ({ fd } = await this.open('/dev/null', OPEN.O_RDWR));
+  }
+
+  async open(path: string, flags: number, mode = 0, call = 'open'): Promise<Descriptor> {
+    const tail = pathTail(call, path);
+    try {
+      const { fields } = await this.switchboard.call(RESMGR, 'open', { dirfd: AT.AT_FDCWD, flags: flags | OPEN.O_CLOEXEC, mode }, { tail });
+      return fields;
+    } catch (error) {
+      throw withPath(error, call, path);
+    }
+  }
+
+  async pipe(): Promise<Pipe> {
+    const { fields } = await this.switchboard.call(RESMGR, 'pipe', { flags: OPEN.O_CLOEXEC });
+    const { server } = fields;
+    return {
+      reader: { fd: fields.read_fd, server, handle: fields.read_handle },
+      writer: { fd: fields.write_fd, server, handle: fields.write_handle },
+    };
+  }
+
+  async close({ fd }: Descriptor): Promise<void> {
+    await this.switchboard.call(RESMGR, 'close', { fd });
+  }
+
+  /** Runs `use` on an open file and closes it whatever happens. */
+  async with<T>(path: string, flags: number, mode: number, call: string, use: (file: Descriptor) => Promise<T>): Promise<T> {
+    const file = await this.open(path, flags, mode, call);
+    try {
+      return await use(file);
+    } catch (error) {
+      throw withPath(error, call, path);
+    } finally {
+      await this.close(file);
+    }
+  }
+
+  /** As much as is there, up to a message's worth; empty at the end of file. */
+  async read({ server, handle }: Description, options: CallOptions = {}): Promise<Uint8Array> {
+    const { tail } = await this.switchboard.call(server, 'read', { handle, offset: CURRENT, count: LIMITS.TAIL_MAX }, options);
+    return tail;
+  }
+
+  /** All of it, in as many messages as it takes. */
+  async write({ server, handle }: Description, bytes: Uint8Array, options: CallOptions = {}): Promise<void> {
+    for (let done = 0; done < bytes.length; ) {
+      const tail = bytes.subarray(done, done + LIMITS.TAIL_MAX);
+      const { fields } = await this.switchboard.call(server, 'write', { handle, offset: CURRENT, size_limit: 0n }, { ...options, tail });
+      done += fields.count;
+    }
+  }
+}
+
+/** The same error, saying which call of the API failed and on what. */
+export function withPath(error: unknown, call: string, path: string): unknown {
+  return error instanceof KernelError && error.path === undefined && error.code !== 'ENXIO' ? new KernelError(error.code, call, path) : error;
+}

@@ -1,0 +1,234 @@
+/**
+ * The switchboard: makes slots, starts images in them, carries what datagrams can't carry.
+ *
+ * Entry points: openSwitchboard. Owns: the slots, the compiled images, the page's inbox.
+ * Does not do: deciding. resmgr says who lives in which slot; this file does as it is told.
+ */
+import { KernelError } from '../api/errors.ts';
+import { Arena, createArena } from '../transport/arena.ts';
+import { openBroadcastLane } from '../transport/broadcast.ts';
+import { openPortLane } from '../transport/port.ts';
+import { announceDeath, openSharedLane, requestKill } from '../transport/shared.ts';
+import { endpointOf, HUB, LIMITS, PROTOCOL_HASH, slotOf } from '../wire/codec.ts';
+import type { FromWorker, ForkImage } from '../worker/messages.ts';
+import { Client, PAGE } from './client.ts';
+import { Connections } from './connections.ts';
+import { Grants } from './grants.ts';
+import { fetchAsset, Images } from './images.ts';
+import type { Switchboard, SwitchboardOptions } from './interface.ts';
+import { openSlot, type Slot } from './slot.ts';
+
+const RESMGR = endpointOf(HUB.resmgr, 0);
+const SERVERS: number[] = [HUB.resmgr, HUB.tty, HUB.netfs, HUB.pipe, HUB.localfs];
+const NOTHING = new Uint8Array(0);
+
+/** The fastest lane that this page allows. */
+export function fastestLane(): 'shared' | 'port' {
+  return globalThis.crossOriginIsolated && typeof SharedArrayBuffer === 'function' && 'waitAsync' in Atomics ? 'shared' : 'port';
+}
+
+export async function openSwitchboard(options: SwitchboardOptions): Promise<Switchboard> {
+  const lane = options.lane === 'auto' ? fastestLane() : options.lane;
+  const arena = lane === 'shared' ? new Arena(createArena(options.processes)) : null;
+  const connections = new Connections((slot, peer, port) => {
+    if (slot === HUB.page) portLane?.accept(peer, port);
+    else slots.get(slot)?.post({ type: 'port', peer, port }, [port]);
+  });
+  const portLane = lane === 'port' ? openPortLane((slot) => connections.connect(HUB.page, slot)) : null;
+  const inbox = arena ? openSharedLane(arena, PAGE) : (portLane ?? openBroadcastLane(options.name, PAGE));
+  const client = new Client(inbox);
+  const images = new Images();
+  const grants = new Grants();
+  const slots = new Map<number, Slot>();
+  const place = document.createElement('div');
+  let script: Blob;
+  /** Hubs without a server, a bit each: those that have died, and those that never had one. */
+  let dead = 0;
+  for (let hub: number = HUB.page + 1; hub < LIMITS.HUBS; hub++) if (!SERVERS.includes(hub)) announce(hub);
+  const faultListeners = new Set<(server: string, reason: string) => void>();
+  /** Milliseconds that the system's wall clock is ahead of the browser's. */
+  let clockShift = 0;
+  let nextSlot: number = LIMITS.HUBS;
+  let closed = false;
+
+  const slotEnded = (slot: number) => {
+    slots.delete(slot);
+    if (slot < LIMITS.HUBS) return serverDied(slot, 'its worker has failed');
+    client.tell(RESMGR, 'slot_lost', { slot });
+  };
+
+  async function makeSlot(number: number): Promise<void> {
+    const open = { type: 'open', instance: options.name, slot: number, lane, memory: arena?.memory ?? null, dead } as const;
+    const slot = await openSlot(place, script, open, {
+      message: (message) => carry(number, message),
+      lost: () => slotEnded(number),
+    });
+    if (closed) await slot.close();
+    else slots.set(number, slot);
+  }
+
+  function start(endpoint: number, module: WebAssembly.Module, pages: number, blob: Uint8Array, fork?: ForkImage): void {
+    const slot = slots.get(slotOf(endpoint));
+    if (!slot) return; // lost meanwhile, and resmgr has been told
+    slot.endpoint = endpoint;
+    grants.forget(slotOf(endpoint));
+    slot.post({ type: 'start', endpoint, module, pages, blob, clockShift, ...(fork && { fork }) }, fork ? fork.parts.map((part) => part.bytes) : []);
+  }
+
+  function startSystemImage(endpoint: number, name: string, blob: Uint8Array): void {
+    const { module, pages } = images.system(name);
+    start(endpoint, module, pages, blob);
+  }
+
+  function carry(from: number, message: FromWorker): void {
+    switch (message.type) {
+      case 'connect':
+        connections.connect(from, message.slot);
+        break;
+      case 'exec': {
+        const { endpoint, image, blob } = message;
+        // resmgr grants only what is compiled.
+        grants.ask({ endpoint, from, image }, (kept) => start(endpoint, kept!.module, kept!.pages, blob));
+        break;
+      }
+      case 'fault':
+        serverDied(from, message.reason);
+        break;
+      case 'fork':
+        grants.ask({ endpoint: message.endpoint, from, image: 0 }, () => start(message.endpoint, message.module, message.pages, NOTHING, message.fork));
+        break;
+      default:
+    }
+  }
+
+  function announce(hub: number): void {
+    dead |= 1 << hub;
+    if (arena) announceDeath(arena, hub);
+  }
+
+  function serverDied(hub: number, reason: string): void {
+    announce(hub);
+    if (!arena) for (const slot of slots.values()) slot.post({ type: 'dead', hubs: dead });
+    client.fail(hub);
+    client.tell(RESMGR, 'server_lost', { hub });
+    for (const listener of faultListeners) listener(nameOfHub(hub), reason);
+  }
+
+  function kill(endpoint: number): void {
+    if (arena) requestKill(arena, endpoint);
+    slots.get(slotOf(endpoint))?.kill(endpoint);
+  }
+
+  /** New warm slots; one that the browser refuses is told to resmgr as lost, so that nobody waits for it. */
+  function makeSlots(count: number): void {
+    for (let i = 0; i < count; i++) {
+      const number = nextSlot++;
+      if (number >= (arena?.slots ?? LIMITS.SLOTS)) {
+        client.tell(RESMGR, 'slot_lost', { slot: number });
+        continue;
+      }
+      makeSlot(number).then(
+        () => closed || client.tell(RESMGR, 'slot_ready', { slot: number }),
+        () => closed || client.tell(RESMGR, 'slot_lost', { slot: number }),
+      );
+    }
+  }
+
+  async function close(): Promise<void> {
+    if (closed) return;
+    closed = true;
+    options.signal?.removeEventListener('abort', aborted);
+    for (const slot of slots.values()) if (arena) requestKill(arena, slot.endpoint);
+    await Promise.all([...slots.values()].map((slot) => slot.close()));
+    slots.clear();
+    client.close();
+    place.remove();
+  }
+
+  const aborting = Promise.withResolvers<never>();
+  aborting.promise.catch(() => {});
+  const aborted = () => aborting.reject(new KernelError('ECANCELED', 'boot', undefined, String(options.signal?.reason ?? 'aborted')));
+  const report = (phase: string, loaded: number, total: number) => options.onProgress?.({ phase, loaded, total });
+
+  client.answer('hello', () => ({ fields: {} }));
+  client.on('slots_wanted', ({ count }) => makeSlots(count));
+  client.on('slot_end', ({ endpoint }) => kill(endpoint));
+  client.on('start_granted', ({ endpoint, slot, image }) => grants.grant({ endpoint, from: slot, image }, images.get(image)));
+  client.on('image_drop', ({ image }) => images.drop(image));
+  client.answer('clock_shift', ({ shift }) => {
+    clockShift = Number(shift) / 1e6;
+    for (const slot of slots.keys()) client.tell(endpointOf(slot, 0), 'clock_shift', { shift });
+    return { fields: { shift } };
+  });
+  client.answer('image_load', async ({ image, server, handle, size }, _, signal) => {
+    await images.read(image, Number(size), async (offset, count) => (await client.call(server, 'read', { handle, offset: BigInt(offset), count }, { signal })).tail);
+    return { fields: {} };
+  });
+  client.answer('server_start', async ({ hub, endpoint }) => {
+    if (hub < LIMITS.HUBS) {
+      const name = nameOfHub(hub);
+      report(`starting ${name}`, 0, 0);
+      await (making.get(hub) ?? makeSlot(hub));
+      startSystemImage(endpoint, name, argumentsOf(name));
+    } else {
+      report('starting init', 0, 0);
+      startSystemImage(endpoint, 'init', options.initBlob);
+    }
+    return { fields: {} };
+  });
+
+  const making = new Map<number, Promise<void>>();
+  async function begin(): Promise<void> {
+    options.signal?.throwIfAborted();
+    options.signal?.addEventListener('abort', aborted);
+    place.hidden = true;
+    (document.body ?? document.documentElement).append(place);
+    const loading = images.load(options.assets, (loaded, total) => report('loading', loaded, total), options.signal);
+    loading.catch(() => {});
+    script = await (await fetchAsset(new URL('worker.js', options.assets), options.signal)).blob();
+    script = new Blob([script], { type: 'text/javascript' });
+    // The servers' slots are made while their images load.
+    for (const hub of SERVERS) {
+      const made = makeSlot(hub);
+      made.catch(() => {});
+      making.set(hub, made);
+    }
+    await loading;
+    await making.get(HUB.resmgr);
+    report('starting resmgr', 0, 0);
+    startSystemImage(endpointOf(HUB.resmgr, 1), 'resmgr', argumentsOf('resmgr'));
+    await client.call(RESMGR, 'boot', { processes: options.processes, spare: options.spare }, { tail: new TextEncoder().encode(PROTOCOL_HASH) });
+  }
+
+  try {
+    await Promise.race([begin(), aborting.promise]);
+  } catch (error) {
+    await close();
+    if (error instanceof KernelError) throw error;
+    throw new KernelError(options.signal?.aborted ? 'ECANCELED' : 'EIO', 'boot', undefined, String(error));
+  }
+
+  return {
+    lane,
+    name: options.name,
+    call: (dest, name, fields, callOptions) => client.call(dest, name, fields, callOptions),
+    onNotice: (name, listener) => client.on(name, listener),
+    onRequest: (name, answerer) => client.answer(name, answerer),
+    onFault: (listener) => void faultListeners.add(listener),
+    startImage: startSystemImage,
+    close,
+  };
+}
+
+function nameOfHub(hub: number): string {
+  return Object.entries(HUB).find(([, slot]) => slot === hub)?.[0] ?? `slot ${hub}`;
+}
+
+/** A start blob with nothing but a name. */
+function argumentsOf(name: string): Uint8Array {
+  const text = new TextEncoder().encode(`${name}\0`);
+  const blob = new Uint8Array(8 + text.length);
+  blob[0] = 1;
+  blob.set(text, 8);
+  return blob;
+}

@@ -1,0 +1,33 @@
+/**
+ * What a lane is: the way datagrams travel between the inboxes of one kernel.
+ *
+ * Entry points: the interface Lane, implemented by broadcast.ts and shared.ts; addressOf.
+ * Does not do: stamping, matching replies, waking programs (worker/host.ts, page/client.ts).
+ * Nothing outside this folder knows which lane is in use.
+ */
+import { HUB, slotOf } from '../wire/codec.ts';
+
+export type LaneName = 'shared' | 'port' | 'broadcast';
+
+export interface Lane {
+  /** Queues a copy of the datagram for the inbox of `dest`'s slot. Order is kept per sender and receiver. */
+  send(dest: number, bytes: Uint8Array): void;
+  /** The next datagram that has come, or null. The bytes are valid until the next take. */
+  take(): Uint8Array | null;
+  /** Resolves when something may have come, wake() was called, or after `ms` (negative: no limit). */
+  wait(ms: number): Promise<void>;
+  /** The same, blocking the thread; only where `blocking`. */
+  waitBlocking(ms: number): void;
+  readonly blocking: boolean;
+  /** Ends a wait() of this side. */
+  wake(): void;
+  close(): void;
+}
+
+const hubNames = new Map<number, string>(Object.entries(HUB).map(([name, slot]) => [slot, name]));
+
+/** The name of an inbox, such as `resmgr` or `proc.12`. */
+export function addressOf(endpoint: number): string {
+  const slot = slotOf(endpoint);
+  return hubNames.get(slot) ?? `proc.${slot}`;
+}

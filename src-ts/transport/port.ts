@@ -1,0 +1,66 @@
+/**
+ * The lane for pages without special headers: a MessagePort between each two slots that talk, opened
+ * on first contact through the switchboard (design: a tenth of a BroadcastChannel's round trip).
+ *
+ * Entry points: openPortLane. Owns: the ports of one slot, and what waits for one.
+ * Does not do: making channels (page/connections.ts), blocking waits.
+ */
+import { slotOf } from '../wire/codec.ts';
+import type { Lane } from './lane.ts';
+import { Waiter } from './waiter.ts';
+
+/** From this size on a datagram's buffer is moved, not copied once more. */
+const MOVE_BYTES = 4096;
+
+export interface PortLane extends Lane {
+  /** The port to that slot has come. */
+  accept(slot: number, port: MessagePort): void;
+}
+
+/** `connect` asks for a port to a slot; accept() follows, once. */
+export function openPortLane(connect: (slot: number) => void): PortLane {
+  const ports = new Map<number, MessagePort>();
+  const unsent = new Map<number, Uint8Array[]>();
+  const queue: Uint8Array[] = [];
+  const waiter = new Waiter();
+
+  function post(port: MessagePort, copy: Uint8Array): void {
+    port.postMessage(copy, copy.length >= MOVE_BYTES ? [copy.buffer] : []);
+  }
+
+  return {
+    blocking: false,
+    send(dest, bytes) {
+      const slot = slotOf(dest);
+      const copy = bytes.slice();
+      const port = ports.get(slot);
+      if (port) return post(port, copy);
+      const waiting = unsent.get(slot);
+      if (waiting) return void waiting.push(copy);
+      unsent.set(slot, [copy]);
+      connect(slot);
+    },
+    accept(slot, port) {
+      port.onmessage = (event: MessageEvent<unknown>) => {
+        if (!(event.data instanceof Uint8Array)) return;
+        queue.push(event.data);
+        waiter.signal();
+      };
+      ports.set(slot, port);
+      for (const copy of unsent.get(slot) ?? []) post(port, copy);
+      unsent.delete(slot);
+    },
+    take: () => queue.shift() ?? null,
+    wait: (ms) => (queue.length ? Promise.resolve() : waiter.wait(ms)),
+    waitBlocking() {
+      throw new Error('the port lane cannot block a thread');
+    },
+    wake: () => waiter.signal(),
+    close() {
+      for (const port of ports.values()) port.close();
+      ports.clear();
+      unsent.clear();
+      queue.length = 0;
+    },
+  };
+}

@@ -1,0 +1,222 @@
+/**
+ * The host of one slot: holds its inbox, stamps what its tenant sends, matches replies.
+ *
+ * Entry points: Host. Owns: the lane, the tenant's endpoint and process group, the one outstanding call.
+ * Does not do: running programs (program.ts), the import object (imports.ts). Knows no Unix call:
+ * of all messages it looks at three notices (poke, regroup, clock_shift) and its own (control.def).
+ */
+import { encodeNotice, ERRNO, HEADER, KIND, LIMITS, MESSAGES, endpointOf, generationOf, header, HUB, slotOf, type RequestFields } from '../wire/codec.ts';
+import type { Lane } from '../transport/lane.ts';
+import { Arena } from '../transport/arena.ts';
+import { deadHubs, killRequested } from '../transport/shared.ts';
+import { CpuTime } from './cpu-time.ts';
+import { trap } from './fault.ts';
+
+/** What the host needs of the program that runs: its memory, and where it looks for signals. */
+export interface Tenant {
+  endpoint: number;
+  memory: WebAssembly.Memory;
+  /** Address of __exa_pending. */
+  pending: number;
+  killed(): void;
+}
+
+interface Call {
+  id: number;
+  dest: number;
+  number: number;
+  replyAt: number;
+  capacity: number;
+  cancelled: boolean;
+}
+
+const CPU_TICKS_PER_MS = 1e6 / LIMITS.CPU_TICK_NS;
+
+export class Host {
+  tenant: Tenant | null = null;
+  group = 0;
+  /** Milliseconds that this system's wall clock is ahead of the browser's. */
+  clockShift = 0;
+  readonly cpu = new CpuTime();
+  /** Hubs that have died, where the arena does not tell. */
+  dead = 0;
+  private lastId = 0;
+  private readonly own: Uint8Array[] = [];
+  private readonly inbox: Uint8Array[] = [];
+
+  constructor(
+    readonly slot: number,
+    readonly lane: Lane,
+    private readonly arena: Arena | null,
+  ) {}
+
+  get isServer(): boolean {
+    return this.slot < LIMITS.HUBS;
+  }
+
+  private isDead(dest: number): boolean {
+    return (((this.arena ? deadHubs(this.arena) : this.dead) >> slotOf(dest)) & 1) !== 0;
+  }
+
+  /** A datagram of the host's own to resmgr, in the tenant's name. */
+  notify<N extends 'slot_idle' | 'fault'>(name: N, endpoint: number, fields: RequestFields<N>, tail?: Uint8Array): void {
+    const target = endpointOf(HUB.resmgr, 0);
+    this.lane.send(target, encodeNotice(name, { target, sender: endpoint, group: this.group }, fields, tail));
+  }
+
+  /** A notice of a driver's device to another hub. */
+  tell<N extends 'fetching'>(hub: number, name: N, fields: RequestFields<N>, tail?: Uint8Array): void {
+    const target = endpointOf(hub, 0);
+    this.lane.send(target, encodeNotice(name, { target, sender: this.tenant?.endpoint ?? 0 }, fields, tail));
+  }
+
+  /** Puts a datagram into the tenant's own inbox: what its devices say. */
+  deliver(bytes: Uint8Array): void {
+    this.own.push(bytes);
+    this.lane.wake();
+  }
+
+  /** Sends the program's bytes, stamped. -EBADF where no such endpoint can be. */
+  send(dest: number, at: number, length: number, id?: number): number {
+    if (length < HEADER.size || length > LIMITS.MESSAGE_MAX) return -ERRNO.EINVAL;
+    if (dest >>> 0 !== dest || slotOf(dest) >= LIMITS.SLOTS) return -ERRNO.EBADF;
+    const tenant = this.tenant!;
+    const bytes = new Uint8Array(tenant.memory.buffer, at, length);
+    const view = new DataView(tenant.memory.buffer, at, HEADER.size);
+    view.setUint8(HEADER.version, LIMITS.PROTOCOL_VERSION);
+    view.setUint32(HEADER.sender, tenant.endpoint, true);
+    view.setUint32(HEADER.target, dest, true);
+    view.setUint32(HEADER.group, this.group, true);
+    if (id !== undefined) {
+      view.setUint8(HEADER.kind, KIND.REQUEST);
+      view.setUint32(HEADER.id, id, true);
+      view.setInt32(HEADER.status, this.cpu.ms * CPU_TICKS_PER_MS, true);
+    }
+    this.lane.send(dest, bytes);
+    return 0;
+  }
+
+  /**
+   * Takes what has come; acts on what is for the host. The reply or notice that the program waits
+   * for is returned, or null when nothing more is there.
+   */
+  private next(): Uint8Array | null {
+    this.checkKill();
+    for (;;) {
+      const bytes = this.own.shift() ?? this.lane.take();
+      if (!bytes) return null;
+      const head = header(bytes);
+      if (!head) continue;
+      const tenant = this.tenant!;
+      // Generation 0 speaks to whoever lives here; any other only to that tenant.
+      if (generationOf(head.target) !== 0 && head.target !== tenant.endpoint) continue;
+      if (head.kind === KIND.NOTICE && slotOf(head.sender) === HUB.resmgr) {
+        if (head.number === MESSAGES.poke.number) {
+          new Int32Array(tenant.memory.buffer)[tenant.pending >> 2] = 1;
+          continue;
+        }
+        if (head.number === MESSAGES.regroup.number) {
+          this.group = new DataView(bytes.buffer, bytes.byteOffset).getUint32(HEADER.size, true);
+          continue;
+        }
+      }
+      if (head.kind === KIND.NOTICE && slotOf(head.sender) === HUB.page && head.number === MESSAGES.clock_shift.number) {
+        this.clockShift = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigInt64(HEADER.size, true)) / 1e6;
+        continue;
+      }
+      return bytes;
+    }
+  }
+
+  private checkKill(): void {
+    if (this.arena && killRequested(this.arena, this.tenant!.endpoint)) {
+      this.tenant!.killed();
+      trap();
+    }
+  }
+
+  get pokes(): boolean {
+    const tenant = this.tenant!;
+    return new Int32Array(tenant.memory.buffer)[tenant.pending >> 2] !== 0;
+  }
+
+  /** Looks at what has come in; what the program may want later is kept. The pending flag. */
+  look(): number {
+    for (let bytes; (bytes = this.next()); ) if (header(bytes)!.kind !== KIND.REPLY) this.inbox.push(bytes);
+    return this.pokes ? 1 : 0;
+  }
+
+  /** Sends a request; then drive the answer by callStep. */
+  beginCall(dest: number, at: number, length: number, replyAt: number, capacity: number): Call | number {
+    // A program's calls go to servers alone: nobody else would answer.
+    const hub = slotOf(dest);
+    if (hub === HUB.page || hub >= LIMITS.HUBS) return -ERRNO.EBADF;
+    if (this.isDead(dest)) return -ERRNO.EIO;
+    this.look();
+    const id = (this.lastId = (this.lastId + 1) >>> 0 || 1);
+    const status = this.send(dest, at, length, id);
+    if (status < 0) return status;
+    const number = new DataView(this.tenant!.memory.buffer).getUint16(at + HEADER.number, true);
+    return { id, dest, number, replyAt, capacity, cancelled: false };
+  }
+
+  /** The reply's length once it has come, or null: wait and come again. */
+  callStep(call: Call): number | null {
+    for (let bytes; (bytes = this.next()); ) {
+      const head = header(bytes)!;
+      if (head.kind === KIND.REPLY) {
+        if (head.id !== call.id || slotOf(head.sender) !== slotOf(call.dest)) continue;
+        const length = this.copyOut(bytes, call.replyAt, call.capacity);
+        // A signal that came before the reply is seen with it.
+        this.look();
+        return length;
+      }
+      this.inbox.push(bytes);
+    }
+    if (this.isDead(call.dest)) return -ERRNO.EIO;
+    // A result beats EINTR: the server is asked to answer, and its one answer is waited for.
+    if (!call.cancelled && this.pokes) {
+      call.cancelled = true;
+      const target = call.dest;
+      this.lane.send(target, cancelOf(call, this.tenant!.endpoint));
+    }
+    return null;
+  }
+
+  /** A datagram for the program's own receive: its length, -EINTR when poked, or null. */
+  receiveStep(at: number, capacity: number): number | null {
+    const kept = this.inbox.shift();
+    if (kept) return this.copyOut(kept, at, capacity);
+    for (let bytes; (bytes = this.next()); ) {
+      if (!this.isServer && header(bytes)!.kind === KIND.REPLY) continue;
+      return this.copyOut(bytes, at, capacity);
+    }
+    return !this.isServer && this.pokes ? -ERRNO.EINTR : null;
+  }
+
+  private copyOut(bytes: Uint8Array, at: number, capacity: number): number {
+    if (bytes.length > capacity) return -ERRNO.EMSGSIZE;
+    new Uint8Array(this.tenant!.memory.buffer).set(bytes, at);
+    return bytes.length;
+  }
+
+  /** Nothing of a former tenant's inbox is for the next one. */
+  reset(): void {
+    this.tenant = null;
+    this.own.length = 0;
+    this.inbox.length = 0;
+    this.group = 0;
+  }
+}
+
+function cancelOf(call: Call, sender: number): Uint8Array {
+  const bytes = new Uint8Array(HEADER.size);
+  const view = new DataView(bytes.buffer);
+  view.setUint16(HEADER.number, call.number, true);
+  view.setUint8(HEADER.version, LIMITS.PROTOCOL_VERSION);
+  view.setUint8(HEADER.kind, KIND.CANCEL);
+  view.setUint32(HEADER.id, call.id, true);
+  view.setUint32(HEADER.sender, sender, true);
+  view.setUint32(HEADER.target, call.dest, true);
+  return bytes;
+}

@@ -1,0 +1,53 @@
+/**
+ * What the page and a slot's worker say to each other by postMessage: only what a datagram can't
+ * carry (shared memory, compiled modules, the memory of a fork) and what must work while no lane is
+ * open yet. Types alone; sent by host/slots.ts and worker/worker.ts.
+ */
+import type { LaneName } from '../transport/lane.ts';
+
+/** What starts in a slot. */
+export interface Start {
+  endpoint: number;
+  module: WebAssembly.Module;
+  /** Smallest memory of the image, in 64 KiB pages. */
+  pages: number;
+  /** Start blob: u32 argc, u32 envc, strings. Empty for a fork. */
+  blob: Uint8Array;
+  /** Milliseconds that the system's wall clock is ahead of the browser's. */
+  clockShift: number;
+  /** For a fork: the parent's memory in use and where its stack pointer stands. */
+  fork?: ForkImage;
+}
+
+export interface ForkImage {
+  /** All of the parent's memory, in bytes. */
+  size: number;
+  stackPointer: number;
+  /** What of it is in use. */
+  parts: { at: number; bytes: ArrayBuffer }[];
+  /** The parent's, until resmgr says otherwise. */
+  group: number;
+}
+
+export type ToWorker =
+  | { type: 'open'; instance: string; slot: number; lane: LaneName; memory: SharedArrayBuffer | null; dead: number }
+  | ({ type: 'start' } & Start)
+  | { type: 'kill'; endpoint: number }
+  /** The port lane: leads to slot `peer`. */
+  | { type: 'port'; peer: number; port: MessagePort }
+  /** Where memory is not shared: the hubs that have died, a bit each. */
+  | { type: 'dead'; hubs: number }
+  | { type: 'close' };
+
+export type FromWorker =
+  | { type: 'opened' }
+  /** The port lane: a port to that slot, please. */
+  | { type: 'connect'; slot: number }
+  /** An answer to kill: nothing of that endpoint runs any more. */
+  | { type: 'killed'; endpoint: number }
+  /** exec: start the image in that endpoint, maybe the sender's own. */
+  | { type: 'exec'; endpoint: number; image: number; blob: Uint8Array }
+  | { type: 'fork'; endpoint: number; module: WebAssembly.Module; pages: number; fork: ForkImage }
+  /** A server has trapped: nobody else would hear of it. */
+  | { type: 'fault'; reason: string }
+  | { type: 'closed' };

@@ -1,0 +1,140 @@
+/**
+ * The worker of a slot: opens its inbox, runs one program after another, cleans up between them.
+ *
+ * Entry points: the messages of messages.ts. Owns: the slot's wasm memory, which is used again, for a
+ * renderer has few of them (design: 124 in Chromium) and frees them late.
+ */
+import { encodeRequest, header, HUB, LIMITS, MESSAGES, endpointOf } from '../wire/codec.ts';
+import { Arena } from '../transport/arena.ts';
+import { openBroadcastLane } from '../transport/broadcast.ts';
+import { openPortLane, type PortLane } from '../transport/port.ts';
+import { openSharedLane } from '../transport/shared.ts';
+import { Host } from './host.ts';
+import { drivesDevice } from './imports.ts';
+import type { FromWorker, Start, ToWorker } from './messages.ts';
+import { Program } from './program.ts';
+
+const HELLO_RETRY_MS = 50;
+const MAXIMUM_PAGES = 16384;
+/** A memory that has grown past this is not kept: zeroing it would cost more than a new one. */
+const KEEP_PAGES = 256;
+
+const scope = globalThis as unknown as {
+  onmessage: ((event: MessageEvent<ToWorker>) => void) | null;
+  postMessage(message: FromWorker, transfer?: Transferable[]): void;
+};
+const post = (message: FromWorker, transfer: Transferable[] = []) => scope.postMessage(message, transfer);
+
+let host: Host;
+/** The host's lane, where that is one of ports. */
+let portLane: PortLane | null = null;
+let running: { program: Program; endpoint: number; finish: () => void } | null = null;
+let memory: WebAssembly.Memory | null = null;
+/** What a process that is becoming another program has computed so far, in milliseconds. */
+let cpuBefore = 0;
+/** Who was to end before it had started here: a kill may overtake an exec or a fork. */
+let killedEarly = 0;
+
+async function open(message: Extract<ToWorker, { type: 'open' }>): Promise<void> {
+  const self = endpointOf(message.slot, 0);
+  const arena = message.lane === 'shared' ? new Arena(message.memory!) : null;
+  if (message.lane === 'port') portLane = openPortLane((slot) => post({ type: 'connect', slot }));
+  const lane = arena ? openSharedLane(arena, self) : (portLane ?? openBroadcastLane(message.instance, self));
+  host = new Host(message.slot, lane, arena);
+  host.dead = message.dead;
+  if (message.lane === 'broadcast') {
+    // Over the very channel, and until it is answered: see broadcast.ts.
+    const page = endpointOf(HUB.page, 0);
+    for (let heard = false; !heard; ) {
+      lane.send(page, encodeRequest('hello', { id: 1, target: page, sender: self }, { slot: message.slot }));
+      await lane.wait(HELLO_RETRY_MS);
+      for (let bytes; (bytes = lane.take()); ) heard ||= header(bytes)?.number === MESSAGES.hello.number;
+    }
+  }
+  post({ type: 'opened' });
+}
+
+/** Memory of at least that many pages, zeroed. */
+function takeMemory(pages: number): WebAssembly.Memory {
+  const kept = memory;
+  memory = null;
+  if (kept) {
+    const has = kept.buffer.byteLength / 65536;
+    if (has < pages) kept.grow(pages - has);
+    return kept;
+  }
+  return new WebAssembly.Memory({ initial: pages, maximum: MAXIMUM_PAGES });
+}
+
+function keepMemory(used: WebAssembly.Memory, dirty: number): void {
+  if (used.buffer.byteLength > KEEP_PAGES * 65536) return;
+  new Uint8Array(used.buffer, 0, dirty).fill(0);
+  memory = used;
+}
+
+async function run(start: Start): Promise<void> {
+  if (start.endpoint === killedEarly) return;
+  const pages = Math.max(start.pages, start.fork ? start.fork.size / 65536 : 0);
+  let program: Program;
+  try {
+    program = new Program(host, start, takeMemory(pages), drivesDevice(host.slot), post, cpuBefore);
+    cpuBefore = 0;
+  } catch (error) {
+    // No memory to be had. After exec's point of no return that is SIGKILL, as in Linux.
+    host.notify('fault', start.endpoint, { signal: 9 }, new TextEncoder().encode(String(error)));
+    host.notify('slot_idle', start.endpoint, { endpoint: start.endpoint });
+    return;
+  }
+  const finished = new Promise<'kill'>((resolve) => {
+    running = { program, endpoint: start.endpoint, finish: () => resolve('kill') };
+  });
+  const how = await Promise.race([program.run(), finished]);
+  running = null;
+  program.over = true;
+  const group = host.group;
+  if (how === 'exec') cpuBefore = host.cpu.ms;
+  host.reset();
+  keepMemory(program.memory, program.memory.buffer.byteLength);
+  if (how === 'exec') host.group = group;
+  else if (host.slot >= LIMITS.HUBS) host.notify('slot_idle', start.endpoint, { endpoint: start.endpoint });
+}
+
+/** A program that waits by JSPI is simply left: its stack is never resumed. One that blocks or computes hears by the kill word. */
+function kill(endpoint: number): void {
+  if (running?.endpoint === endpoint) {
+    running.program.over = true;
+    running.finish();
+  } else {
+    // It has ended by itself, or will never start: either way the slot is free.
+    killedEarly = endpoint;
+    host.notify('slot_idle', endpoint, { endpoint });
+  }
+  post({ type: 'killed', endpoint });
+}
+
+scope.onmessage = (event) => {
+  const message = event.data;
+  switch (message.type) {
+    case 'open':
+      void open(message);
+      break;
+    case 'start':
+      void run(message);
+      break;
+    case 'kill':
+      kill(message.endpoint);
+      break;
+    case 'port':
+      portLane?.accept(message.peer, message.port);
+      break;
+    case 'dead':
+      host.dead = message.hubs;
+      host.lane.wake();
+      break;
+    case 'close':
+      running?.finish();
+      host.lane.close();
+      post({ type: 'closed' });
+      break;
+  }
+};

@@ -1,0 +1,42 @@
+/** A server dies: who was waiting for it gets EIO, nobody hangs, the others go on. */
+import type { FileSystem } from '../../src-ts/index.ts';
+import { describe, expect, test } from 'vitest';
+import { LANES, sharedBrowser } from '../harness/browser.ts';
+import { bootMachine, openPage } from '../harness/machine.ts';
+
+const browser = sharedBrowser();
+
+describe.each(LANES)('a server that dies, %s lane', (lane) => {
+  test('pipe', async () => {
+    const machine = await bootMachine(browser, lane, {}, (page) =>
+      page.route('**/servers/pipe.wasm', (route) => route.fulfill({ path: 'build/test/image/bin/dying', contentType: 'application/wasm' })),
+    );
+    await machine.login();
+    const seen = await machine.use(async (m) => {
+      const fault = new Promise((resolve) => m.kernel.on('fault', resolve));
+      const failure = await exa.failureOf(m.kernel.exec('echo never'));
+      return { fault: await fault, code: failure?.code };
+    });
+    expect(seen).toEqual({ code: 'EIO', fault: { server: 'pipe', reason: expect.stringMatching(/unreachable/), restarted: false } });
+    // What was there goes on, and what needs a pipe is told.
+    expect(await machine.line('echo $((6*7)); ls /etc/passwd')).toBe('42\n/etc/passwd\n');
+    expect(await machine.line('echo a | cat')).toMatch(/[Pp]ipe/);
+    expect(await machine.line('/bin/true; echo $?')).toBe('0\n');
+    await machine.close();
+  });
+
+  test('netfs, under an overlay', async () => {
+    const page = await openPage(browser, lane);
+    await page.route('**/servers/netfs.wasm', (route) => route.fulfill({ path: 'build/test/image/bin/dying', contentType: 'application/wasm' }));
+    const codes = await page.evaluate(async (lane) => {
+      const { kernel } = await exa.boot({ lane, mounts: { '/bin': null, '/usr': null, '/etc': null, '/home': null } });
+      const mount = async (lower: FileSystem) => (await exa.failureOf(kernel.mount('/mnt', exa.overlayfs(lower, exa.tmpfs()))))?.code;
+      const codes = [await mount(exa.netfs('../test/')), await mount(exa.netfs('../test/')), await mount(exa.tmpfs({ file: 'text' }))];
+      const text = await kernel.fs.readFile('/mnt/file', 'utf8');
+      await kernel.shutdown();
+      return [...codes, text];
+    }, lane);
+    expect(codes).toEqual(['EIO', 'EIO', undefined, 'text']);
+    await page.context().close();
+  });
+});

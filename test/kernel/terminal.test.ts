@@ -1,0 +1,97 @@
+/** kernel.terminal: attach and its opposite, sizes, bytes of any kind, a reader that comes late. */
+import { beforeEach, describe, expect, test } from 'vitest';
+import { LANES, openBrowser } from '../harness/browser.ts';
+import { bootMachine, type Machine, openPage, sharedMachine } from '../harness/machine.ts';
+
+describe.each(LANES)('terminal, %s lane', (lane) => {
+  const use = sharedMachine(lane);
+  let machine: Machine;
+  beforeEach(() => void (machine = use()));
+
+  test('bytes that are no text go through as they are', async () => {
+    await machine.type("stty raw -echo; echo re''ady; head -c 4 | od -An -tx1; stty sane\n");
+    await machine.until('ready\n');
+    await machine.use((m) => m.typeBytes([0x00, 0xff, 0x03, 0x80]));
+    expect(await machine.prompt()).toMatch(/00 ff 03 80/);
+  });
+
+  test('resizing sends SIGWINCH to the foreground', async () => {
+    await machine.type("trap 'echo changed' WINCH\n");
+    await machine.prompt();
+    await machine.use((m) => m.kernel.terminal.resize(91, 31));
+    await machine.type('\n');
+    await machine.until('changed\r\n');
+    await machine.prompt();
+    expect(await machine.line('trap - WINCH; stty size')).toContain('31 91\n');
+  });
+
+  test('sizes that no terminal has are refused', async () => {
+    const codes = await machine.use((m) => [[0, 1], [1, 0], [1.5, 2], [70000, 2], [NaN, 2]].map(([cols, rows]) => {
+      try {
+        m.kernel.terminal.resize(cols!, rows!);
+        return 'taken';
+      } catch (error) {
+        return (error as { code: string }).code;
+      }
+    }));
+    expect(codes).toEqual(Array(5).fill('EINVAL'));
+  });
+});
+
+test.each(LANES)('attach wires both ways until it is disposed, %s lane', async (lane) => {
+  const browser = await openBrowser();
+  const page = await openPage(browser, lane);
+  const seen = await page.evaluate(async (lane) => {
+    const kernel = await exa.ExaKernel.boot({ lane, assets: new URL('../dist/', location.href) });
+    let shown = '';
+    let look = () => {};
+    const until = (pattern: RegExp) => new Promise<void>((resolve) => {
+      look = () => pattern.test(shown) && resolve();
+      look();
+    });
+    const listeners: Record<string, (value: never) => void> = {};
+    const on = (name: string) => (listener: (value: never) => void) => {
+      listeners[name] = listener;
+      return { dispose: () => void delete listeners[name] };
+    };
+    const decoder = new TextDecoder();
+    const xterm = {
+      cols: 77, rows: 22, onData: on('data'), onBinary: on('binary'), onResize: on('resize'),
+      write(data: Uint8Array | string, shownAll?: () => void) {
+        shown += typeof data === 'string' ? data : decoder.decode(data, { stream: true });
+        look();
+        shownAll?.();
+      },
+    };
+    const attached = kernel.terminal.attach(xterm);
+    await until(/[#$] $/);
+    listeners.data!('stty size; echo grü\xdf\n' as never);
+    await until(/22 77[^]*grüß\r\n[^]*[#$] $/);
+    listeners.resize!({ cols: 66, rows: 20 } as never);
+    listeners.data!('stty size\n' as never);
+    // Toybox's stty throws away what is typed before it ends.
+    await until(/20 66[^]*[#$] $/);
+    attached.dispose();
+    attached.dispose();
+    const left = Object.keys(listeners);
+    const reader = kernel.terminal.output.getReader();
+    const writer = kernel.terminal.input.getWriter();
+    await writer.write('echo re$((1))ad\n');
+    let rest = '';
+    while (!rest.includes('re1ad\r\n')) rest += decoder.decode((await reader.read()).value, { stream: true });
+    await kernel.shutdown();
+    // What was under way ends; nothing is left hanging.
+    while (!(await reader.read()).done);
+    return { left, shown: shown.includes('re1ad') };
+  }, lane);
+  expect(seen).toEqual({ left: [], shown: false });
+  await browser.close();
+});
+
+test.each(LANES)('output that nobody reads holds nobody up, and a late reader gets its end, %s lane', async (lane) => {
+  const browser = await openBrowser();
+  const machine = await bootMachine(browser, lane, { inittab: 'id:2:initdefault:\n1:2:wait:/bin/seq 1 50000 > /dev/tty1\n2:2:once:/bin/echo done-with-it > /dev/tty1\n' });
+  await machine.until('done-with-it');
+  await machine.close();
+  await browser.close();
+});

@@ -1,0 +1,42 @@
+#!/bin/sh
+# image.sh: makes dist/root, the root image: what is mounted at /bin, /usr and /etc, each with its
+# own index, by which netfs mounts it; and an index of all three, for who mounts them as /.
+#
+# From: build/root (where ports and programs.mk put what they build), src-c/etc, src-c/usr, init's
+# inittab. Symbolic links live in the indexes alone, since static servers and packages have none.
+# The same sources give the same image: SOURCE_DATE_EPOCH, or the last commit's time, is every file's.
+set -eu
+
+cd "$(dirname "$0")/../.."
+stage=build/image
+time=${SOURCE_DATE_EPOCH-$(git log -1 --format=%ct 2> /dev/null || echo 0)}
+
+rm -rf "$stage"
+mkdir -p "$stage/bin" "$stage/usr/bin" "$stage/etc"
+cp -R build/root/. "$stage"
+cp -R src-c/etc/. "$stage/etc"
+cp -R src-c/usr/. "$stage/usr"
+cp src-c/init/inittab "$stage/etc/inittab"
+chmod 755 "$stage/etc/rc"
+
+# telinit goes by the name it is called by.
+for name in halt poweroff reboot shutdown; do
+	ln -sf telinit "$stage/bin/$name"
+done
+# Where scripts look for them.
+for name in awk env sh test; do
+	ln -sf "/bin/$name" "$stage/usr/bin/$name"
+done
+ln -sf /proc/mounts "$stage/etc/mtab"
+
+for top in bin usr etc; do
+	rm -rf "dist/root/$top"
+	mkdir -p "dist/root/$top"
+	(cd "$stage/$top" && find . -type f) | while IFS= read -r file; do
+		mkdir -p "dist/root/$top/$(dirname "$file")"
+		cp "$stage/$top/$file" "dist/root/$top/$file"
+		chmod u+w "dist/root/$top/$file"
+	done
+	node tools/cli/exa-kernel.mjs index "$stage/$top" --mtime "$time" --output "dist/root/$top/index.exa"
+done
+node tools/cli/exa-kernel.mjs index "$stage" --mtime "$time" --output dist/root/index.exa

@@ -1,0 +1,85 @@
+# Builds the system's own C programs: the servers into dist/servers, init's companions into
+# build/root/bin, and the tests' programs into build/test/image. Run by build.sh, from the top.
+#
+# DEBUG=1: assertions, reasons for refusals, names in traps.
+# Objects go by time, with the compiler's own lists of headers; all depend on the toolchain.
+
+SERVERS = resmgr tty netfs pipe localfs
+# Programs of src-c/init: each is the file of its name; the others there are what they share.
+INIT = init launch
+INIT_TOOLS = telinit getty
+
+CC = tools/cc/exa-cc
+OUT = build/programs$(if $(DEBUG),-debug)
+CFLAGS = -std=gnu11 -Wall -Wextra -Werror -MMD -MP -iquote src-c -iquote src-c/protocol \
+	$(if $(DEBUG),-O1 -g -DEXA_DEBUG,-O2)
+TOOLCHAIN = tools/cc/exa-cc tools/cc/exa-flags tools/cc/exa-finish $(wildcard tools/cc/exa-*.mjs) dist/sysroot/lib/crt1.o
+LIBRARIES = dist/sysroot/lib/libc.a dist/sysroot/lib/libexa.a
+# DEBUG and plain builds share dist: the mark makes one follow the other.
+MARK = $(OUT)/mark
+
+# A part's sources, in its folder and the rooms below.
+objects = $(patsubst src-c/%.c,$(OUT)/%.o,$(wildcard src-c/$(1)/*.c src-c/$(1)/*/*.c))
+TESTS = $(patsubst test/programs/%.c,build/test/image/bin/%,$(wildcard test/programs/*.c)) build/test/image/bin/calls
+# The tests of system calls, one file each, make one program with main.c.
+CALLS = $(filter-out main,$(patsubst test/calls/%.c,%,$(wildcard test/calls/*.c)))
+
+.PHONY: all tests
+.DELETE_ON_ERROR:
+.SECONDARY:
+all: $(SERVERS:%=dist/servers/%.wasm) $(INIT:%=dist/servers/%.wasm) $(INIT_TOOLS:%=build/root/bin/%)
+tests: build/test/image/index.exa
+
+# Servers look at no signals, so they need no safe points.
+$(OUT)/init/%.o: src-c/init/%.c $(TOOLCHAIN)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -c -o $@ $<
+$(OUT)/%.o: src-c/%.c $(TOOLCHAIN)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -iquote src-c/$(firstword $(subst /, ,$*)) -fno-exa-safepoints -c -o $@ $<
+
+$(MARK):
+	@mkdir -p $(@D)
+	@rm -f build/programs*/mark
+	@touch $@
+
+# An archive, so that what a server defines itself goes before the library's.
+$(OUT)/libserve.a: $(call objects,server) $(call objects,fs)
+	@rm -f $@
+	tools/cc/exa-ar rcs $@ $^
+define server
+dist/servers/$(1).wasm: $(call objects,$(1)) $(OUT)/libserve.a $(LIBRARIES) $(MARK)
+	@mkdir -p $$(@D)
+	$(CC) -fno-exa-safepoints $(if $(DEBUG),-O1 -g,-O2) -o $$@ $(call objects,$(1)) $(OUT)/libserve.a
+endef
+$(foreach name,$(SERVERS),$(eval $(call server,$(name))))
+
+INIT_MAINS = $(patsubst %,$(OUT)/init/%.o,$(INIT) $(INIT_TOOLS))
+$(OUT)/libinit.a: $(filter-out $(INIT_MAINS),$(call objects,init))
+	@rm -f $@
+	tools/cc/exa-ar rcs $@ $^
+dist/servers/%.wasm: $(OUT)/init/%.o $(OUT)/libinit.a $(LIBRARIES) $(MARK)
+	@mkdir -p $(@D)
+	$(CC) $(if $(DEBUG),-O1 -g,-O2) -o $@ $< $(OUT)/libinit.a
+build/root/bin/%: $(OUT)/init/%.o $(OUT)/libinit.a $(LIBRARIES) $(MARK)
+	@mkdir -p $(@D)
+	$(CC) $(if $(DEBUG),-O1 -g,-O2) -o $@ $< $(OUT)/libinit.a
+
+$(OUT)/calls/calls.def: $(wildcard test/calls/*.c)
+	@mkdir -p $(@D)
+	@printf 'CALL(%s)\n' $(CALLS) > $@
+$(OUT)/calls/main.o: test/calls/main.c $(OUT)/calls/calls.def $(TOOLCHAIN)
+	$(CC) $(CFLAGS) -I$(@D) -c -o $@ $<
+$(OUT)/calls/%.o: test/calls/%.c $(TOOLCHAIN)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -Dmain=call_$* -c -o $@ $<
+build/test/image/bin/calls: $(OUT)/calls/main.o $(CALLS:%=$(OUT)/calls/%.o) $(LIBRARIES)
+	@mkdir -p $(@D)
+	$(CC) -O2 -o $@ $(filter %.o,$^)
+build/test/image/bin/%: test/programs/%.c $(TOOLCHAIN) $(LIBRARIES)
+	@mkdir -p $(@D)
+	$(CC) -std=gnu11 -O2 -Wall -Wextra -Werror -iquote src-c -iquote src-c/protocol -iquote src-c/libc -o $@ $<
+build/test/image/index.exa: $(TESTS) tools/cli/make-index.mjs
+	node tools/cli/exa-kernel.mjs index build/test/image
+
+-include $(wildcard $(OUT)/*/*.d $(OUT)/*/*/*.d)

@@ -1,0 +1,26 @@
+#!/usr/bin/env node
+/*
+ * Prints what a boot to a prompt loads, file by file and gzipped: `./build.sh size`.
+ *
+ * Does not do: a boot. The list is what the default mounts and inittab need.
+ */
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+
+const dist = join(fileURLToPath(new URL('../..', import.meta.url)), 'dist');
+const names = ['index.js', 'worker.js', ...readdirSync(join(dist, 'servers')).map((name) => `servers/${name}`)];
+for (const name of readdirSync(join(dist, 'root'), { recursive: true })) {
+  if (/(^|\/)(index\.exa|dash|getty|inittab|rc|profile|motd)$/.test(name) && statSync(join(dist, 'root', name)).isFile()) names.push(`root/${name}`);
+}
+let plain = 0;
+let packed = 0;
+for (const name of names) {
+  const bytes = readFileSync(join(dist, name));
+  const gzip = gzipSync(bytes, { level: 9 }).length;
+  plain += bytes.length;
+  packed += gzip;
+  console.log(`${String(bytes.length).padStart(9)} ${String(gzip).padStart(9)}  ${name}`);
+}
+console.log(`${String(plain).padStart(9)} ${String(packed).padStart(9)}  all, of which the right column travels`);
