@@ -9,7 +9,9 @@ import { openBench } from './open.mjs';
 
 const lanes = process.argv.slice(2).length ? process.argv.slice(2) : ['broadcast', 'port', 'shared'];
 /** By hand: the function of that name; here: a line of shell that prints a name and the µs of one round. */
-const PIECES = 256, FILES = 1000, SMALL = 50;
+const PIECES = 256,
+  FILES = 1000,
+  SMALL = 50;
 const ROWS = [
   ['write', PIECES, 'write 64 KiB, 16 MiB, fsync', `/bench/bin/files write ${PIECES}`],
   ['read', PIECES, 'read 64 KiB, 16 MiB, anew', `/bench/bin/files read ${PIECES}`],
@@ -23,28 +25,41 @@ for (const lane of lanes) {
   const page = await bench.newPage();
   await page.goto(bench.pageUrl(lane));
   await page.addScriptTag({ url: 'indexeddb.js' });
-  await page.evaluate(async ({ lane, files }) => {
-    const { ExaKernel, localfs, netfs } = await import('../dist/index.js');
-    globalThis.kernel = await ExaKernel.boot({ lane, mounts: { '/home': null, '/bench': netfs('../image/'), '/mnt': localfs('bench-files') } });
-    globalThis.remount = async () => {
-      await kernel.unmount('/mnt');
-      await kernel.mount('/mnt', localfs('bench-files'));
-    };
-    await kernel.exec(`cd /tmp; mkdir tree; i=0; head -c 4096 /dev/zero > tree/0; while [ $((i+=1)) -lt ${files} ]; do cp tree/0 tree/$i; done; tar cf tree.tar tree`);
-  }, { lane, files: FILES });
+  await page.evaluate(
+    async ({ lane, files }) => {
+      const { ExaKernel, localfs, netfs } = await import('../dist/index.js');
+      globalThis.kernel = await ExaKernel.boot({
+        lane,
+        mounts: { '/home': null, '/bench': netfs('../image/'), '/mnt': localfs('bench-files') },
+      });
+      globalThis.remount = async () => {
+        await kernel.unmount('/mnt');
+        await kernel.mount('/mnt', localfs('bench-files'));
+      };
+      await kernel.exec(
+        `cd /tmp; mkdir tree; i=0; head -c 4096 /dev/zero > tree/0; while [ $((i+=1)) -lt ${files} ]; do cp tree/0 tree/$i; done; tar cf tree.tar tree`,
+      );
+    },
+    { lane, files: FILES },
+  );
   for (const [name, count, what, line] of ROWS) {
-    const { hand, here, wrong } = await page.evaluate(async ({ name, count, line }) => {
-      const hand = (await byHand[name](count)) * 1000 / count;
-      // Nothing of what was written is in memory any more.
-      if (name === 'read') await remount();
-      const from = performance.now();
-      const { stdout, stderr, code } = await kernel.exec(`cd /mnt; ${line}`);
-      const all = (performance.now() - from) * 1000;
-      return { hand, here: Number(stdout.split(' ')[1] ?? all), wrong: code ? stderr : '' };
-    }, { name, count, line });
+    const { hand, here, wrong } = await page.evaluate(
+      async ({ name, count, line }) => {
+        const hand = ((await byHand[name](count)) * 1000) / count;
+        // Nothing of what was written is in memory any more.
+        if (name === 'read') await remount();
+        const from = performance.now();
+        const { stdout, stderr, code } = await kernel.exec(`cd /mnt; ${line}`);
+        const all = (performance.now() - from) * 1000;
+        return { hand, here: Number(stdout.split(' ')[1] ?? all), wrong: code ? stderr : '' };
+      },
+      { name, count, line },
+    );
     if (wrong) throw new Error(wrong);
     const micros = (value) => `${value.toFixed(1).padStart(10)} µs`;
-    console.log(`${lane.padEnd(10)} ${what.padEnd(28)} ${micros(here)} ${micros(hand)} by hand  ${(here / hand).toFixed(2)} ×`);
+    console.log(
+      `${lane.padEnd(10)} ${what.padEnd(28)} ${micros(here)} ${micros(hand)} by hand  ${(here / hand).toFixed(2)} ×`,
+    );
   }
   await page.evaluate(() => kernel.shutdown());
   await page.close();

@@ -3,20 +3,23 @@
  * resolves with the ms that it took. Durable where the files are synced, and only there.
  */
 globalThis.byHand = (() => {
-  const done = (request) => new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
-  const ended = (transaction) => new Promise((resolve, reject) => {
-    transaction.oncomplete = resolve;
-    transaction.onabort = () => reject(transaction.error);
-  });
+  const done = (request) =>
+    new Promise((resolve, reject) => {
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error);
+    });
+  const ended = (transaction) =>
+    new Promise((resolve, reject) => {
+      transaction.oncomplete = resolve;
+      transaction.onabort = () => reject(transaction.error);
+    });
   let opened;
-  const database = () => (opened ??= (() => {
-    const request = indexedDB.open('bench-by-hand', 1);
-    request.onupgradeneeded = () => ['bytes', 'files'].forEach((name) => request.result.createObjectStore(name));
-    return done(request);
-  })());
+  const database = () =>
+    (opened ??= (() => {
+      const request = indexedDB.open('bench-by-hand', 1);
+      request.onupgradeneeded = () => ['bytes', 'files'].forEach((name) => request.result.createObjectStore(name));
+      return done(request);
+    })());
   const begin = async (mode, durability) => (await database()).transaction(['bytes', 'files'], mode, { durability });
   const timed = (work) => async (count) => {
     await database();

@@ -16,13 +16,27 @@ export async function openBench(programs) {
   const image = join(root, 'build/bench/image');
   mkdirSync(join(image, 'bin'), { recursive: true });
   for (const name of programs) {
-    execFileSync(join(root, 'tools/cc/exa-cc'), ['-O2', join(root, `bench/programs/${name}.c`), '-o', join(image, 'bin', name)], { stdio: 'inherit' });
+    execFileSync(
+      join(root, 'tools/cc/exa-cc'),
+      ['-O2', join(root, `bench/programs/${name}.c`), '-o', join(image, 'bin', name)],
+      { stdio: 'inherit' },
+    );
   }
   execFileSync('node', [join(root, 'tools/cli/exa-kernel.mjs'), 'index', image], { stdio: 'inherit' });
-  const server = await startServer({ folders: { '/dist/': join(root, 'dist'), '/image/': image, '/bench/': join(root, 'bench') } });
+  const server = await startServer({
+    folders: { '/dist/': join(root, 'dist'), '/image/': image, '/bench/': join(root, 'bench') },
+  });
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
   });
   return {
     newPage: async () => (await browser.newContext()).newPage(),

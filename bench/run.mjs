@@ -28,12 +28,18 @@ for (const lane of lanes) {
   await page.evaluate(() => kernel.shutdown());
   const warm = await boot();
   const bare = await page.evaluate((lane) => measureBareLane(lane), lane);
-  const row = (what, microseconds, ratio = true) => console.log(`${lane.padEnd(10)} ${what.padEnd(28)} ${microseconds.toFixed(1).padStart(10)} µs${ratio ? `  ${(microseconds / bare).toFixed(2)} × bare lane` : ''}`);
+  const row = (what, microseconds, ratio = true) =>
+    console.log(
+      `${lane.padEnd(10)} ${what.padEnd(28)} ${microseconds.toFixed(1).padStart(10)} µs${ratio ? `  ${(microseconds / bare).toFixed(2)} × bare lane` : ''}`,
+    );
   console.log(`${lane.padEnd(10)} boot to prompt               ${cold.toFixed(0)} ms cold, ${warm.toFixed(0)} ms warm`);
   row('bare lane, round trip', bare, false);
   for (const [name, count, what] of [
-    ['getppid', 2000, 'getppid'], ['open', 500, 'open + close, tmpfs'], ['pipe', 500, '1 byte over two pipes'],
-    ['fork', 100, 'fork + exit + wait'], ['spawn', 100, 'spawn + wait, /bin/true'],
+    ['getppid', 2000, 'getppid'],
+    ['open', 500, 'open + close, tmpfs'],
+    ['pipe', 500, '1 byte over two pipes'],
+    ['fork', 100, 'fork + exit + wait'],
+    ['spawn', 100, 'spawn + wait, /bin/true'],
   ]) {
     const { stdout } = await page.evaluate((command) => kernel.exec(command), `/bench/bin/bench ${name} ${count}`);
     row(what, Number(stdout.split(' ')[1]));
@@ -43,7 +49,9 @@ for (const lane of lanes) {
   const signals = await page.evaluate(() => kernel.exec('/bench/bin/interrupt 20'));
   for (const line of signals.stdout.trim().split('\n')) {
     const [name, most, mean] = line.split(' ');
-    console.log(`${lane.padEnd(10)} ${`${name}, while it computes`.padEnd(28)} ${mean.padStart(10)} µs, at most ${most}`);
+    console.log(
+      `${lane.padEnd(10)} ${`${name}, while it computes`.padEnd(28)} ${mean.padStart(10)} µs, at most ${most}`,
+    );
   }
   await page.evaluate(() => kernel.shutdown());
   await page.close();

@@ -14,38 +14,72 @@ import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import { startServer } from '../tools/build/serve.mjs';
 
-const ROUNDS = 9, SHORT_ROUNDS = 40, BROWSERS = 3, LINKS = 4;
+const ROUNDS = 9,
+  SHORT_ROUNDS = 40,
+  BROWSERS = 3,
+  LINKS = 4;
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const image = join(root, 'build/bench/safepoints');
 const cc = (...words) => execFileSync(join(root, 'tools/cc/exa-cc'), words, { stdio: 'inherit' });
 
 mkdirSync(join(image, 'bin'), { recursive: true });
 const dash = join(root, 'build/ports/dash/src/src');
-const objects = [dash, join(dash, 'bltin')].flatMap((folder) => readdirSync(folder).filter((name) => name.endsWith('.o')).map((name) => join(folder, name)))
+const objects = [dash, join(dash, 'bltin')]
+  .flatMap((folder) =>
+    readdirSync(folder)
+      .filter((name) => name.endsWith('.o'))
+      .map((name) => join(folder, name)),
+  )
   .filter((path) => !/\/mk\w+\.o$|helpers/.test(path));
 cc('-O2', join(root, 'bench/programs/spent.c'), '-o', join(image, 'bin/spent'));
 for (const [name, ...options] of [['with'], ['without', '-fno-exa-safepoints']]) {
   cc('-O2', ...options, join(root, 'bench/programs/compute.c'), '-o', join(image, 'bin', `compute-${name}`));
   for (let link = 0; link < LINKS; link++) {
     const first = Math.floor((objects.length * link) / LINKS);
-    cc('-O2', ...options, ...objects.slice(first), ...objects.slice(0, first), '-o', join(image, 'bin', `sh-${name}-${link}`));
+    cc(
+      '-O2',
+      ...options,
+      ...objects.slice(first),
+      ...objects.slice(0, first),
+      '-o',
+      join(image, 'bin', `sh-${name}-${link}`),
+    );
   }
 }
 execFileSync('node', [join(root, 'tools/cli/exa-kernel.mjs'), 'index', image], { stdio: 'inherit' });
 
-const shell = (link) => (kind) => `/bench/bin/spent /bench/bin/sh-${kind}-${link} -c 'i=0; while [ $i -lt 50000 ]; do i=$((i+1)); done'`;
+const shell = (link) => (kind) =>
+  `/bench/bin/spent /bench/bin/sh-${kind}-${link} -c 'i=0; while [ $i -lt 50000 ]; do i=$((i+1)); done'`;
 const CASES = [
-  ...['fib', 'interpret', 'xorshift', 'copy', 'scan', 'sieve', 'sort'].map((what) => ({ what, rounds: ROUNDS, commands: [(kind) => `/bench/bin/compute-${kind} ${what}`] })),
-  { what: 'dash: a loop of 50,000', rounds: SHORT_ROUNDS, commands: Array.from({ length: LINKS }, (_, link) => shell(link)) },
+  ...['fib', 'interpret', 'xorshift', 'copy', 'scan', 'sieve', 'sort'].map((what) => ({
+    what,
+    rounds: ROUNDS,
+    commands: [(kind) => `/bench/bin/compute-${kind} ${what}`],
+  })),
+  {
+    what: 'dash: a loop of 50,000',
+    rounds: SHORT_ROUNDS,
+    commands: Array.from({ length: LINKS }, (_, link) => shell(link)),
+  },
 ];
 
 const lane = process.argv[2] ?? 'shared';
-const server = await startServer({ folders: { '/dist/': join(root, 'dist'), '/image/': image, '/bench/': join(root, 'bench') } });
+const server = await startServer({
+  folders: { '/dist/': join(root, 'dist'), '/image/': image, '/bench/': join(root, 'bench') },
+});
 
 async function openPage() {
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
   });
   const page = await browser.newPage();
   await page.goto(`${server.origin}${lane === 'shared' ? '/isolated' : ''}/bench/page.html`);
@@ -75,15 +109,18 @@ for (let i = 0; i < BROWSERS; i++) {
   for (const [at, one] of CASES.entries()) {
     for (const command of one.commands) {
       const least = await measure(page, one, command);
-      sums[at].with += least.with, sums[at].without += least.without;
+      (sums[at].with += least.with), (sums[at].without += least.without);
       sums[at].ratios.push(least.with / least.without);
     }
   }
   await close();
 }
 for (const [at, { what }] of CASES.entries()) {
-  const { with: having, without: lacking, ratios } = sums[at], n = ratios.length;
+  const { with: having, without: lacking, ratios } = sums[at],
+    n = ratios.length;
   const range = `${Math.min(...ratios).toFixed(3)} to ${Math.max(...ratios).toFixed(3)}`;
-  console.log(`${what.padEnd(26)} ${(having / n).toFixed(1).padStart(8)} ms with, ${(lacking / n).toFixed(1).padStart(8)} ms without: ${(having / lacking).toFixed(3)} × (${range})`);
+  console.log(
+    `${what.padEnd(26)} ${(having / n).toFixed(1).padStart(8)} ms with, ${(lacking / n).toFixed(1).padStart(8)} ms without: ${(having / lacking).toFixed(3)} × (${range})`,
+  );
 }
 await server.close();

@@ -6,7 +6,15 @@
  * Does not do: any Unix call itself (files.ts, process.ts, terminal.ts, mounts.ts).
  */
 import type {
-  BootOptions, ExecResult, FileSystem, FileTree, KernelEvents, Process, ProcessInfo, SpawnOptions, Terminal,
+  BootOptions,
+  ExecResult,
+  FileSystem,
+  FileTree,
+  KernelEvents,
+  Process,
+  ProcessInfo,
+  SpawnOptions,
+  Terminal,
 } from './api/api.ts';
 import { startBlob } from './api/blob.ts';
 import { Descriptors, RESMGR } from './api/descriptors.ts';
@@ -37,7 +45,13 @@ export class ExaKernel implements AsyncDisposable {
   /** The kernel's file tree, in the manner of node:fs/promises. */
   readonly fs: FileTree;
   private readonly spawner: Spawner;
-  private readonly listeners: Listeners = { start: new Set(), exit: new Set(), mount: new Set(), unmount: new Set(), fault: new Set() };
+  private readonly listeners: Listeners = {
+    start: new Set(),
+    exit: new Set(),
+    mount: new Set(),
+    unmount: new Set(),
+    fault: new Set(),
+  };
   private halting: Promise<void> | null = null;
 
   private constructor(
@@ -72,8 +86,11 @@ export class ExaKernel implements AsyncDisposable {
     let switchboard: Switchboard | undefined;
     try {
       switchboard = await openSwitchboard({
-        name: settings.name, assets: settings.assets, lane: settings.lane,
-        processes: settings.processes.max, spare: settings.processes.spare,
+        name: settings.name,
+        assets: settings.assets,
+        lane: settings.lane,
+        processes: settings.processes.max,
+        spare: settings.processes.spare,
         initBlob: startBlob(['init'], settings.env),
         ...(options.onProgress && { onProgress: options.onProgress }),
         ...(options.signal && { signal: options.signal }),
@@ -94,7 +111,9 @@ export class ExaKernel implements AsyncDisposable {
     const files = new Files(descriptors);
     const mounts = new Mounts(switchboard, files);
 
-    const stopFetching = switchboard.onNotice('fetching', ({ loaded, total }) => progress('archive', Number(loaded), Number(total)));
+    const stopFetching = switchboard.onNotice('fetching', ({ loaded, total }) =>
+      progress('archive', Number(loaded), Number(total)),
+    );
     await descriptors.reserve();
     const terminal = await openConsole(descriptors, settings.size);
     for (const path of settings.unmounts) await mounts.unmount(path);
@@ -102,7 +121,9 @@ export class ExaKernel implements AsyncDisposable {
       progress('mounts', i, settings.mounts.length);
       const mounted = path === '/' ? mounts.mountRoot(fs) : mounts.mountAt(path, fs);
       // The reason is on the console already; that /home is in memory then, resmgr says.
-      await (path === '/home' && settings.homeMayFail ? mounted.catch(() => mounts.mountAt(path, homeInMemory())) : mounted);
+      await (path === '/home' && settings.homeMayFail
+        ? mounted.catch(() => mounts.mountAt(path, homeInMemory()))
+        : mounted);
     }
     if (options.inittab !== undefined) {
       await files.writeFile(INITTAB, options.inittab, { mode: 0o644 });
@@ -176,9 +197,12 @@ export class ExaKernel implements AsyncDisposable {
       timer = setTimeout(resolve, limit);
     });
     // Whatever init says to it, everything is taken down.
-    await this.processes.kill(INIT_PID, 'SIGPWR').then(() => halted, (error: unknown) => {
-      if (!isClosed(error)) console.warn('exa-kernel: init cannot be asked to halt:', error);
-    });
+    await this.processes.kill(INIT_PID, 'SIGPWR').then(
+      () => halted,
+      (error: unknown) => {
+        if (!isClosed(error)) console.warn('exa-kernel: init cannot be asked to halt:', error);
+      },
+    );
     clearTimeout(timer);
     for (const stop of stops) stop();
     await this.switchboard.close();

@@ -69,8 +69,12 @@ static const struct {
 	const char *name;
 	void (*one)(void), (*begin)(void);
 } benches[] = {
-	{ "getppid", one_getppid, NULL }, { "open", one_open, NULL }, { "fork", one_fork, NULL },
-	{ "spawn", one_spawn, NULL }, { "pipe", one_pipe, echo_begin }, { "count", one_count, NULL },
+	{ "getppid", one_getppid, NULL },
+	{ "open", one_open, NULL },
+	{ "fork", one_fork, NULL },
+	{ "spawn", one_spawn, NULL },
+	{ "pipe", one_pipe, echo_begin },
+	{ "count", one_count, NULL },
 };
 
 int main(int argc, char **argv)
@@ -87,7 +91,8 @@ int main(int argc, char **argv)
 		for (long n = 0; n < count; n++)
 			benches[i].one();
 		clock_gettime(CLOCK_MONOTONIC, &to);
-		printf("%s %.2f\n", argv[1], ((to.tv_sec - from.tv_sec) * 1e6 + (to.tv_nsec - from.tv_nsec) / 1e3) / count);
+		printf("%s %.2f\n", argv[1],
+			((to.tv_sec - from.tv_sec) * 1e6 + (to.tv_nsec - from.tv_nsec) / 1e3) / count);
 		return 0;
 	}
 	fprintf(stderr, "usage: bench getppid|open|fork|spawn|pipe|count COUNT\n");

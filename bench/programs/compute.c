@@ -1,7 +1,7 @@
 /*
  * compute WHAT: something that only computes, for as long as it takes; says how many nanoseconds of
- * processor time it took. For bench/safepoints.mjs. The work is handed on in small calls, so that the
- * engine comes to its best code for it.
+ * processor time it took. For bench/safepoints.mjs. The work is handed on in small calls, so that
+ * the engine comes to its best code for it.
  */
 #include <stdint.h>
 #include <stdio.h>
@@ -25,18 +25,32 @@ __attribute__((noinline)) static unsigned interpret(unsigned rounds)
 	for (;;) {
 		unsigned op = code[pc++];
 		switch (op & 7) {
-		case 0: acc += r[op >> 3 & 7]; break;
-		case 1: acc ^= acc << 5; break;
-		case 2: r[op >> 3 & 7] = acc; break;
-		case 3: acc = acc * 1103515245u + 12345u; break;
-		case 4: pc += acc & 1; break;
-		case 5: acc -= r[op >> 4 & 7]; break;
+		case 0:
+			acc += r[op >> 3 & 7];
+			break;
+		case 1:
+			acc ^= acc << 5;
+			break;
+		case 2:
+			r[op >> 3 & 7] = acc;
+			break;
+		case 3:
+			acc = acc * 1103515245u + 12345u;
+			break;
+		case 4:
+			pc += acc & 1;
+			break;
+		case 5:
+			acc -= r[op >> 4 & 7];
+			break;
 		case 6:
 			if (++round >= rounds)
 				return acc;
 			pc = 0;
 			break;
-		default: r[op >> 3 & 7] ^= acc; break;
+		default:
+			r[op >> 3 & 7] ^= acc;
+			break;
 		}
 	}
 }
@@ -109,8 +123,7 @@ static void run(const char *what)
 			memset(sieved, 'x', SIEVE_BYTES - 1);
 			for (unsigned k = 0; k < 10; k++)
 				sink = scan(sieved);
-		}
-		else
+		} else
 			sink = sort(i);
 }
 

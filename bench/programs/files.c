@@ -1,7 +1,8 @@
 /*
- * What files cost, measured inside: files NAME COUNT, in the working directory, prints NAME and the µs of one round.
- * write, read: 64 KiB at a time, of one file, after a write on its store. small: a file of 4 KiB made, synced and
- * unlinked. stat: of the files 0 … COUNT - 1 in `tree`. Does not do: comparing (bench/files.mjs).
+ * What files cost, measured inside: files NAME COUNT, in the working directory, prints NAME and the
+ * µs of one round. write, read: 64 KiB at a time, of one file, after a write on its store. small: a
+ * file of 4 KiB made, synced and unlinked. stat: of the files 0 … COUNT - 1 in `tree`. Does not do:
+ * comparing (bench/files.mjs).
  */
 #include <fcntl.h>
 #include <stdio.h>
@@ -41,7 +42,8 @@ static void run_small(long count)
 {
 	for (long n = 0; n < count; n++) {
 		int fd = open("small", O_WRONLY | O_CREAT | O_EXCL, 0644);
-		must(write(fd, bytes, 4096) == 4096 && fsync(fd) == 0 && close(fd) == 0 && unlink("small") == 0);
+		must(write(fd, bytes, 4096) == 4096 && fsync(fd) == 0 && close(fd) == 0
+			&& unlink("small") == 0);
 	}
 }
 
@@ -58,7 +60,8 @@ static void run_stat(long count)
 static const struct {
 	const char *name;
 	void (*run)(long count);
-} benches[] = { { "write", run_write }, { "read", run_read }, { "small", run_small }, { "stat", run_stat } };
+} benches[] = { { "write", run_write }, { "read", run_read }, { "small", run_small },
+	{ "stat", run_stat } };
 
 int main(int argc, char **argv)
 {
@@ -71,7 +74,8 @@ int main(int argc, char **argv)
 		clock_gettime(CLOCK_MONOTONIC, &from);
 		benches[i].run(count);
 		clock_gettime(CLOCK_MONOTONIC, &to);
-		printf("%s %.2f\n", argv[1], ((to.tv_sec - from.tv_sec) * 1e6 + (to.tv_nsec - from.tv_nsec) / 1e3) / count);
+		printf("%s %.2f\n", argv[1],
+			((to.tv_sec - from.tv_sec) * 1e6 + (to.tv_nsec - from.tv_nsec) / 1e3) / count);
 		return 0;
 	}
 	fprintf(stderr, "usage: files write|read|small|stat COUNT\n");

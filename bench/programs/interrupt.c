@@ -1,7 +1,7 @@
 /*
- * interrupt ROUNDS: how long signals to a child that only computes take to be seen, the longest and the
- * mean in microseconds: caught (until its handler has written), stop and continue (until waitpid says
- * so), kill (until it is waited for). For bench/run.mjs.
+ * interrupt ROUNDS: how long signals to a child that only computes take to be seen, the longest and
+ * the mean in microseconds: caught (until its handler has written), stop and continue (until
+ * waitpid says so), kill (until it is waited for). For bench/run.mjs.
  */
 #include <signal.h>
 #include <stdio.h>
@@ -43,7 +43,10 @@ static pid_t computing(void)
 int main(int argc, char **argv)
 {
 	int rounds = argc > 1 ? atoi(argv[1]) : 20, status;
-	struct { const char *name; double most, sum; } rows[] = { { "caught" }, { "stop" }, { "continue" }, { "kill" } };
+	struct {
+		const char *name;
+		double most, sum;
+	} rows[] = { { "caught" }, { "stop" }, { "continue" }, { "kill" } };
 	char c;
 	if (pipe(line))
 		return 1;
@@ -52,7 +55,8 @@ int main(int argc, char **argv)
 		for (int what = 0; what < 4; what++) {
 			double from = now_us();
 			kill(child, (int[]){ SIGUSR1, SIGSTOP, SIGCONT, SIGKILL }[what]);
-			if (what == 0 ? read(line[0], &c, 1) != 1 : waitpid(child, &status, WUNTRACED | WCONTINUED) != child)
+			if (what == 0 ? read(line[0], &c, 1) != 1
+						  : waitpid(child, &status, WUNTRACED | WCONTINUED) != child)
 				return 1;
 			double took = now_us() - from;
 			rows[what].sum += took;

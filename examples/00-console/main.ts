@@ -8,7 +8,12 @@ import { FitAddon } from '@xterm/addon-fit';
 import { Terminal } from '@xterm/xterm';
 import { ExaKernel, type BootOptions } from 'exa-kernel';
 
-const PHASES: Record<string, string> = { loading: 'Loading the servers', mounts: 'Mounting file systems', init: 'Starting init', ready: 'Ready' };
+const PHASES: Record<string, string> = {
+  loading: 'Loading the servers',
+  mounts: 'Mounting file systems',
+  init: 'Starting init',
+  ready: 'Ready',
+};
 
 const parameters = new URLSearchParams(location.search);
 const byId = <E extends HTMLElement>(id: string) => document.getElementById(id) as E;
@@ -32,14 +37,24 @@ function showFailure(error: unknown): void {
 
 async function start(): Promise<void> {
   const place = byId('terminal');
-  const xterm = new Terminal({ cursorBlink: true, fontFamily: 'ui-monospace, monospace', fontSize: 15, screenReaderMode: parameters.has('screenreader'), theme: { background: '#10141a', foreground: '#d8dee9' } });
+  const xterm = new Terminal({
+    cursorBlink: true,
+    fontFamily: 'ui-monospace, monospace',
+    fontSize: 15,
+    screenReaderMode: parameters.has('screenreader'),
+    theme: { background: '#10141a', foreground: '#d8dee9' },
+  });
   const fit = new FitAddon();
   xterm.loadAddon(fit);
   xterm.open(place);
   fit.fit();
 
   const lane = parameters.get('lane') as BootOptions['lane'];
-  const kernel = await ExaKernel.boot({ terminal: { cols: xterm.cols, rows: xterm.rows }, onProgress: showProgress, ...(lane && { lane }) });
+  const kernel = await ExaKernel.boot({
+    terminal: { cols: xterm.cols, rows: xterm.rows },
+    onProgress: showProgress,
+    ...(lane && { lane }),
+  });
   Object.assign(window, { kernel });
   kernel.terminal.attach(xterm);
   new ResizeObserver(() => fit.fit()).observe(place);

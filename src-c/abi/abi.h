@@ -17,20 +17,23 @@
 
 /* Sends a request to an endpoint and waits for its one reply, whose length is the result. Longer
  * replies than `cap` are cut; the length is that of what was copied. May suspend. */
-EXA_IMPORT(call) int exa_call(uint32_t dest, const void *req, uint32_t len, void *rep, uint32_t cap);
+EXA_IMPORT(call)
+int exa_call(uint32_t dest, const void *req, uint32_t len, void *rep, uint32_t cap);
 
 /* Sends a datagram that has no reply. */
 EXA_IMPORT(send) int exa_send(uint32_t dest, const void *msg, uint32_t len);
 
-/* Waits for the next datagram; its length is the result. Below 0, timeout_ms means for ever. May suspend. */
+/* Waits for the next datagram; its length is the result. Below 0, timeout_ms means for ever. May
+ * suspend. */
 EXA_IMPORT(receive) int exa_receive(void *buf, uint32_t cap, double timeout_ms);
 
 /* Copies this process into the slot `child`: 0 in the parent, 1 in the child. Functions on the
- * stack must have been compiled for it (exa-cc does so where this import is used). Into no slot (0):
- * only says whether that is so for what is below signal handlers, 1 or 0. */
+ * stack must have been compiled for it (exa-cc does so where this import is used). Into no slot
+ * (0): only says whether that is so for what is below signal handlers, 1 or 0. */
 EXA_IMPORT(fork) int exa_fork(uint32_t child);
 
-/* Starts the image that exec was granted on a slot, with a start blob (crt1.c). On the own slot: does not return. */
+/* Starts the image that exec was granted on a slot, with a start blob (crt1.c). On the own slot:
+ * does not return. */
 EXA_IMPORT(exec) int exa_exec(uint32_t dest, uint32_t image, const void *blob, uint32_t len);
 
 EXA_IMPORT(exit) _Noreturn void exa_exit(int status);
@@ -40,7 +43,8 @@ EXA_IMPORT(clock) double exa_clock(int id);
 
 EXA_IMPORT(random) int exa_random(void *buf, uint32_t len);
 
-/* Lets the host look whether a signal has come; the result is the value of __exa_pending. May suspend. */
+/* Lets the host look whether a signal has come; the result is the value of __exa_pending. May
+ * suspend. */
 EXA_IMPORT(yield) int exa_yield(void);
 
 /* Copies the start blob (crt1.c) into buf; its whole length is the result, also where cap is 0. */
@@ -52,11 +56,11 @@ extern volatile int __exa_pending;
 /* How many setjmps there have been. */
 extern uintptr_t __exa_setjmps;
 
-/* Set while a signal handler runs. Making the frames below a handler fit to be copied means instrumenting
- * all that makes a system call (dash would be 325 KB instead of 216), so exa-finish does it only for
- * programs with a handler that comes to fork; in others, and in a handler that runs at a safe point,
- * fork is refused (EAGAIN). It is the number that the handler's first setjmp will have, so that longjmp
- * can tell when it leaves the handler. */
+/* Set while a signal handler runs. Making the frames below a handler fit to be copied means
+ * instrumenting all that makes a system call (dash would be 325 KB instead of 216), so exa-finish
+ * does it only for programs with a handler that comes to fork; in others, and in a handler that
+ * runs at a safe point, fork is refused (EAGAIN). It is the number that the handler's first setjmp
+ * will have, so that longjmp can tell when it leaves the handler. */
 extern uintptr_t __exa_in_handler;
 
 /* Set while one runs that was called at a safe point. */

@@ -2,12 +2,14 @@
  * Open files and directories of a tree, as descriptions.
  *
  * Owns: the use that a description makes of its inode, offsets, O_APPEND, listing directories.
- * Entry points: fs_open, fs_reopen, fs_flags_kept, dirent_put. Does not do: the checks all kinds share (description.c).
+ * Entry points: fs_open, fs_reopen, fs_flags_kept, dirent_put. Does not do: the checks all kinds
+ * share (description.c).
  */
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
+
 #include "fs_server.h"
 #include "notify.h"
 
@@ -28,7 +30,8 @@ struct __attribute__((packed)) dirent_record {
 	char name[];
 };
 
-uint32_t dirent_put(char *out, uint32_t room, uint64_t ino, int64_t next, uint32_t mode, const char *name, uint32_t length)
+uint32_t dirent_put(char *out, uint32_t room, uint64_t ino, int64_t next, uint32_t mode,
+	const char *name, uint32_t length)
 {
 	uint32_t named = (uint32_t)offsetof(struct dirent_record, name) + length + 1;
 	uint32_t size = (named + 7) & ~7u;
@@ -52,7 +55,8 @@ static struct inode *used(const struct description *d)
 	return d->object;
 }
 
-static int file_read(struct request *r, struct description *d, int64_t offset, char *out, uint32_t count)
+static int file_read(
+	struct request *r, struct description *d, int64_t offset, char *out, uint32_t count)
 {
 	struct inode *inode = used(d);
 	if (S_ISDIR(inode->mode))
@@ -65,11 +69,14 @@ static int file_read(struct request *r, struct description *d, int64_t offset, c
 	return got;
 }
 
-static int file_write(struct request *r, struct description *d, int64_t offset, const char *bytes, uint32_t count)
+static int file_write(
+	struct request *r, struct description *d, int64_t offset, const char *bytes, uint32_t count)
 {
 	struct inode *inode = used(d);
-	int64_t at = offset < EXA_OFFSET_CURRENT ? EXA_OFFSET_EXACT(offset) : d->flags & O_APPEND ? inode->size :
-		offset == EXA_OFFSET_CURRENT ? d->offset : offset;
+	int64_t at = offset < EXA_OFFSET_CURRENT ? EXA_OFFSET_EXACT(offset)
+		: d->flags & O_APPEND                ? inode->size
+		: offset == EXA_OFFSET_CURRENT       ? d->offset
+											 : offset;
 	uint64_t limit = ((const struct write_request *)r->fields)->size_limit;
 	if (limit && count && (uint64_t)at >= limit - 1)
 		return -EFBIG;
@@ -82,7 +89,8 @@ static int file_write(struct request *r, struct description *d, int64_t offset, 
 	return taken;
 }
 
-/* Where the next data or hole is; a file is one piece of data with a hole behind it where nobody knows better (POSIX lseek). */
+/* Where the next data or hole is; a file is one piece of data with a hole behind it where nobody
+ * knows better (POSIX lseek). */
 static int64_t extent_find(struct request *r, struct inode *inode, int64_t offset, bool data)
 {
 	if (S_ISDIR(inode->mode))
@@ -90,7 +98,8 @@ static int64_t extent_find(struct request *r, struct inode *inode, int64_t offse
 	if (offset < 0 || offset >= inode->size)
 		return -ENXIO;
 	int64_t at = data ? offset : inode->size;
-	int status = inode->tree->ops->extent ? inode->tree->ops->extent(r, inode, offset, data, &at) : 0;
+	int status =
+		inode->tree->ops->extent ? inode->tree->ops->extent(r, inode, offset, data, &at) : 0;
 	if (status < 0)
 		return status;
 	return at < inode->size ? at : data ? -ENXIO : inode->size;
@@ -101,13 +110,21 @@ static int64_t file_seek(struct request *r, struct description *d, int64_t offse
 	struct inode *inode = d->object;
 	int64_t base;
 	switch (whence) {
-	case SEEK_SET: base = 0; break;
-	case SEEK_CUR: base = d->offset; break;
-	case SEEK_END: base = S_ISDIR(inode->mode) ? INT64_MAX : inode->size; break;
-	case FILE_SEEK_DATA: case FILE_SEEK_HOLE:
+	case SEEK_SET:
+		base = 0;
+		break;
+	case SEEK_CUR:
+		base = d->offset;
+		break;
+	case SEEK_END:
+		base = S_ISDIR(inode->mode) ? INT64_MAX : inode->size;
+		break;
+	case FILE_SEEK_DATA:
+	case FILE_SEEK_HOLE:
 		base = extent_find(r, inode, offset, whence == FILE_SEEK_DATA);
 		return base < 0 ? base : (d->offset = base);
-	default: return -EINVAL;
+	default:
+		return -EINVAL;
 	}
 	int64_t to;
 	if (__builtin_add_overflow(base, offset, &to))
@@ -128,12 +145,14 @@ static int file_truncate(struct request *r, struct description *d, int64_t size)
 	return inode_truncate(r, used(d), size, d->uid);
 }
 
-static int file_allocate(struct request *r, struct description *d, const struct allocate_request *q, int64_t *done)
+static int file_allocate(
+	struct request *r, struct description *d, const struct allocate_request *q, int64_t *done)
 {
 	return inode_allocate(r, used(d), q, d->uid, done);
 }
 
-/* Puts the one record at `position` or after it: its length, 0 if there is no room, -1 at the end. */
+/* Puts the one record at `position` or after it: its length, 0 if there is no room, -1 at the end.
+ */
 static int dir_put(struct inode *dir, int64_t *position, char *out, uint32_t room)
 {
 	struct listed listed;
@@ -141,12 +160,14 @@ static int dir_put(struct inode *dir, int64_t *position, char *out, uint32_t roo
 	uint32_t size;
 	if (*position < POSITION_ENTRIES) {
 		bool dots = *position;
-		size = dirent_put(out, room, dots ? dir->parent->ino : dir->ino, *position + 1, S_IFDIR, "..", dots ? 2 : 1);
+		size = dirent_put(out, room, dots ? dir->parent->ino : dir->ino, *position + 1, S_IFDIR,
+			"..", dots ? 2 : 1);
 		*position += size ? 1 : 0;
 		return (int)size;
 	}
 	if (*position < POSITION_LISTED && (e = entry_at(dir, *position - POSITION_ENTRIES))) {
-		size = dirent_put(out, room, e->inode->ino, e->position + POSITION_ENTRIES + 1, e->inode->mode, e->name, e->length);
+		size = dirent_put(out, room, e->inode->ino, e->position + POSITION_ENTRIES + 1,
+			e->inode->mode, e->name, e->length);
 		*position = size ? e->position + POSITION_ENTRIES + 1 : *position;
 		return (int)size;
 	}
@@ -154,7 +175,8 @@ static int dir_put(struct inode *dir, int64_t *position, char *out, uint32_t roo
 		*position = POSITION_LISTED;
 	if (!dir->tree->ops->list || !dir->tree->ops->list(dir, *position - POSITION_LISTED, &listed))
 		return -1;
-	size = dirent_put(out, room, listed.ino, listed.next + POSITION_LISTED, listed.mode, listed.name, (uint32_t)strlen(listed.name));
+	size = dirent_put(out, room, listed.ino, listed.next + POSITION_LISTED, listed.mode,
+		listed.name, (uint32_t)strlen(listed.name));
 	*position = size ? listed.next + POSITION_LISTED : *position;
 	return (int)size;
 }
@@ -190,10 +212,14 @@ static int file_sync(struct request *r, struct description *d)
 int inode_set(struct request *r, struct inode *inode, const struct handle_set_request *q)
 {
 	switch (q->op) {
-	case EXA_OP_CHMOD: return inode_chmod(r, inode, q->mode, &q->cred);
-	case EXA_OP_CHOWN: return inode_chown(r, inode, q->a, q->b, &q->cred);
-	case EXA_OP_UTIMES: return inode_utimes(r, inode, q->a, q->b, &q->cred);
-	default: return -EINVAL;
+	case EXA_OP_CHMOD:
+		return inode_chmod(r, inode, q->mode, &q->cred);
+	case EXA_OP_CHOWN:
+		return inode_chown(r, inode, q->a, q->b, &q->cred);
+	case EXA_OP_UTIMES:
+		return inode_utimes(r, inode, q->a, q->b, &q->cred);
+	default:
+		return -EINVAL;
 	}
 }
 
@@ -213,9 +239,16 @@ static void file_release(struct description *d)
 
 static const struct description_ops file_ops = {
 	.kind = "file",
-	.read = file_read, .write = file_write, .seek = file_seek, .stat = file_stat, .truncate = file_truncate,
+	.read = file_read,
+	.write = file_write,
+	.seek = file_seek,
+	.stat = file_stat,
+	.truncate = file_truncate,
 	.allocate = file_allocate,
-	.readdir = file_readdir, .sync = file_sync, .set = file_set, .release = file_release,
+	.readdir = file_readdir,
+	.sync = file_sync,
+	.set = file_set,
+	.release = file_release,
 };
 
 uint32_t fs_flags_kept(uint32_t flags)

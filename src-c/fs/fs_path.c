@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
+
 #include "fs_server.h"
 #include "notify.h"
 
@@ -21,7 +22,8 @@ static bool is_special(uint32_t mode)
 	return S_ISCHR(mode) || S_ISBLK(mode) || S_ISFIFO(mode) || S_ISSOCK(mode);
 }
 
-static int path_open(struct request *r, struct walk *w, const struct path_request *q, struct path_reply *p)
+static int path_open(
+	struct request *r, struct walk *w, const struct path_request *q, struct path_reply *p)
 {
 	bool cut = w->inode && S_ISREG(w->inode->mode) && w->flags & O_TRUNC;
 	int status = tree_open(r, w, q->mode);
@@ -73,21 +75,36 @@ static int path_readlink(struct request *r, struct walk *w)
 	return 0;
 }
 
-static int path_act(struct request *r, struct walk *w, const struct path_request *q, struct path_reply *p, const char *target)
+static int path_act(struct request *r, struct walk *w, const struct path_request *q,
+	struct path_reply *p, const char *target)
 {
 	switch (w->op) {
-	case EXA_OP_LOOKUP: return 0;
-	case EXA_OP_OPEN: return path_open(r, w, q, p);
-	case EXA_OP_MKDIR: return tree_make(w, S_IFDIR | (q->mode & 07777), 0, NULL);
-	case EXA_OP_MKNOD: return S_ISDIR(q->mode) ? -EPERM : S_ISLNK(q->mode) ? -EINVAL :
-		tree_make(w, (q->mode & S_IFMT ? q->mode & S_IFMT : S_IFREG) | (q->mode & 07777), (uint64_t)q->a, NULL);
-	case EXA_OP_SYMLINK: return tree_make(w, S_IFLNK | 0777, 0, target);
-	case EXA_OP_UNLINK: return tree_unlink(w);
-	case EXA_OP_RMDIR: return tree_rmdir(w);
-	case EXA_OP_READLINK: return path_readlink(r, w);
-	case EXA_OP_CHMOD: return inode_chmod(r, w->inode, q->mode, &q->cred);
-	case EXA_OP_CHOWN: return inode_chown(r, w->inode, q->a, q->b, &q->cred);
-	case EXA_OP_UTIMES: return inode_utimes(r, w->inode, q->a, q->b, &q->cred);
+	case EXA_OP_LOOKUP:
+		return 0;
+	case EXA_OP_OPEN:
+		return path_open(r, w, q, p);
+	case EXA_OP_MKDIR:
+		return tree_make(w, S_IFDIR | (q->mode & 07777), 0, NULL);
+	case EXA_OP_MKNOD:
+		return S_ISDIR(q->mode) ? -EPERM
+			: S_ISLNK(q->mode)
+			? -EINVAL
+			: tree_make(w, (q->mode & S_IFMT ? q->mode & S_IFMT : S_IFREG) | (q->mode & 07777),
+				(uint64_t)q->a, NULL);
+	case EXA_OP_SYMLINK:
+		return tree_make(w, S_IFLNK | 0777, 0, target);
+	case EXA_OP_UNLINK:
+		return tree_unlink(w);
+	case EXA_OP_RMDIR:
+		return tree_rmdir(w);
+	case EXA_OP_READLINK:
+		return path_readlink(r, w);
+	case EXA_OP_CHMOD:
+		return inode_chmod(r, w->inode, q->mode, &q->cred);
+	case EXA_OP_CHOWN:
+		return inode_chown(r, w->inode, q->a, q->b, &q->cred);
+	case EXA_OP_UTIMES:
+		return inode_utimes(r, w->inode, q->a, q->b, &q->cred);
 	case EXA_OP_TRUNCATE: {
 		if (S_ISDIR(w->inode->mode))
 			return -EISDIR;
@@ -96,13 +113,18 @@ static int path_act(struct request *r, struct walk *w, const struct path_request
 		int status = inode_access(w->inode, &q->cred, MAY_WRITE);
 		return status < 0 ? status : inode_truncate(r, w->inode, q->a, q->cred.uid);
 	}
-	case EXA_OP_ACCESS: return inode_access(w->inode, &q->cred, q->mode & 7);
-	case EXA_OP_PARENT: return path_parent(r, w);
+	case EXA_OP_ACCESS:
+		return inode_access(w->inode, &q->cred, q->mode & 7);
+	case EXA_OP_PARENT:
+		return path_parent(r, w);
 	}
 	return -EINVAL;
 }
 
-static bool op_opens(enum exa_op op) { return op == EXA_OP_OPEN || op == EXA_OP_ACCESS || op == EXA_OP_LOOKUP; }
+static bool op_opens(enum exa_op op)
+{
+	return op == EXA_OP_OPEN || op == EXA_OP_ACCESS || op == EXA_OP_LOOKUP;
+}
 
 /* What is left of the path, for resmgr to go on with. */
 static void answer_rest(struct request *r, struct walk *w)
@@ -128,7 +150,13 @@ int do_path(struct request *r, const struct path_request *q, struct path_reply *
 		target = r->tail + length + 1;
 	else if (q->op == EXA_OP_SYMLINK || length < r->tail_len)
 		return -EINVAL;
-	struct walk w = { .request = r, .tree = tree, .cred = &q->cred, .op = q->op, .flags = q->flags, .hops = q->hops, .root = q->root };
+	struct walk w = { .request = r,
+		.tree = tree,
+		.cred = &q->cred,
+		.op = q->op,
+		.flags = q->flags,
+		.hops = q->hops,
+		.root = q->root };
 	if (q->op == EXA_OP_OPEN && w.flags & O_PATH)
 		w.flags &= O_PATH | O_DIRECTORY | O_NOFOLLOW;
 	int status = tree_walk(&w, start, r->tail, length);

@@ -1,15 +1,17 @@
 /*
  * File systems by number: mounting, unmounting, covering, and what is asked of them whole.
  *
- * Entry points: fs_add, fs_find, fs_number, fs_remove, option_find, do_fs_mount, do_fs_unmount, do_fs_cover,
- * do_fs_statfs, do_fs_sync, do_fs_pathname, do_fs_watch. All messages are resmgr's alone (EPERM).
- * Does not do: paths (fs_path.c), open files (fs_file.c).
+ * Entry points: fs_add, fs_find, fs_number, fs_remove, option_find, do_fs_mount, do_fs_unmount,
+ * do_fs_cover, do_fs_statfs, do_fs_sync, do_fs_pathname, do_fs_watch. All messages are resmgr's
+ * alone (EPERM). Does not do: paths (fs_path.c), open files (fs_file.c).
  */
+#include "fs_server.h"
+
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mount.h>
-#include "fs_server.h"
+
 #include "notify.h"
 
 struct file_system {
@@ -185,7 +187,9 @@ int do_fs_statfs(struct request *r, const struct fs_statfs_request *q, struct fs
 	struct tree *tree = fs_find(q->fs);
 	if (!tree)
 		return -EINVAL;
-	*p = (struct fs_statfs_reply){ .type = tree->type, .blksize = TREE_BLKSIZE, .files = tree->inode_count };
+	*p = (struct fs_statfs_reply){
+		.type = tree->type, .blksize = TREE_BLKSIZE, .files = tree->inode_count
+	};
 	if (tree->ops->statfs)
 		tree->ops->statfs(tree, p);
 	return 0;
@@ -202,7 +206,8 @@ int do_fs_sync(struct request *r, const struct fs_sync_request *q, struct fs_syn
 	return tree->ops->sync ? tree->ops->sync(r, tree, NULL) : 0;
 }
 
-int do_fs_pathname(struct request *r, const struct fs_pathname_request *q, struct fs_pathname_reply *p)
+int do_fs_pathname(
+	struct request *r, const struct fs_pathname_request *q, struct fs_pathname_reply *p)
 {
 	(void)p;
 	if (!request_is_from_above(r))

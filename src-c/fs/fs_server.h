@@ -15,16 +15,20 @@
 
 /**
  * The server's own: makes a file system of that type. -ENODEV: no such type here; other -errno: a
- * reason has been put on the console. May wait; `*tree` is the result, which may be one that has a number already.
+ * reason has been put on the console. May wait; `*tree` is the result, which may be one that has a
+ * number already.
  */
-int fs_create(struct request *, uint32_t fs, const char *type, const char *source, const char *options, struct tree **tree);
+int fs_create(struct request *, uint32_t fs, const char *type, const char *source,
+	const char *options, struct tree **tree);
 
-/** Gives a tree a number, or one more; for those that are not mounted by message. -EEXIST, -ENOMEM: the tree stays the caller's. */
+/** Gives a tree a number, or one more; for those that are not mounted by message. -EEXIST, -ENOMEM:
+ * the tree stays the caller's. */
 int fs_add(uint32_t fs, struct tree *);
 struct tree *fs_find(uint32_t fs);
 /** A number of that tree, or 0. */
 uint32_t fs_number(const struct tree *);
-/** Takes that number away, and with the last one frees the tree. -EBUSY, of the last, while something is open or mounted in it, -EINVAL. */
+/** Takes that number away, and with the last one frees the tree. -EBUSY, of the last, while
+ * something is open or mounted in it, -EINVAL. */
 int fs_remove(uint32_t fs);
 
 /** A description of an inode (flags: O_*); -ENOMEM … */
@@ -41,10 +45,12 @@ int inode_set(struct request *, struct inode *, const struct handle_set_request 
 /** A description of a file whose tree makes texts (tree.h). -ENOMEM. */
 int text_open(struct inode *, uint32_t flags, uint64_t *handle);
 
-/** The value of `name=value` among options separated by commas, copied into `value`; false: not there. */
+/** The value of `name=value` among options separated by commas, copied into `value`; false: not
+ * there. */
 bool option_find(const char *options, const char *name, char *value, size_t room);
 
-/** tmpfs: options size= (bytes; k, m, g), mode= (octal), uid=, gid=. -EINVAL with a line on the console. */
+/** tmpfs: options size= (bytes; k, m, g), mode= (octal), uid=, gid=. -EINVAL with a line on the
+ * console. */
 int memory_create(const char *options, struct tree **tree);
 
 #endif

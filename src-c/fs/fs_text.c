@@ -1,11 +1,12 @@
 /*
- * Files whose texts are made when their beginning is read (/proc), as descriptions: what is read behind it is of
- * the same text. Entry points: text_open.
+ * Files whose texts are made when their beginning is read (/proc), as descriptions: what is read
+ * behind it is of the same text. Entry points: text_open.
  */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
 #include "fs_server.h"
 
 struct text {
@@ -15,7 +16,8 @@ struct text {
 	size_t length;
 };
 
-static int text_read(struct request *r, struct description *d, int64_t offset, char *out, uint32_t count)
+static int text_read(
+	struct request *r, struct description *d, int64_t offset, char *out, uint32_t count)
 {
 	struct text *text = d->object;
 	int64_t at = offset == EXA_OFFSET_CURRENT ? d->offset : offset;
@@ -69,7 +71,11 @@ static void text_release(struct description *d)
 }
 
 static const struct description_ops text_ops = {
-	.kind = "text", .read = text_read, .seek = text_seek, .stat = text_stat, .release = text_release,
+	.kind = "text",
+	.read = text_read,
+	.seek = text_seek,
+	.stat = text_stat,
+	.release = text_release,
 };
 
 int text_open(struct inode *inode, uint32_t flags, uint64_t *handle)

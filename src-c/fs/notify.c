@@ -1,13 +1,16 @@
 /*
  * Watched inodes. See notify.h.
  *
- * Owns: struct watch, at most one an inode, in a list of its tree. A file does not know where its names are: the
- * last one that was used is kept as a hint, and where that is none any more the watched directories are searched.
+ * Owns: struct watch, at most one an inode, in a list of its tree. A file does not know where its
+ * names are: the last one that was used is kept as a hint, and where that is none any more the
+ * watched directories are searched.
  */
+#include "notify.h"
+
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include "notify.h"
+
 #include "server/serve.h"
 
 #define COOKIE_BITS 24 /* of a server's own; above them its slot */
@@ -29,9 +32,12 @@ struct watch {
 
 void (*notify_here)(const struct fs_event_request *, const char *name, size_t length);
 
-static void send(struct inode *inode, uint32_t events, uint32_t cookie, const char *name, size_t length)
+static void send(
+	struct inode *inode, uint32_t events, uint32_t cookie, const char *name, size_t length)
 {
-	struct fs_event_request q = { .dev = inode->tree->dev, .ino = inode->ino, .events = events, .cookie = cookie };
+	struct fs_event_request q = {
+		.dev = inode->tree->dev, .ino = inode->ino, .events = events, .cookie = cookie
+	};
 	const struct tree_ops *ops = inode->tree->ops;
 	if (ops->event && !ops->event(inode, &q, name, length))
 		return;
@@ -80,10 +86,7 @@ int notify_watch(struct inode *inode, uint32_t events)
 	return 0;
 }
 
-static uint32_t kind_of(const struct inode *inode)
-{
-	return S_ISDIR(inode->mode) ? IN_ISDIR : 0;
-}
+static uint32_t kind_of(const struct inode *inode) { return S_ISDIR(inode->mode) ? IN_ISDIR : 0; }
 
 void notify_self(struct inode *inode, uint32_t events)
 {
@@ -91,7 +94,8 @@ void notify_self(struct inode *inode, uint32_t events)
 		send(inode, events, 0, NULL, 0);
 }
 
-void notify_name(struct inode *dir, uint32_t events, const char *name, size_t length, const struct inode *inode, uint32_t cookie)
+void notify_name(struct inode *dir, uint32_t events, const char *name, size_t length,
+	const struct inode *inode, uint32_t cookie)
 {
 	if (dir->watch && dir->watch->events & events)
 		send(dir, events | kind_of(inode), cookie, name, length);
@@ -116,7 +120,8 @@ static struct entry *entry_used(const struct inode *inode)
 static struct entry *entry_search(struct inode *inode)
 {
 	for (struct watch *w = inode->tree->watches; w; w = w->next)
-		for (struct entry *e = S_ISDIR(w->inode->mode) ? entry_at(w->inode, 0) : NULL; e; e = entry_at(w->inode, e->position + 1))
+		for (struct entry *e = S_ISDIR(w->inode->mode) ? entry_at(w->inode, 0) : NULL; e;
+			 e = entry_at(w->inode, e->position + 1))
 			if (e->inode == inode) {
 				inode->used_in = w->inode->ino;
 				inode->used_at = e->position;
@@ -125,7 +130,8 @@ static struct entry *entry_search(struct inode *inode)
 	return NULL;
 }
 
-/* To who watches a directory that the inode has a name in; or had one in, when it was taken into use. */
+/* To who watches a directory that the inode has a name in; or had one in, when it was taken into
+ * use. */
 static void tell_parent(struct inode *inode, uint32_t events)
 {
 	struct entry *e = inode->entry ? inode->entry : entry_used(inode);
@@ -156,7 +162,8 @@ static void deleted(struct inode *inode)
 }
 
 /* Without memory it is as if the last use had come before the name was taken away. */
-static void ghost_add(struct watch *watch, const char *name, size_t length, const struct inode *inode)
+static void ghost_add(
+	struct watch *watch, const char *name, size_t length, const struct inode *inode)
 {
 	struct ghost *g = malloc(sizeof *g + length);
 	if (!g)
@@ -166,7 +173,8 @@ static void ghost_add(struct watch *watch, const char *name, size_t length, cons
 	watch->ghosts = g;
 }
 
-void notify_removed(struct inode *dir, const char *name, size_t length, struct inode *inode, uint32_t users)
+void notify_removed(
+	struct inode *dir, const char *name, size_t length, struct inode *inode, uint32_t users)
 {
 	if (!dir->tree->watches)
 		return;

@@ -1,11 +1,15 @@
 /* Percent-encoding, as an index and URLs have it. Entry points: those of percent.h. */
+#include "percent.h"
+
 #include <stdlib.h>
 #include <string.h>
-#include "percent.h"
 
 int hex_digit(char c)
 {
-	return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+	return c >= '0' && c <= '9' ? c - '0'
+		: c >= 'a' && c <= 'f'  ? c - 'a' + 10
+		: c >= 'A' && c <= 'F'  ? c - 'A' + 10
+								: -1;
 }
 
 bool percent_decode(char *text)

@@ -1,4 +1,5 @@
-/* Percent-encoding (RFC 3986 section 2.1). Entry points: percent_decode, percent_encode, hex_digit. */
+/* Percent-encoding (RFC 3986 section 2.1). Entry points: percent_decode, percent_encode, hex_digit.
+ */
 #ifndef EXA_PERCENT_H
 #define EXA_PERCENT_H
 

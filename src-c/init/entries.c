@@ -11,13 +11,14 @@
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
 #include "init.h"
 
-#define WORDS_MAX 64          /* of a process that needs no shell */
-#define STARTS_MAX 10         /* of a respawn entry within the span */
+#define WORDS_MAX 64  /* of a process that needs no shell */
+#define STARTS_MAX 10 /* of a respawn entry within the span */
 #define SPAN_MS 120000
-#define DISABLED_MS 300000    /* then that it is left alone */
-#define RETRY_MS 5000         /* after a failed fork */
+#define DISABLED_MS 300000 /* then that it is left alone */
+#define RETRY_MS 5000      /* after a failed fork */
 
 struct entry *entries;
 
@@ -35,8 +36,8 @@ static bool cut(char *text, char **words)
 	return true;
 }
 
-/* Fills `words` from the process: its words, or a shell's where a character needs one. The result is
- * memory that they stand in, to be freed; null without memory. */
+/* Fills `words` from the process: its words, or a shell's where a character needs one. The result
+ * is memory that they stand in, to be freed; null without memory. */
 static char *process_words(const char *process, char **words)
 {
 	char *text = malloc(strlen(process) + sizeof "exec ");
@@ -118,7 +119,8 @@ void entries_reap(void)
 				e->pid = 0;
 }
 
-/* An interactive shell ignores SIGTERM but not that its terminal hangs up; what is stopped must go on to hear it. */
+/* An interactive shell ignores SIGTERM but not that its terminal hangs up; what is stopped must go
+ * on to hear it. */
 void entry_ask_to_end(const struct entry *e)
 {
 	kill(-e->pid, SIGTERM);

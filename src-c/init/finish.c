@@ -1,6 +1,6 @@
 /*
- * The end: all processes are asked, then made to end; what is written is made safe; the system stops.
- * Entry points: finish. Servers are no processes of kill(-1): resmgr stops them last.
+ * The end: all processes are asked, then made to end; what is written is made safe; the system
+ * stops. Entry points: finish. Servers are no processes of kill(-1): resmgr stops them last.
  */
 #include <errno.h>
 #include <signal.h>
@@ -8,11 +8,13 @@
 #include <sys/reboot.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
 #include "init.h"
 
 #define TERM_MS 3000 /* that processes have to end by themselves */
 
-/* Until no child is left or the deadline has come; what comes from elsewhere ends up with init too. */
+/* Until no child is left or the deadline has come; what comes from elsewhere ends up with init too.
+ */
 static void wait_all(int64_t deadline)
 {
 	for (;;) {

@@ -1,6 +1,6 @@
 /*
- * getty TERMINAL [COMMAND ARGUMENT…]: makes a terminal the controlling one of this session, gives it
- * to standard input, output and error, and becomes the command; without one, a login shell.
+ * getty TERMINAL [COMMAND ARGUMENT…]: makes a terminal the controlling one of this session, gives
+ * it to standard input, output and error, and becomes the command; without one, a login shell.
  *
  * TERMINAL is as in /dev, such as tty1. TERM, HOME, USER, LOGNAME and SHELL are set where they are
  * not, and the command starts in HOME. Does not do: asking who is there; it is root.

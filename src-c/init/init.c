@@ -5,12 +5,13 @@
  * SIGPWR and SIGUSR1: go down, SIGINT: the ctrlaltdel entries. Arguments: a runlevel.
  * Files: inittab.c (the table), entries.c (its processes), level.c (the order), finish.c (the end).
  */
+#include "init.h"
+
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-#include "init.h"
 
 #define DEFAULT_LEVEL '2'
 

@@ -1,9 +1,9 @@
 /*
  * What the files of init know of one another.
  *
- * init runs what /etc/inittab says: first the sysinit entries, then boot and bootwait, then those of
- * the runlevel. It never waits in the middle: level.c is gone through again after each event, and
- * stops where an entry has to end first.
+ * init runs what /etc/inittab says: first the sysinit entries, then boot and bootwait, then those
+ * of the runlevel. It never waits in the middle: level.c is gone through again after each event,
+ * and stops where an entry has to end first.
  */
 #ifndef EXA_INIT_H
 #define EXA_INIT_H
@@ -37,19 +37,20 @@ enum action {
 /** A line of inittab and what runs because of it. */
 struct entry {
 	char id[ID_MAX + 1];
-	char *levels;        /* runlevels as written; empty means all */
+	char *levels; /* runlevels as written; empty means all */
 	enum action action;
 	char *process;
-	pid_t pid;           /* 0: does not run */
-	bool started;        /* has been started since its level was entered */
-	unsigned starts;     /* within the present span of two minutes */
-	int64_t span;        /* ms: when that began */
-	int64_t retry_at;    /* ms: not to be started before; 0: at any time */
+	pid_t pid;        /* 0: does not run */
+	bool started;     /* has been started since its level was entered */
+	unsigned starts;  /* within the present span of two minutes */
+	int64_t span;     /* ms: when that began */
+	int64_t retry_at; /* ms: not to be started before; 0: at any time */
 	struct entry *next;
 };
 
 /* inittab.c */
-/** Reads the file, in order; lines that are wrong are reported and left out. Without a file: one shell on tty1. */
+/** Reads the file, in order; lines that are wrong are reported and left out. Without a file: one
+ * shell on tty1. */
 struct entry *inittab_read(const char *path);
 void entry_free(struct entry *);
 
@@ -63,7 +64,8 @@ void entries_reap(void);
 /** Asks an entry's process group to end, or makes it. */
 void entry_ask_to_end(const struct entry *);
 void entry_kill(const struct entry *);
-/** Takes a new table over: what runs goes on under its id, what is no longer there becomes `off`. */
+/** Takes a new table over: what runs goes on under its id, what is no longer there becomes `off`.
+ */
 void entries_replace(struct entry *table);
 
 /* level.c */
@@ -87,7 +89,8 @@ _Noreturn void finish(char level);
 void say(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /** Milliseconds, monotonic. */
 int64_t now_ms(void);
-/** Waits for one of the signals that init is told things by, at most until `deadline` (ms, -1: for ever); 0 then. */
+/** Waits for one of the signals that init is told things by, at most until `deadline` (ms, -1: for
+ * ever); 0 then. */
 int next_signal(int64_t deadline);
 
 #endif

@@ -8,9 +8,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
 #include "init.h"
 
-static const struct { const char *word; enum action action; } actions[] = {
+static const struct {
+	const char *word;
+	enum action action;
+} actions[] = {
 #define ACTION(word, constant) { #word, constant },
 	ACTIONS
 #undef ACTION
@@ -69,13 +73,15 @@ static const char *parse(char *line, const struct entry *before, struct entry *e
 	return e->levels && e->process ? NULL : "no memory for";
 }
 
-static struct entry *add(struct entry **end, char *line, const struct entry *before, const char *path, unsigned number)
+static struct entry *add(
+	struct entry **end, char *line, const struct entry *before, const char *path, unsigned number)
 {
 	struct entry *e = calloc(1, sizeof *e);
 	const char *what = "", *wrong = e ? parse(line, before, e, &what) : "no memory";
 	if (!wrong)
 		return *end = e;
-	say("%s:%u: %s%s%s%s; line skipped", path, number, wrong, *what ? " '" : "", what, *what ? "'" : "");
+	say("%s:%u: %s%s%s%s; line skipped", path, number, wrong, *what ? " '" : "", what,
+		*what ? "'" : "");
 	if (e)
 		entry_free(e);
 	return NULL;

@@ -1,6 +1,6 @@
 /*
- * launch [OPTIONS --] COMMAND [ARGUMENT…]: how the page starts a program: becomes the command, found
- * by PATH, after what the options say:
+ * launch [OPTIONS --] COMMAND [ARGUMENT…]: how the page starts a program: becomes the command,
+ * found by PATH, after what the options say:
  *
  *     -s      a new session        -t FILE  that terminal as controlling one and as 0, 1, 2
  *     -j      a job of its own: a new process group in the session that is
@@ -24,7 +24,8 @@
 
 static _Noreturn void fail(const char *what, int error)
 {
-	uint8_t bytes[4] = { (uint8_t)error, (uint8_t)(error >> 8), (uint8_t)(error >> 16), (uint8_t)(error >> 24) };
+	uint8_t bytes[4] = { (uint8_t)error, (uint8_t)(error >> 8), (uint8_t)(error >> 16),
+		(uint8_t)(error >> 24) };
 	if (write(REPORT_FD, bytes, sizeof bytes) != sizeof bytes)
 		fprintf(stderr, "launch: %s: %s\n", what, strerror(error));
 	_exit(127);
@@ -91,13 +92,26 @@ int main(int argc, char **argv)
 	/* + : the command's own options are not ours. */
 	for (int option; (option = getopt(argc, argv, "+sjt:C:u:g:")) != -1;)
 		switch (option) {
-		case 's': wishes.session = true; break;
-		case 'j': wishes.job = true; break;
-		case 't': wishes.terminal = optarg; break;
-		case 'C': wishes.directory = optarg; break;
-		case 'u': wishes.user = optarg; break;
-		case 'g': wishes.group = optarg; break;
-		default: fail("options", EINVAL);
+		case 's':
+			wishes.session = true;
+			break;
+		case 'j':
+			wishes.job = true;
+			break;
+		case 't':
+			wishes.terminal = optarg;
+			break;
+		case 'C':
+			wishes.directory = optarg;
+			break;
+		case 'u':
+			wishes.user = optarg;
+			break;
+		case 'g':
+			wishes.group = optarg;
+			break;
+		default:
+			fail("options", EINVAL);
 		}
 	if (optind >= argc)
 		fail("command", EINVAL);

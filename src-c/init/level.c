@@ -6,6 +6,7 @@
 #include <exa.h>
 #include <stdlib.h>
 #include <string.h>
+
 #include "init.h"
 
 #define TERM_MS 5000 /* that a process has to end by itself when its level is left */
@@ -13,16 +14,17 @@
 enum phase { SYSTEM, BOOTING, ENTERING, LEAVING, RUNNING };
 
 static enum phase phase;
-static char level;        /* where we are or go to */
-static bool booted;       /* the page has been told */
-static bool idle_said;    /* that nothing runs in this level */
-static int64_t kill_at;   /* ms: LEAVING turns to SIGKILL then; -1: it has, or is not on */
+static char level;      /* where we are or go to */
+static bool booted;     /* the page has been told */
+static bool idle_said;  /* that nothing runs in this level */
+static int64_t kill_at; /* ms: LEAVING turns to SIGKILL then; -1: it has, or is not on */
 
 static bool of_level(const struct entry *e)
 {
 	bool kind = e->action == ONCE || e->action == WAIT || e->action == RESPAWN;
 	/* Single user is small s as well. */
-	return kind && (!*e->levels || strchr(e->levels, level) || (level == 'S' && strchr(e->levels, 's')));
+	return kind
+		&& (!*e->levels || strchr(e->levels, level) || (level == 'S' && strchr(e->levels, 's')));
 }
 
 static bool of_phase(const struct entry *e)
@@ -42,7 +44,8 @@ static bool is_waited_for(const struct entry *e)
 	return e->action == SYSINIT || e->action == BOOTWAIT || e->action == WAIT;
 }
 
-/* Starts what the phase has, in order; false where something must end (or be started again later) first. */
+/* Starts what the phase has, in order; false where something must end (or be started again later)
+ * first. */
 static bool start_phase(void)
 {
 	for (struct entry *e = entries; e; e = e->next) {
@@ -59,7 +62,9 @@ static bool start_phase(void)
 /* Whether it runs but does not belong to the level. What boot started stays. */
 static bool must_end(const struct entry *e)
 {
-	return e->pid && (e->action == OFF || e->action == ONCE || e->action == WAIT || e->action == RESPAWN) && !of_level(e);
+	return e->pid
+		&& (e->action == OFF || e->action == ONCE || e->action == WAIT || e->action == RESPAWN)
+		&& !of_level(e);
 }
 
 /* Does that to all that must end; whether there are any. */
@@ -95,8 +100,8 @@ static bool left(void)
 
 static void names_set(char previous)
 {
-	setenv("RUNLEVEL", (char []){ level, 0 }, 1);
-	setenv("PREVLEVEL", (char []){ previous, 0 }, 1);
+	setenv("RUNLEVEL", (char[]){ level, 0 }, 1);
+	setenv("PREVLEVEL", (char[]){ previous, 0 }, 1);
 }
 
 void level_begin(char wanted)

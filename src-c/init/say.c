@@ -10,6 +10,7 @@
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
+
 #include "init.h"
 
 /* Opened for each line: so it works again after a hangup, and init keeps no terminal. */

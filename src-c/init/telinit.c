@@ -5,8 +5,8 @@
  *     halt, poweroff       go to runlevel 0      reboot   go to runlevel 6
  *     shutdown [-hPHr] [now | +MINUTES] [MESSAGE…]       to 0, or with -r to 6
  *
- * halt, poweroff, reboot with -f: at once, past init. Does not do: cancelling a shutdown, except by a
- * signal while it waits.
+ * halt, poweroff, reboot with -f: at once, past init. Does not do: cancelling a shutdown, except by
+ * a signal while it waits.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -17,6 +17,7 @@
 #include <sys/reboot.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
 #include "init.h"
 
 static const char *name;

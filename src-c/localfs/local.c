@@ -1,14 +1,16 @@
 /*
  * The databases that are mounted, or being opened: finding them, losing them, and their end.
  *
- * Owns: the list of them. Entry points: local_new … local_lost (local.h). Does not do: opening (mount.c).
+ * Owns: the list of them. Entry points: local_new … local_lost (local.h). Does not do: opening
+ * (mount.c).
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include "store/call.h"
+
 #include "device.h"
 #include "sharing/group.h"
+#include "store/call.h"
 
 static struct local *locals;
 
@@ -17,7 +19,8 @@ struct local *local_new(uint32_t database, const char *name)
 	struct local *local = calloc(1, sizeof *local);
 	if (!local)
 		return NULL;
-	*local = (struct local){ .timer = { .fire = commit_due }, .next = locals, .database = database };
+	*local =
+		(struct local){ .timer = { .fire = commit_due }, .next = locals, .database = database };
 	local->outbox_end = &local->outbox;
 	snprintf(local->name, sizeof local->name, "%s", name);
 	return locals = local;
@@ -51,7 +54,8 @@ void local_lose(struct local *local, const char *reason)
 		local->tree->read_only = true;
 	timer_stop(&local->timer);
 	console("localfs: %s: %s; %s", local->name, reason,
-		local->following ? "it cannot be used any more" : "it can only be read from now on, and only what is in memory");
+		local->following ? "it cannot be used any more"
+						 : "it can only be read from now on, and only what is in memory");
 	wake(&local->loaded);
 	wake(&local->room);
 	wake(&local->synced);

@@ -5,22 +5,23 @@
  * what has changed since the last transaction goes into the next one, all of it, so that each
  * transaction leaves on the disk the tree as it was at one moment (commit.c).
  * Entry points: change_* (change.c), piece_* (piece.c), commit_* and local_sync (commit.c),
- * file_* (file.c: the tree's hooks), tree_load (load.c), local_lost (local.c), local_elected (mount.c).
+ * file_* (file.c: the tree's hooks), tree_load (load.c), local_lost (local.c), local_elected
+ * (mount.c).
  */
 #ifndef EXA_LOCALFS_LOCAL_H
 #define EXA_LOCALFS_LOCAL_H
 
-#include "server/serve.h"
 #include "fs/tree/tree.h"
+#include "server/serve.h"
 
-#define PIECE 65536u            /* bytes of a file under one key */
-#define PIECE_MIN 512u          /* bytes a piece has at least in memory; it doubles */
-#define CLEAN_MAX (32u << 20)   /* bytes of pieces kept for reading, a mount */
-#define DIRTY_MAX (32u << 20)   /* bytes that wait to be written: then writers wait */
-#define DIRTY_SOON (4u << 20)   /* bytes: then a transaction starts at once */
-#define DELAY_NS 50000000ll     /* from a change to the transaction that has it */
-#define INO_SIZE 8              /* bytes of a key: an inode's number, highest byte first */
-#define PIECE_KEY_SIZE 12       /* and a piece's index */
+#define PIECE 65536u          /* bytes of a file under one key */
+#define PIECE_MIN 512u        /* bytes a piece has at least in memory; it doubles */
+#define CLEAN_MAX (32u << 20) /* bytes of pieces kept for reading, a mount */
+#define DIRTY_MAX (32u << 20) /* bytes that wait to be written: then writers wait */
+#define DIRTY_SOON (4u << 20) /* bytes: then a transaction starts at once */
+#define DELAY_NS 50000000ll   /* from a change to the transaction that has it */
+#define INO_SIZE 8            /* bytes of a key: an inode's number, highest byte first */
+#define PIECE_KEY_SIZE 12     /* and a piece's index */
 
 /** Pieces in order of their last use. */
 struct pieces {
@@ -33,65 +34,75 @@ struct piece {
 	struct inode *inode;
 	uint32_t index, length, room; /* room: bytes that there is memory for */
 	char *bytes;
-	struct pieces *list;     /* clean, dirty, flying or loading of its mount */
+	struct pieces *list;         /* clean, dirty, flying or loading of its mount */
 	struct piece *older, *newer; /* in it */
 	struct piece *hash_next;
 	struct piece *next, **at; /* of its file */
-	uint32_t call;           /* while it is loading */
-	int error;               /* how loading it failed, or 0 */
+	uint32_t call;            /* while it is loading */
+	int error;                /* how loading it failed, or 0 */
 };
 
 /** inode->content, for whatever has been changed or has bytes. */
 struct file {
-	uint64_t bytes;          /* of all its pieces */
-	uint32_t stored;         /* pieces from this index on are not in the database */
-	bool dirty;              /* among the changes already */
-	bool kept;               /* there may be a record of it in the database */
-	struct piece *pieces;    /* that are in memory */
+	uint64_t bytes;       /* of all its pieces */
+	uint32_t stored;      /* pieces from this index on are not in the database */
+	bool dirty;           /* among the changes already */
+	bool kept;            /* there may be a record of it in the database */
+	struct piece *pieces; /* that are in memory */
 };
 
-struct name { struct name *next; uint64_t dir; uint16_t length; char text[]; };
-struct drop { uint64_t ino; uint32_t from; bool whole; };
+struct name {
+	struct name *next;
+	uint64_t dir;
+	uint16_t length;
+	char text[];
+};
+struct drop {
+	uint64_t ino;
+	uint32_t from;
+	bool whole;
+};
 
 /** What the database does not have yet, beside dirty pieces. */
 struct changes {
 	uint64_t *inodes;
 	uint32_t inode_count, inode_room;
-	struct drop *drops;      /* pieces from an index on; the inode too, where `whole` */
+	struct drop *drops; /* pieces from an index on; the inode too, where `whole` */
 	uint32_t drop_count, drop_room;
-	struct name *names;      /* whose entries have changed */
+	struct name *names; /* whose entries have changed */
 	uint32_t name_count, name_bytes;
 };
 
 /** tree->own. */
 struct local {
-	struct timer timer;      /* first: the transaction that is due */
+	struct timer timer; /* first: the transaction that is due */
 	struct local *next;
 	struct tree *tree;
-	uint32_t database;       /* the device's number for it */
+	uint32_t database; /* the device's number for it */
 	char name[128];
-	bool alone;              /* a layer of an overlay: nobody else has it */
+	bool alone;               /* a layer of an overlay: nobody else has it */
 	bool loading, lost, told; /* told: that it is lost, to who synced */
-	uint64_t used, limit;    /* bytes */
+	uint64_t used, limit;     /* bytes */
 	struct pieces clean, dirty, flying, reading;
 	struct piece **table;
 	uint32_t table_size, piece_count;
 	struct queue loaded, room, synced;
 
 	struct changes changed, carried; /* carried: by the transaction under way */
-	uint32_t sequence;       /* counts changes */
-	uint32_t durable, marked; /* changes that are on the disk; that were the last when it was marked clean */
+	uint32_t sequence;               /* counts changes */
+	uint32_t durable,
+		marked; /* changes that are on the disk; that were the last when it was marked clean */
 	bool committing, strict, mark; /* strict, mark: asked of the next transaction */
-	uint32_t flags, covers, call; /* of the one under way: COMMIT_*; its last change; its number */
+	uint32_t flags, covers, call;  /* of the one under way: COMMIT_*; its last change; its number */
 	uint32_t failures;
-	int error;               /* of the last that failed */
-	bool full;               /* the last one met the quota */
-	bool again;              /* the last one failed otherwise, and is to be tried again */
+	int error;  /* of the last that failed */
+	bool full;  /* the last one met the quota */
+	bool again; /* the last one failed otherwise, and is to be tried again */
 
 	/* Sharing the database with other kernels (group.h). */
-	bool following;          /* another one has it: the tree is empty but for its root */
-	bool took_over;          /* what was asked of a former leader is not settled yet */
-	uint64_t self, leader;   /* numbers in the group */
+	bool following;        /* another one has it: the tree is empty but for its root */
+	bool took_over;        /* what was asked of a former leader is not settled yet */
+	uint64_t self, leader; /* numbers in the group */
 	struct cover *covered;
 	struct watching *watched;
 	struct sent *outbox, **outbox_end, *unanswered; /* unanswered: none before it is */
@@ -99,9 +110,9 @@ struct local {
 	struct closing *closing;
 	struct awaited *awaited;
 	struct party *parties;
-	bool record_due;         /* what they were answered has changed */
+	bool record_due; /* what they were answered has changed */
 	struct queue ordered;
-	struct inode **kept;     /* without names, but perhaps open at one of them */
+	struct inode **kept; /* without names, but perhaps open at one of them */
 	uint32_t kept_count;
 };
 
@@ -137,7 +148,8 @@ int local_sync(struct request *, struct tree *, struct inode *);
 
 /* file.c: hooks */
 int file_read_bytes(struct request *, struct inode *, int64_t offset, char *out, uint32_t count);
-int file_write_bytes(struct request *, struct inode *, int64_t offset, const char *bytes, uint32_t count);
+int file_write_bytes(
+	struct request *, struct inode *, int64_t offset, const char *bytes, uint32_t count);
 int file_cut(struct request *, struct inode *, int64_t size);
 int file_allocate(struct request *, struct inode *, int64_t offset, int64_t length, int64_t *done);
 int file_punch(struct request *, struct inode *, int64_t offset, int64_t length, int64_t *done);
@@ -145,7 +157,7 @@ int file_extent(struct request *, struct inode *, int64_t offset, bool data, int
 void file_forget(struct inode *);
 
 /* record.c: an inode as the database has it. */
-#define RECORD_SIZE 96          /* bytes, and a symlink's target behind them */
+#define RECORD_SIZE 96 /* bytes, and a symlink's target behind them */
 uint32_t record_write(const struct inode *, char *out); /* out: RECORD_SIZE + EXA_PATH_MAX */
 /** An inode made of a record; null: it is none, or there is no memory. */
 struct inode *record_read(struct tree *, uint64_t ino, const char *bytes, uint32_t length);

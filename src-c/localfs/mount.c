@@ -2,17 +2,19 @@
  * Mounting: opens the database, and makes a tree of what is in it.
  *
  * Owns: those whose database is being opened, by the number that resmgr gave them.
- * Entry points: fs_create, local_elected. Does not do: reading the records (load.c), a mount's life after (local.c).
+ * Entry points: fs_create, local_elected. Does not do: reading the records (load.c), a mount's life
+ * after (local.c).
  */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include "store/call.h"
+
 #include "device.h"
 #include "fs/fs_server.h"
-#include "sharing/group.h"
 #include "overlay/overlay.h"
+#include "sharing/group.h"
+#include "store/call.h"
 
 #define LOCALFS_MAGIC 0x6c6f636cu /* statfs's f_type: "locl" */
 #define INODES_MAX 1000000u       /* what statfs says can be had */
@@ -41,24 +43,34 @@ static void local_statfs(struct tree *tree, struct fs_statfs_reply *p)
 	p->files_free = INODES_MAX > tree->inode_count ? INODES_MAX - tree->inode_count : 0;
 }
 
-static void tree_destroy(struct tree *tree)
-{
-	local_free(tree->own);
-}
+static void tree_destroy(struct tree *tree) { local_free(tree->own); }
 
 static const struct tree_ops local_ops = {
-	.read = file_read_bytes, .write = file_write_bytes, .truncate = file_cut, .allocate = file_allocate, .punch = file_punch, .nameless = true, .extent = file_extent, .forget = file_forget,
-	.sync = local_sync, .statfs = local_statfs, .changed = change_inode, .entry_changed = change_entry,
-	.covers = cover_holds, .event = watch_event, .destroy = tree_destroy,
+	.read = file_read_bytes,
+	.write = file_write_bytes,
+	.truncate = file_cut,
+	.allocate = file_allocate,
+	.punch = file_punch,
+	.nameless = true,
+	.extent = file_extent,
+	.forget = file_forget,
+	.sync = local_sync,
+	.statfs = local_statfs,
+	.changed = change_inode,
+	.entry_changed = change_entry,
+	.covers = cover_holds,
+	.event = watch_event,
+	.destroy = tree_destroy,
 };
 
 /* What opening has answered: 0, or -errno and nothing to free. */
-static int opened_read(uint32_t call, int64_t size, struct opened *opened, char **bytes, size_t *length)
+static int opened_read(
+	uint32_t call, int64_t size, struct opened *opened, char **bytes, size_t *length)
 {
 	*length = (size_t)size - sizeof *opened;
 	*bytes = malloc(*length + 1);
-	if (*bytes && exa_database_read(call, 0, opened, sizeof *opened) == sizeof *opened &&
-	    exa_database_read(call, sizeof *opened, *bytes, (uint32_t)*length) == (int)*length)
+	if (*bytes && exa_database_read(call, 0, opened, sizeof *opened) == sizeof *opened
+		&& exa_database_read(call, sizeof *opened, *bytes, (uint32_t)*length) == (int)*length)
 		return 0;
 	free(*bytes);
 	*bytes = NULL;
@@ -87,8 +99,9 @@ static int mounting_start(struct request *r, uint32_t fs, const char *name, cons
 	uint64_t limit = 0;
 	if (option_find(options, "limit", text, sizeof text))
 		limit = strtoull(text, &end, 10);
-	if (*end || *text == '-' || !*name || strlen(name) >= sizeof ((struct local *)0)->name) {
-		console("localfs: %s: a name of 1 to 127 bytes is needed, and limit= is a number of bytes", name);
+	if (*end || *text == '-' || !*name || strlen(name) >= sizeof((struct local *)0)->name) {
+		console("localfs: %s: a name of 1 to 127 bytes is needed, and limit= is a number of bytes",
+			name);
 		return -EINVAL;
 	}
 	struct local *local = local_new(++last_database, name);
@@ -104,12 +117,14 @@ static int mounting_start(struct request *r, uint32_t fs, const char *name, cons
 	local->alone = is_layer(r);
 	*m = (struct mounting){ .next = mountings, .fs = fs, .call = call, .local = local };
 	mountings = m;
-	exa_database_open(call, local->database, name, (uint32_t)strlen(name), local->alone ? OPEN_ALONE : 0);
+	exa_database_open(
+		call, local->database, name, (uint32_t)strlen(name), local->alone ? OPEN_ALONE : 0);
 	return wait_on(r, &m->queue);
 }
 
 /* The tree, of what was opened. */
-static int local_fill(struct local *local, const struct opened *opened, const char *bytes, size_t length, bool took_over)
+static int local_fill(struct local *local, const struct opened *opened, const char *bytes,
+	size_t length, bool took_over)
 {
 	size_t others = opened->others * sizeof(uint64_t);
 	lead_begin(local, (const uint64_t *)bytes, opened->others, took_over);
@@ -117,7 +132,8 @@ static int local_fill(struct local *local, const struct opened *opened, const ch
 	if (status < 0)
 		return status;
 	if (!local->limit)
-		local->limit = opened->available < 0 ? INT64_MAX : local->used + (uint64_t)opened->available;
+		local->limit =
+			opened->available < 0 ? INT64_MAX : local->used + (uint64_t)opened->available;
 	local->durable = 0;
 	local->marked = opened->clean ? 0 : local->sequence - 1;
 	if (!local->tree->root->content)
@@ -197,7 +213,8 @@ static int mounted_again(struct request *r, const char *name, struct tree **tree
 	if (!local)
 		return 1;
 	if (local->alone || is_layer(r) || local->lost) {
-		console("localfs: %s is mounted already, %s", name, local->lost ? "and is lost" : "and is a layer of an overlay, or is to be one");
+		console("localfs: %s is mounted already, %s", name,
+			local->lost ? "and is lost" : "and is a layer of an overlay, or is to be one");
 		return -EBUSY;
 	}
 	for (struct mounting *m = mountings; m; m = m->next)
@@ -207,7 +224,8 @@ static int mounted_again(struct request *r, const char *name, struct tree **tree
 	return 0;
 }
 
-int fs_create(struct request *r, uint32_t fs, const char *type, const char *name, const char *options, struct tree **tree)
+int fs_create(struct request *r, uint32_t fs, const char *type, const char *name,
+	const char *options, struct tree **tree)
 {
 	if (!strcmp(type, "overlayfs") || !strcmp(type, "overlay"))
 		return overlay_create(r, fs, options, tree);

@@ -1,14 +1,15 @@
 /*
- * The device that netfs drives: HTTP, by the host's fetch. The imports beyond abi/abi.h; their other
- * side is src-ts/device/fetch.ts.
+ * The device that netfs drives: HTTP, by the host's fetch. The imports beyond abi/abi.h; their
+ * other side is src-ts/device/fetch.ts.
  *
- * A request is started, its end comes as the notice EXA_MSG_fetched into the server's own inbox, its
- * body stays with the host until fetch_end. No call waits.
+ * A request is started, its end comes as the notice EXA_MSG_fetched into the server's own inbox,
+ * its body stays with the host until fetch_end. No call waits.
  */
 #ifndef EXA_NETFS_DEVICE_H
 #define EXA_NETFS_DEVICE_H
 
 #include <stdint.h>
+
 #include "abi/abi.h"
 
 /** When a body that was kept under the same key will do. */
@@ -20,15 +21,18 @@ enum kept {
 #define HTTP_KEPT 203
 
 /* A GET of bytes first..last, both included (last -1: of the whole). `options`: JSON for fetch's
- * second argument, or nothing; `key`: a URL that stands for what is fetched, or nothing. `id` is the caller's.
- * unpacked_max 0: the body is what comes. Otherwise, if that is packed with gzip, it is what that unpacks to; -EBADMSG
- * where it can't be, -EFBIG past so many bytes, -ENOTSUP where the browser can't; and the page is told how far it is.
- * 0 or -errno; on -errno no notice comes. */
-EXA_IMPORT(fetch_start) int exa_fetch_start(uint32_t id, const char *url, uint32_t url_length, double first, double last,
-	const char *options, uint32_t options_length, const char *key, uint32_t key_length, uint32_t kept, double unpacked_max);
+ * second argument, or nothing; `key`: a URL that stands for what is fetched, or nothing. `id` is
+ * the caller's. unpacked_max 0: the body is what comes. Otherwise, if that is packed with gzip, it
+ * is what that unpacks to; -EBADMSG where it can't be, -EFBIG past so many bytes, -ENOTSUP where
+ * the browser can't; and the page is told how far it is. 0 or -errno; on -errno no notice comes. */
+EXA_IMPORT(fetch_start)
+int exa_fetch_start(uint32_t id, const char *url, uint32_t url_length, double first, double last,
+	const char *options, uint32_t options_length, const char *key, uint32_t key_length,
+	uint32_t kept, double unpacked_max);
 
-/* The body is good: it is kept between visits, under its key. With it, where KEPT_LAST was asked and nothing was to
- * be unpacked, all goes that was kept under the same URL with a query whose value does not occur in this body. */
+/* The body is good: it is kept between visits, under its key. With it, where KEPT_LAST was asked
+ * and nothing was to be unpacked, all goes that was kept under the same URL with a query whose
+ * value does not occur in this body. */
 EXA_IMPORT(fetch_keep) void exa_fetch_keep(uint32_t id);
 
 /* Copies bytes of the body that has come; how many. */

@@ -2,14 +2,16 @@
  * Mounting: fetches the index, or the archive, and makes a tree of it.
  *
  * Owns: mounts whose index is under way, by the number that resmgr gave them.
- * Entry points: fs_create. Does not do: reading the index (index.c) or the archive (archive.c), reading files (pieces.c).
+ * Entry points: fs_create. Does not do: reading the index (index.c) or the archive (archive.c),
+ * reading files (pieces.c).
  */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include "http/fetch.h"
+
 #include "fs/fs_server.h"
+#include "http/fetch.h"
 #include "js/js.h"
 #include "remote.h"
 
@@ -18,9 +20,9 @@
 struct mounting {
 	uint32_t fs, fetch;
 	bool done;
-	int status;         /* HTTP's, or -errno */
-	char *text;         /* the index; null for an archive, which stays with the host */
-	int64_t length;     /* bytes of it */
+	int status;     /* HTTP's, or -errno */
+	char *text;     /* the index; null for an archive, which stays with the host */
+	int64_t length; /* bytes of it */
 	struct queue queue;
 	struct source *source;
 	struct mounting *next;
@@ -36,15 +38,17 @@ static void tree_statfs(struct tree *tree, struct fs_statfs_reply *p)
 	p->files = tree->inode_count;
 }
 
-static void tree_destroy(struct tree *tree)
-{
-	source_free(tree->own);
-}
+static void tree_destroy(struct tree *tree) { source_free(tree->own); }
 
 static const struct tree_ops remote_ops = {
-	.read = remote_read, .forget = remote_forget, .statfs = tree_statfs, .destroy = tree_destroy,
+	.read = remote_read,
+	.forget = remote_forget,
+	.statfs = tree_statfs,
+	.destroy = tree_destroy,
 };
-static const struct tree_ops archive_ops = { .read = archive_read, .statfs = tree_statfs, .destroy = tree_destroy };
+static const struct tree_ops archive_ops = {
+	.read = archive_read, .statfs = tree_statfs, .destroy = tree_destroy
+};
 
 /* What the source's URL lacks to name the file that says what it holds. */
 static const char *index_name(const struct source *source)
@@ -56,12 +60,18 @@ static const char *index_name(const struct source *source)
 static const char *failure(int status)
 {
 	switch (status) {
-	case -EIO: return "the connection failed";
-	case -ETIMEDOUT: return "the server sends nothing";
-	case -EBADMSG: return "what is packed with gzip is cut short or corrupt";
-	case -EFBIG: return "it is larger than the mount's limit";
-	case -ENOTSUP: return "this browser cannot unpack gzip here";
-	default: return strerror(-status);
+	case -EIO:
+		return "the connection failed";
+	case -ETIMEDOUT:
+		return "the server sends nothing";
+	case -EBADMSG:
+		return "what is packed with gzip is cut short or corrupt";
+	case -EFBIG:
+		return "it is larger than the mount's limit";
+	case -ENOTSUP:
+		return "this browser cannot unpack gzip here";
+	default:
+		return strerror(-status);
 	}
 }
 
@@ -77,7 +87,8 @@ static void index_came(void *argument, uint32_t id, int status, int64_t size)
 		m->text = malloc((size_t)m->length + 1);
 		if (!m->text || !fetch_body(id, 0, m->text, (size_t)m->length))
 			m->status = -ENOMEM;
-		else if (status == 200 && m->length > (int64_t)strlen(INDEX_FIRST_LINE) && !memcmp(m->text, INDEX_FIRST_LINE, strlen(INDEX_FIRST_LINE)))
+		else if (status == 200 && m->length > (int64_t)strlen(INDEX_FIRST_LINE)
+			&& !memcmp(m->text, INDEX_FIRST_LINE, strlen(INDEX_FIRST_LINE)))
 			exa_fetch_keep(id);
 	}
 	wake(&m->queue);
@@ -110,14 +121,20 @@ static int mounting_start(struct request *r, uint32_t fs, const char *url, const
 	int64_t id = -ENOMEM;
 	if (m && json && asprintf(&at, "%s%s", source->url, index_name(source)) >= 0) {
 		char *key = source_key(source, NULL);
-		id = fetch_begin(&(struct fetching){ .url = at, .options = json, .key = key, .last = -1, .kept = key ? KEPT_LAST : KEPT_NEVER,
-			.unpacked_max = source->most }, index_came, m);
+		id = fetch_begin(&(struct fetching){ .url = at,
+							 .options = json,
+							 .key = key,
+							 .last = -1,
+							 .kept = key ? KEPT_LAST : KEPT_NEVER,
+							 .unpacked_max = source->most },
+			index_came, m);
 		free(key);
 	}
 	free(at);
 	free(json);
 	if (id < 0) {
-		console("netfs: %s%s: cannot be fetched: %s", source->url, index_name(source), strerror((int)-id));
+		console("netfs: %s%s: cannot be fetched: %s", source->url, index_name(source),
+			strerror((int)-id));
 		source_free(source);
 		free(m);
 		return (int)id;
@@ -137,7 +154,8 @@ static int mounting_finish(struct mounting *m, struct tree **made)
 		return m->status == -EBADMSG ? -EIO : m->status == -EFBIG ? -ENOMEM : m->status;
 	}
 	if (m->status == HTTP_KEPT) {
-		console("netfs: %s%s: the connection failed; the %s is that of the last visit", url, name, archive ? "archive" : "index");
+		console("netfs: %s%s: the connection failed; the %s is that of the last visit", url, name,
+			archive ? "archive" : "index");
 	} else if (m->status != 200) {
 		console("netfs: %s%s: HTTP status %d", url, name, m->status);
 		return m->status == 404 || m->status == 410 ? -ENOENT : -EIO;
@@ -149,7 +167,8 @@ static int mounting_finish(struct mounting *m, struct tree **made)
 	m->source = NULL;
 	tree->type = NETFS_MAGIC;
 	tree->read_only = true;
-	int status = archive ? archive_fill(tree, m->length) : index_read(tree, m->text, (size_t)m->length);
+	int status =
+		archive ? archive_fill(tree, m->length) : index_read(tree, m->text, (size_t)m->length);
 	if (status < 0) {
 		tree_free(tree);
 		return status;
@@ -160,7 +179,8 @@ static int mounting_finish(struct mounting *m, struct tree **made)
 	return 0;
 }
 
-int fs_create(struct request *r, uint32_t fs, const char *type, const char *url, const char *options, struct tree **tree)
+int fs_create(struct request *r, uint32_t fs, const char *type, const char *url,
+	const char *options, struct tree **tree)
 {
 	if (!strcmp(type, "jsfs"))
 		return js_create(r, url, options, tree);

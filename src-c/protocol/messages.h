@@ -3,6 +3,8 @@
  * looks at fields, I32 U32 I64 U64 U32S STAT CRED).
  * Numbers are never used again for another message.
  */
+/* In the order of the numbers. */
+/* clang-format off */
 #include "file.def"     /* 0x100 */
 #include "path.def"     /* 0x200 */
 #include "process.def"  /* 0x300 */
@@ -14,3 +16,4 @@
 #include "lock.def"     /* 0x900 */
 #include "event.def"    /* 0xa00 */
 #include "socket.def"    /* 0xb00 */
+/* clang-format on */

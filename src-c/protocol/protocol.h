@@ -5,13 +5,14 @@
  * messages, made from the tables in *.def (one a concern). A message is
  *     struct exa_header, struct <name>_request or struct <name>_reply, tail (0..EXA_TAIL_MAX bytes)
  * Entry points: struct exa_header, struct <name>_request, struct <name>_reply, enum exa_message.
- * Does not do: sending, receiving, dispatching (server/serve.h, libc/call/request.h). Nothing outside this
- * folder and its generated twin src-ts/wire/protocol.gen.ts knows an offset.
+ * Does not do: sending, receiving, dispatching (server/serve.h, libc/call/request.h). Nothing
+ * outside this folder and its generated twin src-ts/wire/protocol.gen.ts knows an offset.
  */
 #ifndef EXA_PROTOCOL_H
 #define EXA_PROTOCOL_H
 
 #include <stdint.h>
+
 #include "limits.h"
 
 /** What a datagram is; each REQUEST gets exactly one REPLY with the same id. */
@@ -27,16 +28,17 @@ enum exa_kind {
  * host, in requests `status` too; a program cannot forge them.
  */
 struct exa_header {
-	uint16_t number;  /* enum exa_message */
-	uint8_t version;  /* EXA_PROTOCOL_VERSION */
-	uint8_t kind;     /* enum exa_kind */
-	uint32_t id;      /* chosen by the requester, unique among its outstanding requests */
-	uint32_t sender;  /* endpoint */
-	uint32_t target;  /* endpoint; generation 0 means whoever lives in that slot */
-	int32_t status;   /* replies: 0 or more on success, -errno on failure; requests: the sender's processor time in EXA_CPU_TICK_NS */
-	uint32_t group;   /* process group of the sender, 0 for servers and the page */
-	uint32_t actor;   /* pid on whose behalf a parent acts between vfork and exec; 0: itself */
-	uint32_t thread;  /* for threads to come; 0 */
+	uint16_t number; /* enum exa_message */
+	uint8_t version; /* EXA_PROTOCOL_VERSION */
+	uint8_t kind;    /* enum exa_kind */
+	uint32_t id;     /* chosen by the requester, unique among its outstanding requests */
+	uint32_t sender; /* endpoint */
+	uint32_t target; /* endpoint; generation 0 means whoever lives in that slot */
+	int32_t status;  /* replies: 0 or more on success, -errno on failure; requests: the sender's
+						processor time in EXA_CPU_TICK_NS */
+	uint32_t group;  /* process group of the sender, 0 for servers and the page */
+	uint32_t actor;  /* pid on whose behalf a parent acts between vfork and exec; 0: itself */
+	uint32_t thread; /* for threads to come; 0 */
 };
 
 /* An endpoint is a slot and the generation of its tenant: a late message for a dead process never
@@ -54,9 +56,13 @@ enum exa_hub {
 #undef HUB
 
 /* What is asked for by a name rather than a number: see enums.def. */
-#define ENUM_BEGIN(name) enum exa_##name {
+#define ENUM_BEGIN(name) \
+	enum exa_##name \
+	{
 #define ENUM_VALUE(prefix, name, value) EXA_##prefix##_##name = value,
-#define ENUM_END };
+#define ENUM_END \
+	} \
+	;
 #include "enums.def"
 #undef ENUM_BEGIN
 #undef ENUM_VALUE
@@ -86,8 +92,12 @@ struct exa_cred {
 #define STAT(field) struct exa_stat field;
 #define CRED(field) struct exa_cred field;
 #define MSG(number, name, request, reply) \
-	struct name##_request { request }; \
-	struct name##_reply { reply };
+	struct name##_request { \
+		request \
+	}; \
+	struct name##_reply { \
+		reply \
+	};
 #include "messages.h"
 #undef MSG
 #undef I32

@@ -2,49 +2,52 @@
  * resmgr: processes, signals, timers, descriptors, mounts, path names, devices, and the trees in
  * memory (/, /dev, /proc, tmpfs).
  *
- * The only server that the page starts; it starts the others (boot.c). It never blocks and calls only
- * downward: the page for slots, tty, pipe and the file systems. Order of what it owns: processes
- * (proc.c) refer to slots (slot.c), descriptors (fd.c) and those to mounts (mount.c).
+ * The only server that the page starts; it starts the others (boot.c). It never blocks and calls
+ * only downward: the page for slots, tty, pipe and the file systems. Order of what it owns:
+ * processes (proc.c) refer to slots (slot.c), descriptors (fd.c) and those to mounts (mount.c).
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+
 #include "file/device.h"
-#include "session/devpts.h"
 #include "file/fd.h"
 #include "fs/fs_server.h"
 #include "mount/mount.h"
 #include "path/name.h"
 #include "procfs/procfs.h"
+#include "session/devpts.h"
 
 static const struct service table[] = {
 #define MSG(number, name, request, reply) HANDLE(name)
+#include "descriptor.def"
+#include "event.def"
 #include "file.def"
+#include "lock.def"
 #include "path.def"
 #include "process.def"
 #include "signal.def"
-#include "descriptor.def"
-#include "lock.def"
-#include "event.def"
 #include "socket.def"
 #undef MSG
-	HANDLE(boot) HANDLE(start_init) HANDLE(log) HANDLE(tables)
-	HANDLE(slot_ready) HANDLE(slot_lost) HANDLE(slot_idle) HANDLE(server_lost) HANDLE(fault)
-	HANDLE(tty_signal) HANDLE(tty_held) HANDLE(ready)
-	HANDLE(pipe_met) HANDLE(ticket_queued) HANDLE(ticket_handed) HANDLE(ticket_dropped)
+	HANDLE(boot) HANDLE(start_init) HANDLE(log) HANDLE(tables) HANDLE(slot_ready) HANDLE(slot_lost)
+		HANDLE(slot_idle) HANDLE(server_lost) HANDLE(fault) HANDLE(tty_signal) HANDLE(tty_held)
+			HANDLE(ready) HANDLE(pipe_met) HANDLE(ticket_queued) HANDLE(ticket_handed)
+				HANDLE(ticket_dropped)
 };
 
 /* Never asked: resmgr is who says that a process is gone. */
 void server_gone(uint32_t endpoint) { (void)endpoint; }
 
-int fs_create(struct request *r, uint32_t fs, const char *type, const char *source, const char *options, struct tree **tree)
+int fs_create(struct request *r, uint32_t fs, const char *type, const char *source,
+	const char *options, struct tree **tree)
 {
 	(void)r, (void)fs, (void)type, (void)source;
 	return memory_create(options, tree);
 }
 
 /* Puts a tree of ours onto a directory of another, mounted one. */
-static struct mount *place(struct mount *on, struct tree *in, const char *name, const char *type, struct tree *tree)
+static struct mount *place(
+	struct mount *on, struct tree *in, const char *name, const char *type, struct tree *tree)
 {
 	struct inode *at = tree_add(in->root, name, S_IFDIR | 0755, 0);
 	uint32_t fs = fs_next();
@@ -54,7 +57,8 @@ static struct mount *place(struct mount *on, struct tree *in, const char *name, 
 		abort();
 	at->covered = true;
 	in->covered++;
-	return mount_attach(on, at->ino, EXA_ENDPOINT(EXA_HUB_resmgr, 1), fs, tree->root->ino, path, type, type);
+	return mount_attach(
+		on, at->ino, EXA_ENDPOINT(EXA_HUB_resmgr, 1), fs, tree->root->ino, path, type, type);
 }
 
 /* The tree that is there before anything is mounted by message. */
@@ -74,7 +78,8 @@ static void trees_begin(void)
 	tree_add(var, "log", S_IFDIR | 0755, 0);
 	/* The home of root by its usual name; what is there lasts as what is in /home does. */
 	tree_add_symlink(root->root, "root", "home");
-	struct mount *m = mount_attach(NULL, 0, EXA_ENDPOINT(EXA_HUB_resmgr, 1), fs, root->root->ino, "/", "tmpfs", "root");
+	struct mount *m = mount_attach(
+		NULL, 0, EXA_ENDPOINT(EXA_HUB_resmgr, 1), fs, root->root->ino, "/", "tmpfs", "root");
 	struct mount *devices = place(m, root, "dev", "devtmpfs", dev);
 	place(devices, dev, "pts", "devpts", devpts_create());
 	place(m, root, "proc", "proc", procfs_create());

@@ -2,9 +2,10 @@
  * The book of armed polls: each stands in its object's list, and in one list of all for poll_gone.
  * Entry points: those of armed.h.
  */
+#include "armed.h"
+
 #include <errno.h>
 #include <stdlib.h>
-#include "armed.h"
 
 struct armed {
 	uint32_t endpoint, token, events;
@@ -24,7 +25,8 @@ static void armed_free(struct armed *a)
 	free(a);
 }
 
-int poll_arm(struct poll_list *list, struct request *r, const struct arm_request *q, struct arm_reply *p, uint32_t now)
+int poll_arm(struct poll_list *list, struct request *r, const struct arm_request *q,
+	struct arm_reply *p, uint32_t now)
 {
 	p->ready = now & ((q->events & ~POLL_EDGE) | POLL_ALWAYS);
 	poll_disarm(list, r->head->sender, q->token);
@@ -33,8 +35,13 @@ int poll_arm(struct poll_list *list, struct request *r, const struct arm_request
 	struct armed *a = malloc(sizeof *a);
 	if (!a)
 		return -ENOMEM;
-	*a = (struct armed){ .endpoint = r->head->sender, .token = q->token, .events = q->events | POLL_ALWAYS,
-		.next = list->first, .at = &list->first, .all_next = all, .all_at = &all };
+	*a = (struct armed){ .endpoint = r->head->sender,
+		.token = q->token,
+		.events = q->events | POLL_ALWAYS,
+		.next = list->first,
+		.at = &list->first,
+		.all_next = all,
+		.all_at = &all };
 	if (a->next)
 		a->next->at = &a->next;
 	if (a->all_next)

@@ -2,13 +2,14 @@
  * Who waits by poll for an object (a description, say) to become ready.
  *
  * Entry points: poll_arm, poll_ready, poll_disarm, poll_drop, poll_gone, poll_waits.
- * Does not do: knowing what is ready; do_arm answers that itself first, and arms only if nothing is.
- * What is armed is one-shot: once told, it is forgotten, and the waiter asks again.
+ * Does not do: knowing what is ready; do_arm answers that itself first, and arms only if nothing
+ * is. What is armed is one-shot: once told, it is forgotten, and the waiter asks again.
  */
 #ifndef EXA_ARMED_H
 #define EXA_ARMED_H
 
 #include <poll.h>
+
 #include "serve.h"
 
 /* Readable and writable, as poll and select know them. */
@@ -22,18 +23,22 @@
 
 struct armed;
 
-/** Hears what this server armed with itself; null where it never does. It may arm again, but drop no list. */
+/** Hears what this server armed with itself; null where it never does. It may arm again, but drop
+ * no list. */
 extern void (*poll_here)(uint32_t token, uint32_t events);
 
 /** All that are armed on one object; zero-initialised is empty. */
-struct poll_list { struct armed *first; };
+struct poll_list {
+	struct armed *first;
+};
 
 /**
- * The whole of an arm handler behind its look at the object: `now` are the events that hold. Answers
- * those that were asked for; if there are none, arms, in place of what that waiter had armed there
- * with the same token. Token 0 only asks. 0, or -ENOMEM.
+ * The whole of an arm handler behind its look at the object: `now` are the events that hold.
+ * Answers those that were asked for; if there are none, arms, in place of what that waiter had
+ * armed there with the same token. Token 0 only asks. 0, or -ENOMEM.
  */
-int poll_arm(struct poll_list *, struct request *, const struct arm_request *, struct arm_reply *, uint32_t now);
+int poll_arm(struct poll_list *, struct request *, const struct arm_request *, struct arm_reply *,
+	uint32_t now);
 /** Tells everyone who waits for one of `events` and forgets them. Cheap where no one waits. */
 void poll_ready(struct poll_list *, uint32_t events);
 /** Forgets what `endpoint` armed with `token`. */

@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+
 #include "abi/abi.h"
 #include "loop.h"
 
@@ -37,9 +38,13 @@ static uint32_t dead; /* a bit a hub */
 static uint32_t last_id;
 static _Alignas(8) char buffer[EXA_MESSAGE_MAX];
 
-static bool is_dead(uint32_t dest) { return EXA_SLOT(dest) < EXA_HUBS && dead >> EXA_SLOT(dest) & 1; }
+static bool is_dead(uint32_t dest)
+{
+	return EXA_SLOT(dest) < EXA_HUBS && dead >> EXA_SLOT(dest) & 1;
+}
 
-static void post(uint32_t dest, struct exa_header head, const void *fields, uint32_t size, const void *tail, uint32_t tail_len)
+static void post(uint32_t dest, struct exa_header head, const void *fields, uint32_t size,
+	const void *tail, uint32_t tail_len)
 {
 	if (is_dead(dest))
 		return;
@@ -51,21 +56,30 @@ static void post(uint32_t dest, struct exa_header head, const void *fields, uint
 	exa_send(dest, buffer, sizeof head + size + tail_len);
 }
 
-void tell_bytes(uint32_t dest, uint16_t number, const void *fields, uint32_t size, const void *tail, uint32_t tail_len)
+void tell_bytes(uint32_t dest, uint16_t number, const void *fields, uint32_t size, const void *tail,
+	uint32_t tail_len)
 {
-	post(dest, (struct exa_header){ .number = number, .kind = EXA_NOTICE }, fields, size, tail, tail_len);
+	post(dest, (struct exa_header){ .number = number, .kind = EXA_NOTICE }, fields, size, tail,
+		tail_len);
 }
 
-void ask_bytes(uint32_t dest, uint16_t number, const void *fields, uint32_t size, const void *tail, uint32_t tail_len, answered *then, void *argument)
+void ask_bytes(uint32_t dest, uint16_t number, const void *fields, uint32_t size, const void *tail,
+	uint32_t tail_len, answered *then, void *argument)
 {
 	struct asked *a = is_dead(dest) ? NULL : calloc(1, sizeof *a);
 	if (!a) {
 		then(argument, is_dead(dest) ? -EIO : -ENOMEM, NULL, NULL, 0);
 		return;
 	}
-	*a = (struct asked){ .id = ++last_id ? last_id : ++last_id, .dest = dest, .number = number, .then = then, .argument = argument, .next = outstanding };
+	*a = (struct asked){ .id = ++last_id ? last_id : ++last_id,
+		.dest = dest,
+		.number = number,
+		.then = then,
+		.argument = argument,
+		.next = outstanding };
 	outstanding = a;
-	post(dest, (struct exa_header){ .number = number, .kind = EXA_REQUEST, .id = a->id }, fields, size, tail, tail_len);
+	post(dest, (struct exa_header){ .number = number, .kind = EXA_REQUEST, .id = a->id }, fields,
+		size, tail, tail_len);
 }
 
 /* The reply's fields and tail come as one body; who asked knows where the one ends. */
@@ -111,7 +125,8 @@ static void step_keep(struct step *s, int status, const void *body, uint32_t len
 		memcpy(s->body, body, length);
 }
 
-static void step_answered(void *argument, int status, const void *reply, const char *tail, uint32_t length)
+static void step_answered(
+	void *argument, int status, const void *reply, const char *tail, uint32_t length)
 {
 	struct step *s = argument;
 	(void)tail;
@@ -124,11 +139,14 @@ void steps_cancel(struct request *r)
 {
 	for (const struct asked *a = outstanding; a; a = a->next)
 		if (a->then == step_answered && ((struct step *)a->argument)->request == r)
-			post(a->dest, (struct exa_header){ .number = a->number, .kind = EXA_CANCEL, .id = a->id }, "", 0, NULL, 0);
+			post(a->dest,
+				(struct exa_header){ .number = a->number, .kind = EXA_CANCEL, .id = a->id }, "", 0,
+				NULL, 0);
 }
 
 /* The call is to this very server: run its handler now. */
-static void step_local(struct step *s, struct request *r, const void *fields, const void *tail, uint32_t tail_len)
+static void step_local(
+	struct step *s, struct request *r, const void *fields, const void *tail, uint32_t tail_len)
 {
 	/* One at a time: handlers of calls to this server make none of their own. */
 	static _Alignas(8) char body[EXA_MESSAGE_MAX + 1], copy[EXA_TAIL_MAX + 1];
@@ -143,21 +161,27 @@ static void step_local(struct step *s, struct request *r, const void *fields, co
 	memset(body, 0, service->reply_size);
 	struct exa_header head = *r->head;
 	head.sender = EXA_ENDPOINT(serve_self(), 0);
-	struct request inner = { .head = &head, .fields = fields, .tail = copy, .tail_len = tail_len,
-		.out = body + service->reply_size, .service = service };
+	struct request inner = { .head = &head,
+		.fields = fields,
+		.tail = copy,
+		.tail_len = tail_len,
+		.out = body + service->reply_size,
+		.service = service };
 	int status = service->handle(&inner, fields, body);
 	step_keep(s, status == PENDING ? -EDEADLK : status, body, service->reply_size + inner.out_len);
 }
 
 int down_bytes(struct request *r, uint32_t dest, uint16_t number, const void *fields, uint32_t size,
-	const void *tail, uint32_t tail_len, void *reply, uint32_t reply_size, const char **out, uint32_t *out_len)
+	const void *tail, uint32_t tail_len, void *reply, uint32_t reply_size, const char **out,
+	uint32_t *out_len)
 {
 	struct step *s = r->cursor;
 	if (!s) {
 		s = calloc(1, sizeof *s);
 		if (!s)
 			return -ENOMEM;
-		*s = (struct step){ .request = r, .dest = dest, .number = number, .reply_size = reply_size };
+		*s =
+			(struct step){ .request = r, .dest = dest, .number = number, .reply_size = reply_size };
 		struct step **end = &r->steps;
 		while (*end)
 			end = &(*end)->next;
@@ -173,7 +197,8 @@ int down_bytes(struct request *r, uint32_t dest, uint16_t number, const void *fi
 	}
 	if (!s->done)
 		return PENDING;
-	/* What the handler found has changed since its last run, so that it asks for something else now. */
+	/* What the handler found has changed since its last run, so that it asks for something else
+	 * now. */
 	if (s->number != number || EXA_SLOT(s->dest) != EXA_SLOT(dest))
 		return -EIO;
 	r->cursor = s->next;

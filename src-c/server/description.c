@@ -2,26 +2,31 @@
  * file.def's handlers, the same for every kind of open file description.
  *
  * Owns: the checks of handle, access mode and arguments; what a kind without a hook answers.
- * Entry points: description_new, description_adopt, description_rename, description_find, description_release, do_read … do_release,
- * do_handle_set. Every handle of a server that links this names a struct description.
- * Does not do: what a read or write means (struct description_ops).
+ * Entry points: description_new, description_adopt, description_rename, description_find,
+ * description_release, do_read … do_release, do_handle_set. Every handle of a server that links
+ * this names a struct description. Does not do: what a read or write means (struct
+ * description_ops).
  */
+#include "description.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <stdlib.h>
-#include "description.h"
+
 #include "handle.h"
 
 #define STATUS_FLAGS (O_APPEND | O_NONBLOCK)
 #define ALWAYS_READY (POLLIN | POLLOUT | POLLRDNORM | POLLWRNORM)
 
-struct description *description_new(const struct description_ops *ops, void *object, uint32_t flags, uint32_t uid)
+struct description *description_new(
+	const struct description_ops *ops, void *object, uint32_t flags, uint32_t uid)
 {
 	return description_adopt(0, ops, object, flags, uid);
 }
 
-struct description *description_adopt(uint64_t handle, const struct description_ops *ops, void *object, uint32_t flags, uint32_t uid)
+struct description *description_adopt(
+	uint64_t handle, const struct description_ops *ops, void *object, uint32_t flags, uint32_t uid)
 {
 	struct description *d = malloc(sizeof *d);
 	if (!d)
@@ -44,10 +49,7 @@ bool description_rename(struct description *d, uint64_t handle)
 	return true;
 }
 
-struct description *description_find(uint64_t handle)
-{
-	return handle_get(handle);
-}
+struct description *description_find(uint64_t handle) { return handle_get(handle); }
 
 void description_release(struct description *d)
 {
@@ -57,10 +59,7 @@ void description_release(struct description *d)
 	free(d);
 }
 
-uint32_t descriptions_count(void)
-{
-	return handle_count();
-}
+uint32_t descriptions_count(void) { return handle_count(); }
 
 void descriptions_each(void (*each)(struct description *, void *), void *argument)
 {
@@ -94,7 +93,8 @@ int do_read(struct request *r, const struct read_request *q, struct read_reply *
 		return -EBADF;
 	if (!d->ops->read || q->offset < EXA_OFFSET_CURRENT || !range_is(d, q->offset, q->count))
 		return -EINVAL;
-	int got = d->ops->read(r, d, q->offset, r->out, q->count < EXA_TAIL_MAX ? q->count : EXA_TAIL_MAX);
+	int got =
+		d->ops->read(r, d, q->offset, r->out, q->count < EXA_TAIL_MAX ? q->count : EXA_TAIL_MAX);
 	if (got < 0)
 		return got;
 	p->count = r->out_len = (uint32_t)got;
@@ -106,7 +106,9 @@ int do_write(struct request *r, const struct write_request *q, struct write_repl
 	struct description *d = description_find(q->handle);
 	if (!d || !may_write(d))
 		return -EBADF;
-	if (!d->ops->write || !range_is(d, q->offset < EXA_OFFSET_CURRENT ? EXA_OFFSET_EXACT(q->offset) : q->offset, r->tail_len))
+	if (!d->ops->write
+		|| !range_is(d, q->offset < EXA_OFFSET_CURRENT ? EXA_OFFSET_EXACT(q->offset) : q->offset,
+			r->tail_len))
 		return -EINVAL;
 	int taken = d->ops->write(r, d, q->offset, r->tail, r->tail_len);
 	if (taken < 0)
@@ -129,7 +131,8 @@ int do_seek(struct request *r, const struct seek_request *q, struct seek_reply *
 	return 0;
 }
 
-int do_handle_stat(struct request *r, const struct handle_stat_request *q, struct handle_stat_reply *p)
+int do_handle_stat(
+	struct request *r, const struct handle_stat_request *q, struct handle_stat_reply *p)
 {
 	(void)r;
 	struct description *d = description_find(q->handle);
@@ -189,7 +192,8 @@ int do_sync(struct request *r, const struct sync_request *q, struct sync_reply *
 	return d->ops->sync ? d->ops->sync(r, d) : -EINVAL;
 }
 
-int do_description_flags(struct request *r, const struct description_flags_request *q, struct description_flags_reply *p)
+int do_description_flags(
+	struct request *r, const struct description_flags_request *q, struct description_flags_reply *p)
 {
 	(void)r;
 	struct description *d = description_find(q->handle);

@@ -1,8 +1,9 @@
 /*
- * What resmgr asks every server about a process: is it waiting here; it is gone, so what it held or waited for is dropped.
- * Entry points: do_waits; do_gone, which calls the server's own server_gone.
+ * What resmgr asks every server about a process: is it waiting here; it is gone, so what it held or
+ * waited for is dropped. Entry points: do_waits; do_gone, which calls the server's own server_gone.
  */
 #include <errno.h>
+
 #include "armed.h"
 
 int do_waits(struct request *r, const struct waits_request *q, struct waits_reply *p)

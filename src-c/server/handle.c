@@ -3,13 +3,18 @@
  * Entry points: those of handle.h.
  * A handle is random, so its low bits are its hash.
  */
-#include <stdlib.h>
 #include "handle.h"
+
+#include <stdlib.h>
+
 #include "serve.h"
 
 #define FIRST_SIZE 64 /* slots; a power of two */
 
-struct slot { uint64_t handle; void *object; }; /* handle 0: free */
+struct slot {
+	uint64_t handle;
+	void *object;
+}; /* handle 0: free */
 
 static struct slot *table;
 static uint32_t size, used;
@@ -67,7 +72,8 @@ void handle_free(uint64_t handle)
 	if (!handle_get(handle))
 		return;
 	uint32_t mask = size - 1, hole = slot_find(table, mask, handle);
-	/* Close the gap: what stands behind it moves up, unless that would put it before its own place. */
+	/* Close the gap: what stands behind it moves up, unless that would put it before its own place.
+	 */
 	for (uint32_t at = (hole + 1) & mask; table[at].handle; at = (at + 1) & mask) {
 		uint32_t home = (uint32_t)table[at].handle & mask;
 		if (((at - home) & mask) >= ((at - hole) & mask)) {

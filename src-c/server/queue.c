@@ -3,6 +3,7 @@
  * Entry points: wait_on, wait_disk, wake, queue_close. Does not do: running them (serve.c).
  */
 #include <errno.h>
+
 #include "loop.h"
 
 static int enter(struct request *r, struct queue *queue, bool over)

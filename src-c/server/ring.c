@@ -1,7 +1,9 @@
-/* A ring of bytes: memory, and copies in and out in at most two pieces. Entry points: those of ring.h. */
+/* A ring of bytes: memory, and copies in and out in at most two pieces. Entry points: those of
+ * ring.h. */
+#include "ring.h"
+
 #include <stdlib.h>
 #include <string.h>
-#include "ring.h"
 
 bool ring_open(struct ring *ring, uint32_t size)
 {

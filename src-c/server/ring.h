@@ -1,7 +1,7 @@
 /*
  * A ring of bytes, first in, first out: what a pipe or a terminal's output holds.
- * Entry points: ring_open, ring_resize, ring_close, ring_put, ring_take, ring_skip, ring_used, ring_room.
- * Does not do: waiting.
+ * Entry points: ring_open, ring_resize, ring_close, ring_put, ring_take, ring_skip, ring_used,
+ * ring_room. Does not do: waiting.
  */
 #ifndef EXA_RING_H
 #define EXA_RING_H

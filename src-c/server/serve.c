@@ -2,12 +2,14 @@
  * The loop: receive a datagram, dispatch it, reply.
  *
  * Owns: the message buffers, the list of requests that wait, the table of revoked generations.
- * Entry points: serve, requests_drop, request_post, requests_drop_foreign, request_cancel, request_find, request_wake.
- * Does not do: requests of its own (ask.c), queues (queue.c), timers (timer.c).
+ * Entry points: serve, requests_drop, request_post, requests_drop_foreign, request_cancel,
+ * request_find, request_wake. Does not do: requests of its own (ask.c), queues (queue.c), timers
+ * (timer.c).
  */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+
 #include "abi/abi.h"
 #include "loop.h"
 
@@ -19,7 +21,7 @@ static _Alignas(8) char outbox[EXA_MESSAGE_MAX + 1];
 static const struct service *services;
 static size_t service_count;
 static enum exa_hub self;
-static struct request *waiting; /* all requests with an answer still owed, newest last */
+static struct request *waiting;     /* all requests with an answer still owed, newest last */
 static uint32_t revoked[EXA_SLOTS]; /* generations up to this one are dead */
 
 enum exa_hub serve_self(void) { return self; }
@@ -76,14 +78,18 @@ static void reply(struct request *r, int status)
 {
 	struct exa_header *head = (struct exa_header *)outbox;
 	uint32_t size = sizeof *head;
-	*head = (struct exa_header){ .number = r->head->number, .kind = EXA_REPLY, .id = r->head->id,
-		.target = r->head->sender, .status = status };
+	*head = (struct exa_header){ .number = r->head->number,
+		.kind = EXA_REPLY,
+		.id = r->head->id,
+		.target = r->head->sender,
+		.status = status };
 	if (status >= 0 && r->service)
 		size += r->service->reply_size + r->out_len;
 	exa_send(r->head->sender, outbox, size);
 }
 
-/* Runs a handler; answers and frees the request unless it waits. `size` is the message's, for keeping it. */
+/* Runs a handler; answers and frees the request unless it waits. `size` is the message's, for
+ * keeping it. */
 static void run(struct request *r, uint32_t size)
 {
 	r->runnable = false;
@@ -107,9 +113,11 @@ static void run(struct request *r, uint32_t size)
 		status = -ENOMEM;
 	}
 	if (r->foreign)
-		r->foreign->answer(r->foreign, status, BODY(outbox), status >= 0 ? r->service->reply_size + r->out_len : 0);
+		r->foreign->answer(r->foreign, status, BODY(outbox),
+			status >= 0 ? r->service->reply_size + r->out_len : 0);
 	/* A caller that this very request ended must not run on. */
-	else if (r->head->kind == EXA_REQUEST && !r->dead && (r->last || !endpoint_revoked(r->head->sender)))
+	else if (r->head->kind == EXA_REQUEST && !r->dead
+		&& (r->last || !endpoint_revoked(r->head->sender)))
 		reply(r, status);
 	request_free(r);
 }
@@ -132,7 +140,9 @@ static void dispatch(char *message, uint32_t size)
 			request_cancel(r);
 		return;
 	}
-	struct request r = { .head = head, .fields = BODY(message), .service = service_find(head->number) };
+	struct request r = {
+		.head = head, .fields = BODY(message), .service = service_find(head->number)
+	};
 	if (!r.service) {
 		if (head->kind == EXA_REQUEST)
 			reply(&r, -ENOSYS);
@@ -215,7 +225,11 @@ int request_post(const void *message, uint32_t size, struct foreign *foreign)
 	if (size < sizeof head)
 		return -EINVAL;
 	memcpy(&head, message, sizeof head);
-	struct request r = { .head = message, .service = service_find(head.number), .foreign = foreign, .heap = true, .runnable = true };
+	struct request r = { .head = message,
+		.service = service_find(head.number),
+		.foreign = foreign,
+		.heap = true,
+		.runnable = true };
 	if (!r.service)
 		return -ENOSYS;
 	uint32_t needs = sizeof head + r.service->request_size;

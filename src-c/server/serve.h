@@ -16,6 +16,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
 #include "protocol.h"
 
 #define PENDING (-0x7fffffff)
@@ -25,8 +26,8 @@ struct step;
 struct request;
 
 /**
- * A request that did not come to the inbox. `answer` is called once: with its status, reply fields and
- * tail; or with PENDING where it has been dropped.
+ * A request that did not come to the inbox. `answer` is called once: with its status, reply fields
+ * and tail; or with PENDING where it has been dropped.
  */
 struct foreign {
 	void (*answer)(struct foreign *, int status, const void *reply, uint32_t size);
@@ -36,35 +37,42 @@ struct foreign {
 /** One request on its way through a handler. Lives until answered. */
 struct request {
 	const struct exa_header *head;
-	const void *fields;  /* struct <name>_request, whole */
-	const char *tail;    /* tail_len bytes, and a NUL behind them that does not count */
+	const void *fields; /* struct <name>_request, whole */
+	const char *tail;   /* tail_len bytes, and a NUL behind them that does not count */
 	uint32_t tail_len;
-	char *out;           /* reply tail: room for EXA_TAIL_MAX bytes; set out_len */
+	char *out; /* reply tail: room for EXA_TAIL_MAX bytes; set out_len */
 	uint32_t out_len;
-	uint32_t progress;   /* the handler's own, kept between runs: bytes done so far */
-	void *memory;        /* the handler's own, kept between runs, freed by the loop */
-	bool cancelled;      /* the caller wants an answer now: a handler that would wait gets -EINTR for it */
-	bool dead;           /* the caller is gone: undo, the answer goes nowhere */
+	uint32_t progress; /* the handler's own, kept between runs: bytes done so far */
+	void *memory;      /* the handler's own, kept between runs, freed by the loop */
+	bool cancelled; /* the caller wants an answer now: a handler that would wait gets -EINTR for it
+					 */
+	bool dead;      /* the caller is gone: undo, the answer goes nowhere */
 	struct foreign *foreign; /* null: it came to the inbox */
-	bool last;           /* set by a handler that ended its caller, who is to have this answer all the same */
+	bool last; /* set by a handler that ended its caller, who is to have this answer all the same */
 	/* the loop's own */
 	bool runnable, heap;
 	const struct service *service;
 	struct queue *queue;
 	struct request *queue_next;
 	struct request *next;
-	struct step *steps;  /* DOWN calls made so far, in order */
+	struct step *steps; /* DOWN calls made so far, in order */
 	struct step *cursor;
 	uint32_t outstanding;
 };
 
-/** Requests that wait for the same thing; zero-initialised is empty. Order is first come, first served. */
-struct queue { struct request *first; };
+/** Requests that wait for the same thing; zero-initialised is empty. Order is first come, first
+ * served. */
+struct queue {
+	struct request *first;
+};
 
 typedef int handler(struct request *, const void *, void *);
 
 /** Whether it is resmgr that asks. */
-static inline bool from_resmgr(const struct request *r) { return EXA_SLOT(r->head->sender) == EXA_HUB_resmgr; }
+static inline bool from_resmgr(const struct request *r)
+{
+	return EXA_SLOT(r->head->sender) == EXA_HUB_resmgr;
+}
 
 /** One line of a server's table. */
 struct service {
@@ -75,9 +83,10 @@ struct service {
 };
 #define HANDLE(message) \
 	{ EXA_MSG_##message, sizeof(struct message##_request), sizeof(struct message##_reply), \
-	  (handler *)do_##message, #message },
+		(handler *)do_##message, #message },
 
-/** Whether resmgr has sent it, or localfs (also as what is foreign, of which who posted it has seen to that): to a server with the lower layer of an overlay it is what resmgr is to others. */
+/** Whether resmgr has sent it, or localfs (also as what is foreign, of which who posted it has seen
+ * to that): to a server with the lower layer of an overlay it is what resmgr is to others. */
 bool request_is_from_above(const struct request *);
 
 /* Prototypes of all handlers; a server defines those in its table. */
@@ -86,17 +95,21 @@ bool request_is_from_above(const struct request *);
 #include "messages.h"
 #undef MSG
 
-/** Serves for ever. `self` is the server's hub; `after` (may be null) runs when nothing is left to do, before each wait. */
-_Noreturn void serve(enum exa_hub self, const struct service *table, size_t count, void (*after)(void));
+/** Serves for ever. `self` is the server's hub; `after` (may be null) runs when nothing is left to
+ * do, before each wait. */
+_Noreturn void serve(
+	enum exa_hub self, const struct service *table, size_t count, void (*after)(void));
 /** The hub this server was started as. */
 enum exa_hub serve_self(void);
 /** Nanoseconds: CLOCK_MONOTONIC, the same in every process of the kernel; and since the epoch. */
 int64_t now_monotonic(void);
 int64_t now_realtime(void);
 
-/** Puts the request on a queue, to be run again by wake(); returns PENDING, or -EINTR where it is cancelled. */
+/** Puts the request on a queue, to be run again by wake(); returns PENDING, or -EINTR where it is
+ * cancelled. */
 int wait_on(struct request *, struct queue *);
-/** The same for what programs do not expect a signal to interrupt, such as reading a file: only where the caller is gone is it -EINTR. */
+/** The same for what programs do not expect a signal to interrupt, such as reading a file: only
+ * where the caller is gone is it -EINTR. */
 int wait_disk(struct request *, struct queue *);
 /** Every request on the queue is run again, in order. */
 void wake(struct queue *);
@@ -108,28 +121,36 @@ struct request *request_find(uint32_t endpoint, uint32_t id);
 uint32_t requests_waiting(uint32_t endpoint);
 /** Makes one waiting request run again. */
 void request_wake(struct request *);
-/** Requests of a dead process: dropped, or (with DOWN calls under way) run on with `dead` set. Its late messages are ignored from now on. */
+/** Requests of a dead process: dropped, or (with DOWN calls under way) run on with `dead` set. Its
+ * late messages are ignored from now on. */
 void requests_drop(uint32_t endpoint);
-/** Runs, from the loop, the request that a whole datagram is; the bytes are copied. -errno: nothing is called. */
+/** Runs, from the loop, the request that a whole datagram is; the bytes are copied. -errno: nothing
+ * is called. */
 int request_post(const void *message, uint32_t size, struct foreign *);
 /** All of the requests that are this owner's are dropped. */
 void requests_drop_foreign(const void *owner);
-/** A cancel of the request, as the caller itself would send it; those that it has sent downward are cancelled too. */
+/** A cancel of the request, as the caller itself would send it; those that it has sent downward are
+ * cancelled too. */
 void request_cancel(struct request *);
 /** Whether that generation has been declared gone. */
 bool endpoint_revoked(uint32_t endpoint);
 
 /** Sends a notice. */
 #define tell(dest, name, fields, tail, tail_len) \
-	tell_bytes(dest, EXA_MSG_##name, (0 ? (struct name##_request *)0 : (fields)), sizeof(struct name##_request), tail, tail_len)
-void tell_bytes(uint32_t dest, uint16_t number, const void *fields, uint32_t size, const void *tail, uint32_t tail_len);
+	tell_bytes(dest, EXA_MSG_##name, (0 ? (struct name##_request *)0 : (fields)), \
+		sizeof(struct name##_request), tail, tail_len)
+void tell_bytes(uint32_t dest, uint16_t number, const void *fields, uint32_t size, const void *tail,
+	uint32_t tail_len);
 
 /** Called once with the answer to ask(): status, reply fields (null on failure), reply tail. */
-typedef void answered(void *argument, int status, const void *reply, const char *tail, uint32_t tail_len);
+typedef void answered(
+	void *argument, int status, const void *reply, const char *tail, uint32_t tail_len);
 /** Sends a request downward; `then` is called when it is answered. */
 #define ask(dest, name, fields, tail, tail_len, then, argument) \
-	ask_bytes(dest, EXA_MSG_##name, (0 ? (struct name##_request *)0 : (fields)), sizeof(struct name##_request), tail, tail_len, then, argument)
-void ask_bytes(uint32_t dest, uint16_t number, const void *fields, uint32_t size, const void *tail, uint32_t tail_len, answered *then, void *argument);
+	ask_bytes(dest, EXA_MSG_##name, (0 ? (struct name##_request *)0 : (fields)), \
+		sizeof(struct name##_request), tail, tail_len, then, argument)
+void ask_bytes(uint32_t dest, uint16_t number, const void *fields, uint32_t size, const void *tail,
+	uint32_t tail_len, answered *then, void *argument);
 /** That server has died: all that it owed an answer, and all that it will be asked, is -EIO. */
 void ask_fail(enum exa_hub hub);
 
@@ -140,15 +161,19 @@ void ask_fail(enum exa_hub hub);
  * To this very server it calls the handler directly.
  */
 #define DOWN(r, dest, name, fields, tail, tail_len, reply, out, out_len) \
-	down_bytes(r, dest, EXA_MSG_##name, (0 ? (struct name##_request *)0 : (fields)), sizeof(struct name##_request), \
-		tail, tail_len, (0 ? (struct name##_reply *)0 : (reply)), sizeof(struct name##_reply), out, out_len)
+	down_bytes(r, dest, EXA_MSG_##name, (0 ? (struct name##_request *)0 : (fields)), \
+		sizeof(struct name##_request), tail, tail_len, (0 ? (struct name##_reply *)0 : (reply)), \
+		sizeof(struct name##_reply), out, out_len)
 int down_bytes(struct request *, uint32_t dest, uint16_t number, const void *fields, uint32_t size,
-	const void *tail, uint32_t tail_len, void *reply, uint32_t reply_size, const char **out, uint32_t *out_len);
+	const void *tail, uint32_t tail_len, void *reply, uint32_t reply_size, const char **out,
+	uint32_t *out_len);
 
-/** The reply of the request's last finished DOWN call of that number, and who gave it; null where there is none. */
+/** The reply of the request's last finished DOWN call of that number, and who gave it; null where
+ * there is none. */
 const void *down_last(const struct request *, uint16_t number, uint32_t *dest);
 
-/** A timer: calls `fire` once at `deadline` (ns, monotonic). Owned by the caller; timer_stop before it goes. */
+/** A timer: calls `fire` once at `deadline` (ns, monotonic). Owned by the caller; timer_stop before
+ * it goes. */
 struct timer {
 	int64_t deadline;
 	void (*fire)(struct timer *);

@@ -1,13 +1,15 @@
 /*
- * What ioctl.c can call: settings.c, flow.c and pty.c. Each gets the request's argument in the tail, long
- * enough, puts what the argument points at after into the reply's, and returns 0, -errno or PENDING.
+ * What ioctl.c can call: settings.c, flow.c and pty.c. Each gets the request's argument in the
+ * tail, long enough, puts what the argument points at after into the reply's, and returns 0, -errno
+ * or PENDING.
  */
 #ifndef EXA_CONTROL_H
 #define EXA_CONTROL_H
 
 #include "terminal.h"
 
-#define SETTINGS_LEAST 36 /* bytes: Linux's struct termios; libc's is longer and begins with the same */
+#define SETTINGS_LEAST \
+	36 /* bytes: Linux's struct termios; libc's is longer and begins with the same */
 
 int settings_get(struct request *, struct description *, uint32_t request);
 int settings_set(struct request *, struct description *, uint32_t request);

@@ -1,7 +1,7 @@
 /*
  * Open terminals: opening a device, releasing, poll, status, flags; and what a terminal cannot do.
- * Entry points: do_device_open, do_release, do_arm, do_disarm, do_handle_stat, do_description_flags,
- * do_seek, do_truncate, do_readdir, do_sync, server_gone, description_new.
+ * Entry points: do_device_open, do_release, do_arm, do_disarm, do_handle_stat,
+ * do_description_flags, do_seek, do_truncate, do_readdir, do_sync, server_gone, description_new.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -9,21 +9,26 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
-#include "server/handle.h"
+
 #include "abi/pty.h"
+#include "server/handle.h"
 #include "terminal.h"
 
 #define MAJOR_TTY 4     /* minor N: ttyN; 0: the console */
 #define MAJOR_CONSOLE 5 /* minor 1: the console (minor 0, /dev/tty, is resmgr's) */
 #define MAY_CONTROL 1   /* device_open's reply: it may become a controlling terminal */
 
-uint64_t description_new(struct terminal *t, bool master, uint32_t flags, const struct exa_stat *node)
+uint64_t description_new(
+	struct terminal *t, bool master, uint32_t flags, const struct exa_stat *node)
 {
 	struct description *d = calloc(1, sizeof *d);
 	if (!d)
 		return 0;
-	*d = (struct description){ .terminal = t, .master = master, .flags = flags & (O_NONBLOCK | O_APPEND),
-		.node = *node, .next = t->descriptions };
+	*d = (struct description){ .terminal = t,
+		.master = master,
+		.flags = flags & (O_NONBLOCK | O_APPEND),
+		.node = *node,
+		.next = t->descriptions };
 	uint64_t handle = handle_new(d);
 	if (handle)
 		t->descriptions = d;
@@ -42,7 +47,8 @@ static struct terminal *device_find(uint64_t rdev)
 	return major(rdev) == MAJOR_CONSOLE && minor == 1 ? terminal_find(CONSOLE) : NULL;
 }
 
-int do_device_open(struct request *r, const struct device_open_request *q, struct device_open_reply *p)
+int do_device_open(
+	struct request *r, const struct device_open_request *q, struct device_open_reply *p)
 {
 	if (!from_resmgr(r))
 		return -EPERM;
@@ -127,7 +133,8 @@ int do_disarm(struct request *r, const struct disarm_request *q, struct disarm_r
 
 void server_gone(uint32_t endpoint) { poll_gone(endpoint); }
 
-int do_handle_stat(struct request *r, const struct handle_stat_request *q, struct handle_stat_reply *p)
+int do_handle_stat(
+	struct request *r, const struct handle_stat_request *q, struct handle_stat_reply *p)
 {
 	(void)r;
 	struct description *d = handle_get(q->handle);
@@ -137,7 +144,8 @@ int do_handle_stat(struct request *r, const struct handle_stat_request *q, struc
 	return 0;
 }
 
-int do_description_flags(struct request *r, const struct description_flags_request *q, struct description_flags_reply *p)
+int do_description_flags(
+	struct request *r, const struct description_flags_request *q, struct description_flags_reply *p)
 {
 	(void)r;
 	struct description *d = handle_get(q->handle);

@@ -3,6 +3,7 @@
  * Entry points: echo_byte, echo_rubout, echo_column.
  */
 #include <wchar.h>
+
 #include "terminal.h"
 
 static bool is_control(uint8_t byte) { return byte < ' ' || byte == 0x7f; }
@@ -10,7 +11,7 @@ static bool is_control(uint8_t byte) { return byte < ' ' || byte == 0x7f; }
 void echo_byte(struct terminal *t, uint8_t byte)
 {
 	if (local(t, ECHOCTL) && is_control(byte) && byte != '\t')
-		output_force(t, (char []){ '^', (char)(byte ^ 0x40) }, 2);
+		output_force(t, (char[]){ '^', (char)(byte ^ 0x40) }, 2);
 	else
 		output_force(t, (char *)&byte, 1);
 }
@@ -21,7 +22,8 @@ void echo_rubout(struct terminal *t, uint32_t from, uint32_t to)
 		output_force(t, "\b \b", 3);
 }
 
-/* Columns of the UTF-8 character whose lead byte is `lead`; its other bytes are the cells behind `*at`. */
+/* Columns of the UTF-8 character whose lead byte is `lead`; its other bytes are the cells behind
+ * `*at`. */
 static uint32_t utf8_width(const struct input *in, uint8_t lead, uint32_t *at, uint32_t end)
 {
 	uint32_t more = lead >= 0xf0 ? 3 : lead >= 0xe0 ? 2 : 1;

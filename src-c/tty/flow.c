@@ -1,9 +1,10 @@
 /*
- * Counting, flushing, suspending and draining a terminal (POSIX.1: tcflush, tcflow, tcdrain, tcsendbreak).
- * Entry points: the flow_* functions of control.h, drain.
+ * Counting, flushing, suspending and draining a terminal (POSIX.1: tcflush, tcflow, tcdrain,
+ * tcsendbreak). Entry points: the flow_* functions of control.h, drain.
  */
 #include <errno.h>
 #include <string.h>
+
 #include "control.h"
 
 int argument_int(const struct request *r)
@@ -28,13 +29,15 @@ int drain(struct request *r, struct terminal *t)
 int flow_input_count(struct request *r, struct description *d, uint32_t request)
 {
 	(void)request;
-	return answer_int(r, (int)(d->master ? output_visible(d->terminal) : input_readable(d->terminal)));
+	return answer_int(
+		r, (int)(d->master ? output_visible(d->terminal) : input_readable(d->terminal)));
 }
 
 int flow_output_count(struct request *r, struct description *d, uint32_t request)
 {
 	(void)request;
-	return answer_int(r, (int)(d->master ? input_used(&d->terminal->input) : ring_used(&d->terminal->output)));
+	return answer_int(
+		r, (int)(d->master ? input_used(&d->terminal->input) : ring_used(&d->terminal->output)));
 }
 
 int flow_flush(struct request *r, struct description *d, uint32_t request)

@@ -32,7 +32,8 @@ uint32_t input_take(struct terminal *t, char *bytes, uint32_t count)
 	uint32_t done = 0;
 	while (in->head != in->line) {
 		uint16_t value = *cell(in, in->head);
-		/* An end of file right behind what was asked for goes with it, or it would be read twice. */
+		/* An end of file right behind what was asked for goes with it, or it would be read twice.
+		 */
 		if (value & CELL_EOF) {
 			in->head++;
 			break;

@@ -1,9 +1,11 @@
 /*
  * ioctl on a terminal: one line a request.
  * Entry points: do_ioctl.
- * Does not do: what is resmgr's, for it owns sessions (TIOCSCTTY, TIOCSPGRP …): libc sends that there.
+ * Does not do: what is resmgr's, for it owns sessions (TIOCSCTTY, TIOCSPGRP …): libc sends that
+ * there.
  */
 #include <errno.h>
+
 #include "control.h"
 #include "server/handle.h"
 

@@ -1,11 +1,12 @@
 /*
- * The terminal's half of job control (POSIX.1, 11.1.4): who is in the foreground is resmgr's to say.
- * Entry points: do_tty_foreground, do_tty_hangup, do_tty_verdict, do_tty_signalled, job_check,
+ * The terminal's half of job control (POSIX.1, 11.1.4): who is in the foreground is resmgr's to
+ * say. Entry points: do_tty_foreground, do_tty_hangup, do_tty_verdict, do_tty_signalled, job_check,
  * job_signal, job_signalled, job_hang_up.
  * Does not do: deciding what a background process gets; such a request is held and resmgr is asked.
  */
 #include <errno.h>
 #include <stdlib.h>
+
 #include "terminal.h"
 
 void job_signal(struct terminal *t, int number)
@@ -20,7 +21,8 @@ int job_signalled(struct request *r, struct terminal *t)
 	return t->signals && !r->cancelled ? wait_on(r, &t->held) : 0;
 }
 
-int do_tty_signalled(struct request *r, const struct tty_signalled_request *q, struct tty_signalled_reply *p)
+int do_tty_signalled(
+	struct request *r, const struct tty_signalled_request *q, struct tty_signalled_reply *p)
 {
 	(void)p;
 	struct terminal *t = terminal_find(q->tty);
@@ -57,18 +59,24 @@ int job_check(struct request *r, struct terminal *t, bool write)
 	}
 	if (!visit->asked && !r->cancelled) {
 		visit->asked = true;
-		tell(EXA_ENDPOINT(EXA_HUB_resmgr, 0), tty_held, (&(struct tty_held_request){ .tty = t->index,
-			.endpoint = r->head->sender, .request = r->head->id, .write = write }), NULL, 0);
+		tell(EXA_ENDPOINT(EXA_HUB_resmgr, 0), tty_held,
+			(&(struct tty_held_request){ .tty = t->index,
+				.endpoint = r->head->sender,
+				.request = r->head->id,
+				.write = write }),
+			NULL, 0);
 	}
 	return wait_on(r, &t->held);
 }
 
-int do_tty_verdict(struct request *r, const struct tty_verdict_request *q, struct tty_verdict_reply *p)
+int do_tty_verdict(
+	struct request *r, const struct tty_verdict_request *q, struct tty_verdict_reply *p)
 {
 	(void)p;
 	struct terminal *t = terminal_find(q->tty);
 	struct request *waiting = request_find(q->endpoint, q->request);
-	/* It may have been cancelled meanwhile, or have come to the foreground and wait for input now. */
+	/* It may have been cancelled meanwhile, or have come to the foreground and wait for input now.
+	 */
 	if (!from_resmgr(r) || !t || !waiting || waiting->queue != &t->held)
 		return 0;
 	((struct visit *)waiting->memory)->verdict = q->verdict;
@@ -76,7 +84,8 @@ int do_tty_verdict(struct request *r, const struct tty_verdict_request *q, struc
 	return 0;
 }
 
-int do_tty_foreground(struct request *r, const struct tty_foreground_request *q, struct tty_foreground_reply *p)
+int do_tty_foreground(
+	struct request *r, const struct tty_foreground_request *q, struct tty_foreground_reply *p)
 {
 	(void)p;
 	struct terminal *t = terminal_find(q->tty);

@@ -1,12 +1,17 @@
 /*
  * Canonical input: a line is edited here until it is complete (POSIX.1, 11.1.6 and 11.1.9).
  * Entry points: line_receive, line_insert.
- * Does not do: signals, flow control and mapping of characters (typed.c). ECHOPRT, for paper, is not done.
+ * Does not do: signals, flow control and mapping of characters (typed.c). ECHOPRT, for paper, is
+ * not done.
  */
 #include <ctype.h>
+
 #include "terminal.h"
 
-static uint8_t last_byte(const struct input *in) { return (uint8_t)in->cells[(in->tail - 1) % INPUT_SIZE]; }
+static uint8_t last_byte(const struct input *in)
+{
+	return (uint8_t)in->cells[(in->tail - 1) % INPUT_SIZE];
+}
 
 /* Takes the last character off: a byte, or all bytes of a UTF-8 character. */
 static void drop_character(struct terminal *t)

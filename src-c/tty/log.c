@@ -3,9 +3,11 @@
  * Entry points: do_console_log.
  */
 #include <string.h>
+
 #include "terminal.h"
 
-int do_console_log(struct request *r, const struct console_log_request *q, struct console_log_reply *p)
+int do_console_log(
+	struct request *r, const struct console_log_request *q, struct console_log_reply *p)
 {
 	(void)q, (void)p;
 	/* A program would write to /dev/console. */

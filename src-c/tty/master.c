@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
+
 #include "server/handle.h"
 #include "terminal.h"
 
@@ -17,14 +18,16 @@ static struct winsize sized(const struct terminal *t, uint32_t cols, uint32_t ro
 	return size;
 }
 
-int do_master_open(struct request *r, const struct master_open_request *q, struct master_open_reply *p)
+int do_master_open(
+	struct request *r, const struct master_open_request *q, struct master_open_reply *p)
 {
 	if (EXA_SLOT(r->head->sender) != EXA_HUB_page)
 		return -EPERM;
 	if (q->kind != EXA_TERMINAL_CONSOLE || q->cols > UINT16_MAX || q->rows > UINT16_MAX)
 		return -EINVAL;
 	struct terminal *t = terminal_find(CONSOLE);
-	p->handle = description_new(t, true, O_RDWR, &(struct exa_stat){ .mode = S_IFCHR | 0600, .nlink = 1 });
+	p->handle =
+		description_new(t, true, O_RDWR, &(struct exa_stat){ .mode = S_IFCHR | 0600, .nlink = 1 });
 	if (!p->handle)
 		return -ENOMEM;
 	p->tty = t->index;
@@ -34,7 +37,8 @@ int do_master_open(struct request *r, const struct master_open_request *q, struc
 	return 0;
 }
 
-int do_master_resize(struct request *r, const struct master_resize_request *q, struct master_resize_reply *p)
+int do_master_resize(
+	struct request *r, const struct master_resize_request *q, struct master_resize_reply *p)
 {
 	(void)p;
 	struct description *d = handle_get(q->handle);
@@ -74,10 +78,12 @@ int master_read(struct request *r, struct description *d, uint32_t count, struct
 	return 0;
 }
 
-/* What was typed before a signal's character is flushed by it, also what still waits to be taken in. */
+/* What was typed before a signal's character is flushed by it, also what still waits to be taken
+ * in. */
 static void drop_typed_before(struct request *r, struct terminal *t, uint32_t count)
 {
-	for (struct request *earlier = t->typists.first; earlier && earlier != r; earlier = earlier->queue_next)
+	for (struct request *earlier = t->typists.first; earlier && earlier != r;
+		 earlier = earlier->queue_next)
 		earlier->progress = earlier->tail_len;
 	r->progress += count;
 	input_flush(t);

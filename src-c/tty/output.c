@@ -7,10 +7,12 @@
  * never waits for a reader; from then on writers wait for room.
  */
 #include <string.h>
+
 #include "terminal.h"
 
 #define WIDEST 8 /* bytes that one byte of output can become: a tab */
-#define WRITABLE_ROOM 256 /* bytes: poll says writable from here on, so that small writes go in whole */
+#define WRITABLE_ROOM \
+	256 /* bytes: poll says writable from here on, so that small writes go in whole */
 
 static bool held(const struct terminal *t) { return t->stopped || t->halted; }
 
@@ -22,7 +24,8 @@ static uint32_t room(const struct terminal *t)
 	return used < limit ? limit - used : 0;
 }
 
-/* `count` is never more than the whole buffer. Without memory output is lost, as if nobody looked. */
+/* `count` is never more than the whole buffer. Without memory output is lost, as if nobody looked.
+ */
 static void put(struct terminal *t, const char *bytes, uint32_t count)
 {
 	if (!ring_open(&t->output, OUTPUT_SIZE))
@@ -81,7 +84,8 @@ static uint32_t put_processed(struct terminal *t, const char *bytes, uint32_t co
 	uint32_t done = 0;
 	while (done < count && space >= WIDEST) {
 		uint32_t most = count - done < space ? count - done : space;
-		uint32_t run = t->settings.c_oflag & OPOST ? plain_run(t, (const uint8_t *)bytes + done, most) : most;
+		uint32_t run =
+			t->settings.c_oflag & OPOST ? plain_run(t, (const uint8_t *)bytes + done, most) : most;
 		if (run) {
 			put(t, bytes + done, run);
 			done += run;

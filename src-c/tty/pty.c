@@ -3,9 +3,11 @@
  * Entry points: the pty_* and packet_* functions of control.h and terminal.h.
  * Does not do: making ptys (terminals.c), reading and typing (master.c).
  */
-#include <errno.h>
-#include "control.h"
 #include "abi/pty.h"
+
+#include <errno.h>
+
+#include "control.h"
 
 #define STOP_PAIR (TIOCPKT_STOP | TIOCPKT_START)
 #define FLOW_PAIR (TIOCPKT_NOSTOP | TIOCPKT_DOSTOP)

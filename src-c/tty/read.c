@@ -5,6 +5,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+
 #include "server/handle.h"
 #include "terminal.h"
 
@@ -16,7 +17,8 @@ static int take(struct request *r, struct terminal *t, uint32_t count, struct re
 	return 0;
 }
 
-static int canonical_read(struct request *r, struct description *d, uint32_t count, struct read_reply *p)
+static int canonical_read(
+	struct request *r, struct description *d, uint32_t count, struct read_reply *p)
 {
 	struct terminal *t = d->terminal;
 	if (t->input.head != t->input.line)
@@ -24,7 +26,8 @@ static int canonical_read(struct request *r, struct description *d, uint32_t cou
 	return d->flags & O_NONBLOCK ? -EAGAIN : wait_on(r, &t->readers);
 }
 
-/* Whether the read's patience (VTIME) is over; if not, the terminal's timer is set for it. 1, 0, or -errno. */
+/* Whether the read's patience (VTIME) is over; if not, the terminal's timer is set for it. 1, 0, or
+ * -errno. */
 static int patience_over(struct request *r, struct terminal *t, uint32_t available)
 {
 	int64_t time = t->settings.c_cc[VTIME] * (int64_t)VTIME_NS, now = now_monotonic();
@@ -36,7 +39,8 @@ static int patience_over(struct request *r, struct terminal *t, uint32_t availab
 	bool between_bytes = t->settings.c_cc[VMIN];
 	if (!time || (between_bytes && !available))
 		return 0;
-	int64_t start = between_bytes && t->input.typed_at > visit->since ? t->input.typed_at : visit->since;
+	int64_t start =
+		between_bytes && t->input.typed_at > visit->since ? t->input.typed_at : visit->since;
 	if (now >= start + time)
 		return 1;
 	if (!t->patience.armed || t->patience.deadline > start + time)

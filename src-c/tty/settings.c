@@ -4,6 +4,7 @@
  */
 #include <errno.h>
 #include <string.h>
+
 #include "control.h"
 
 int settings_get(struct request *r, struct description *d, uint32_t request)

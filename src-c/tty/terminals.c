@@ -1,12 +1,13 @@
 /*
- * The terminals themselves: tty1 to tty6 and pseudo-terminals, their settings at the start, their size, who polls them.
- * Entry points: terminal_find, terminal_reset, terminal_resize, terminal_ready, description_events,
- * pty_make, pty_abandon, terminals_sweep.
+ * The terminals themselves: tty1 to tty6 and pseudo-terminals, their settings at the start, their
+ * size, who polls them. Entry points: terminal_find, terminal_reset, terminal_resize,
+ * terminal_ready, description_events, pty_make, pty_abandon, terminals_sweep.
  */
 #include <signal.h>
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
+
 #include "abi/pty.h"
 #include "terminal.h"
 
@@ -67,7 +68,8 @@ void terminals_sweep(void)
 {
 	for (struct terminal **at = &dead; *at;) {
 		struct terminal *t = *at;
-		if (t->readers.first || t->writers.first || t->viewers.first || t->typists.first || t->held.first) {
+		if (t->readers.first || t->writers.first || t->viewers.first || t->typists.first
+			|| t->held.first) {
 			at = &t->next_dead;
 			continue;
 		}
@@ -127,7 +129,10 @@ bool terminal_is_open(const struct terminal *t, bool master)
 	return false;
 }
 
-bool slave_closed(const struct terminal *t) { return t->pty && t->opened && !terminal_is_open(t, false); }
+bool slave_closed(const struct terminal *t)
+{
+	return t->pty && t->opened && !terminal_is_open(t, false);
+}
 
 /* With packet mode's news as an exceptional condition. */
 static uint32_t master_events(const struct terminal *t)

@@ -4,6 +4,7 @@
  * Does not do: editing (line.c), making the typist wait (master.c).
  */
 #include <signal.h>
+
 #include "terminal.h"
 
 /* The signal that the byte stands for, or 0. */

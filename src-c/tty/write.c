@@ -5,6 +5,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+
 #include "server/handle.h"
 #include "terminal.h"
 

@@ -76,21 +76,34 @@ export interface Process {
 }
 
 /** One of the two is null, as with wait(2). */
-export interface ExitStatus { code: number | null; signal: Signal | null }
-export interface ExecResult extends ExitStatus { stdout: string; stderr: string }
+export interface ExitStatus {
+  code: number | null;
+  signal: Signal | null;
+}
+export interface ExecResult extends ExitStatus {
+  stdout: string;
+  stderr: string;
+}
 export type Signal = `SIG${string}`;
 
 export interface ProcessInfo {
-  pid: number; ppid: number; pgid: number; sid: number;
-  uid: number; gid: number;
+  pid: number;
+  ppid: number;
+  pgid: number;
+  sid: number;
+  uid: number;
+  gid: number;
   state: 'running' | 'sleeping' | 'stopped' | 'zombie';
-  command: string; args: string[]; tty: string | null; started: number;
+  command: string;
+  args: string[];
+  tty: string | null;
+  started: number;
 }
 
 /** A command written in JavaScript. It is a process: it has a pid, can be piped, waited for and killed. */
 export type Command = (context: CommandContext) => Promise<number> | number;
 export interface CommandContext {
-  readonly args: string[];              // args[0] is the command's name
+  readonly args: string[]; // args[0] is the command's name
   readonly env: Record<string, string>;
   readonly cwd: string;
   readonly stdin: ReadableStream<Uint8Array>;
@@ -127,7 +140,9 @@ export interface XtermLike {
 }
 
 /** Something that can be mounted. Made by the functions below. */
-export interface FileSystem { readonly type: string }
+export interface FileSystem {
+  readonly type: string;
+}
 
 export interface FileSystemHandlers {
   stat(path: string): Promise<Partial<FileStat> & { kind: FileKind }>;
@@ -150,9 +165,18 @@ export interface FileSystemHandlers {
 
 export type FileKind = 'file' | 'directory' | 'symlink' | 'char' | 'block' | 'fifo' | 'socket';
 export interface FileStat {
-  kind: FileKind; mode: number; size: number; uid: number; gid: number;
-  ino: number; nlink: number; dev: number; rdev: number;
-  atime: number; mtime: number; ctime: number;
+  kind: FileKind;
+  mode: number;
+  size: number;
+  uid: number;
+  gid: number;
+  ino: number;
+  nlink: number;
+  dev: number;
+  rdev: number;
+  atime: number;
+  mtime: number;
+  ctime: number;
 }
 
 export interface FileTree {
@@ -181,7 +205,11 @@ export interface FileTree {
 }
 
 export interface TraceEvent {
-  time: number; from: string; to: string;
-  call: string; direction: 'request' | 'reply';
-  fields: Record<string, number | string>; error?: string;
+  time: number;
+  from: string;
+  to: string;
+  call: string;
+  direction: 'request' | 'reply';
+  fields: Record<string, number | string>;
+  error?: string;
 }

@@ -13,7 +13,8 @@ const COUNTS_BYTES = 8;
 /** Throws EINVAL where a string has a NUL in it, E2BIG past LIMITS.ARGUMENTS_MAX. */
 export function startBlob(args: string[], env: Record<string, string>): Uint8Array {
   const variables = Object.entries(env).map(([name, value]) => {
-    if (name === '' || name.includes('=')) throw new KernelError('EINVAL', 'spawn', undefined, `'${name}' cannot be the name of a variable`);
+    if (name === '' || name.includes('='))
+      throw new KernelError('EINVAL', 'spawn', undefined, `'${name}' cannot be the name of a variable`);
     return `${name}=${value}`;
   });
   const strings = joined([...args, ...variables]);

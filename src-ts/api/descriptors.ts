@@ -18,9 +18,17 @@ const RESERVED = 3;
 const encoder = new TextEncoder();
 
 /** Where an open file lives: whoever has the handle may use it. */
-export interface Description { readonly server: number; readonly handle: bigint }
-export interface Descriptor extends Description { readonly fd: number }
-export interface Pipe { readonly reader: Descriptor; readonly writer: Descriptor }
+export interface Description {
+  readonly server: number;
+  readonly handle: bigint;
+}
+export interface Descriptor extends Description {
+  readonly fd: number;
+}
+export interface Pipe {
+  readonly reader: Descriptor;
+  readonly writer: Descriptor;
+}
 
 /** A message's tail of paths, NUL between them. Throws EINVAL and ENAMETOOLONG as a kernel would. */
 export function pathTail(call: string, ...paths: string[]): Uint8Array {
@@ -42,7 +50,12 @@ export class Descriptors {
   async open(path: string, flags: number, mode = 0, call = 'open'): Promise<Descriptor> {
     const tail = pathTail(call, path);
     try {
-      const { fields } = await this.switchboard.call(RESMGR, 'open', { dirfd: AT.AT_FDCWD, flags: flags | OPEN.O_CLOEXEC, mode }, { tail });
+      const { fields } = await this.switchboard.call(
+        RESMGR,
+        'open',
+        { dirfd: AT.AT_FDCWD, flags: flags | OPEN.O_CLOEXEC, mode },
+        { tail },
+      );
       return fields;
     } catch (error) {
       throw withPath(error, call, path);
@@ -63,7 +76,13 @@ export class Descriptors {
   }
 
   /** Runs `use` on an open file and closes it whatever happens. */
-  async with<T>(path: string, flags: number, mode: number, call: string, use: (file: Descriptor) => Promise<T>): Promise<T> {
+  async with<T>(
+    path: string,
+    flags: number,
+    mode: number,
+    call: string,
+    use: (file: Descriptor) => Promise<T>,
+  ): Promise<T> {
     const file = await this.open(path, flags, mode, call);
     try {
       return await use(file);
@@ -76,7 +95,12 @@ export class Descriptors {
 
   /** As much as is there, up to a message's worth; empty at the end of file. */
   async read({ server, handle }: Description, options: CallOptions = {}): Promise<Uint8Array> {
-    const { tail } = await this.switchboard.call(server, 'read', { handle, offset: CURRENT, count: LIMITS.TAIL_MAX }, options);
+    const { tail } = await this.switchboard.call(
+      server,
+      'read',
+      { handle, offset: CURRENT, count: LIMITS.TAIL_MAX },
+      options,
+    );
     return tail;
   }
 
@@ -84,7 +108,12 @@ export class Descriptors {
   async write({ server, handle }: Description, bytes: Uint8Array, options: CallOptions = {}): Promise<void> {
     for (let done = 0; done < bytes.length; ) {
       const tail = bytes.subarray(done, done + LIMITS.TAIL_MAX);
-      const { fields } = await this.switchboard.call(server, 'write', { handle, offset: CURRENT, size_limit: 0n }, { ...options, tail });
+      const { fields } = await this.switchboard.call(
+        server,
+        'write',
+        { handle, offset: CURRENT, size_limit: 0n },
+        { ...options, tail },
+      );
       done += fields.count;
     }
   }
@@ -92,5 +121,7 @@ export class Descriptors {
 
 /** The same error, saying which call of the API failed and on what. */
 export function withPath(error: unknown, call: string, path: string): unknown {
-  return error instanceof KernelError && error.path === undefined && error.code !== 'ENXIO' ? new KernelError(error.code, call, path) : error;
+  return error instanceof KernelError && error.path === undefined && error.code !== 'ENXIO'
+    ? new KernelError(error.code, call, path)
+    : error;
 }

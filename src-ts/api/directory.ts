@@ -7,16 +7,29 @@ import type { FileKind, FileStat } from './api.ts';
 import { DIRENT, DIRENT_RECORD, MODE, type ReplyFields } from '../wire/codec.ts';
 
 const kindOfType: Record<number, FileKind> = {
-  [DIRENT.DT_REG]: 'file', [DIRENT.DT_DIR]: 'directory', [DIRENT.DT_LNK]: 'symlink', [DIRENT.DT_CHR]: 'char',
-  [DIRENT.DT_BLK]: 'block', [DIRENT.DT_FIFO]: 'fifo', [DIRENT.DT_SOCK]: 'socket',
+  [DIRENT.DT_REG]: 'file',
+  [DIRENT.DT_DIR]: 'directory',
+  [DIRENT.DT_LNK]: 'symlink',
+  [DIRENT.DT_CHR]: 'char',
+  [DIRENT.DT_BLK]: 'block',
+  [DIRENT.DT_FIFO]: 'fifo',
+  [DIRENT.DT_SOCK]: 'socket',
 };
 const kindOfFormat: Record<number, FileKind> = {
-  [MODE.S_IFREG]: 'file', [MODE.S_IFDIR]: 'directory', [MODE.S_IFLNK]: 'symlink', [MODE.S_IFCHR]: 'char',
-  [MODE.S_IFBLK]: 'block', [MODE.S_IFIFO]: 'fifo', [MODE.S_IFSOCK]: 'socket',
+  [MODE.S_IFREG]: 'file',
+  [MODE.S_IFDIR]: 'directory',
+  [MODE.S_IFLNK]: 'symlink',
+  [MODE.S_IFCHR]: 'char',
+  [MODE.S_IFBLK]: 'block',
+  [MODE.S_IFIFO]: 'fifo',
+  [MODE.S_IFSOCK]: 'socket',
 };
 const NS_PER_MS = 1e6;
 
-export interface Entry { name: string; kind: FileKind }
+export interface Entry {
+  name: string;
+  kind: FileKind;
+}
 
 /** The entries of a reply to `readdir`, without `.` and `..`. */
 export function entriesOf(tail: Uint8Array): Entry[] {
@@ -46,9 +59,18 @@ export function kindOfMode(mode: number): FileKind {
 
 export function statOf(st: ReplyFields<'path_op'>['st']): FileStat {
   return {
-    kind: kindOfMode(st.mode), mode: st.mode & ~MODE.S_IFMT, size: Number(st.size), uid: st.uid, gid: st.gid,
-    ino: Number(st.ino), nlink: st.nlink, dev: Number(st.dev), rdev: Number(st.rdev),
-    atime: Number(st.atime) / NS_PER_MS, mtime: Number(st.mtime) / NS_PER_MS, ctime: Number(st.ctime) / NS_PER_MS,
+    kind: kindOfMode(st.mode),
+    mode: st.mode & ~MODE.S_IFMT,
+    size: Number(st.size),
+    uid: st.uid,
+    gid: st.gid,
+    ino: Number(st.ino),
+    nlink: st.nlink,
+    dev: Number(st.dev),
+    rdev: Number(st.rdev),
+    atime: Number(st.atime) / NS_PER_MS,
+    mtime: Number(st.mtime) / NS_PER_MS,
+    ctime: Number(st.ctime) / NS_PER_MS,
   };
 }
 

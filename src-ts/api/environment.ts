@@ -13,17 +13,22 @@ export function checkEnvironment(lane: NonNullable<BootOptions['lane']>): void {
 }
 
 function whatIsMissing(lane: string): string | null {
-  if (typeof document === 'undefined' || typeof window === 'undefined') return 'exa-kernel needs a web page: there is no document here';
+  if (typeof document === 'undefined' || typeof window === 'undefined')
+    return 'exa-kernel needs a web page: there is no document here';
   if (window.origin === 'null') {
     return "this page is sandboxed without 'allow-same-origin' (or has no origin, as file: has none), and so may not make the workers that processes run in";
   }
   if (typeof WebAssembly === 'undefined') return 'this browser has no WebAssembly';
-  if (typeof Worker === 'undefined' || typeof BroadcastChannel === 'undefined') return 'this browser has no workers or no BroadcastChannel';
+  if (typeof Worker === 'undefined' || typeof BroadcastChannel === 'undefined')
+    return 'this browser has no workers or no BroadcastChannel';
   const isolated = globalThis.crossOriginIsolated === true && typeof SharedArrayBuffer === 'function';
   const suspends = 'Suspending' in WebAssembly && 'promising' in WebAssembly;
-  const noSharing = "this page is not cross-origin isolated (it needs the headers 'Cross-Origin-Opener-Policy: same-origin' and 'Cross-Origin-Embedder-Policy: require-corp'), so it has no shared memory";
-  const noSuspending = 'this browser has no JavaScript Promise Integration (JSPI: WebAssembly.Suspending and WebAssembly.promising)';
+  const noSharing =
+    "this page is not cross-origin isolated (it needs the headers 'Cross-Origin-Opener-Policy: same-origin' and 'Cross-Origin-Embedder-Policy: require-corp'), so it has no shared memory";
+  const noSuspending =
+    'this browser has no JavaScript Promise Integration (JSPI: WebAssembly.Suspending and WebAssembly.promising)';
   if (lane === 'shared') return isolated ? null : noSharing;
-  if (lane === 'auto') return isolated || suspends ? null : `${noSuspending}, and ${noSharing}; one of the two is needed`;
+  if (lane === 'auto')
+    return isolated || suspends ? null : `${noSuspending}, and ${noSharing}; one of the two is needed`;
   return suspends ? null : noSuspending;
 }

@@ -15,7 +15,13 @@ const decoder = new TextDecoder();
 const FILE_MODE = 0o666;
 const DIRECTORY_MODE = 0o777;
 
-interface Operation { flags?: number; mode?: number; a?: bigint; b?: bigint; target?: string }
+interface Operation {
+  flags?: number;
+  mode?: number;
+  a?: bigint;
+  b?: bigint;
+  target?: string;
+}
 
 export class Files implements FileTree {
   constructor(private readonly descriptors: Descriptors) {}
@@ -42,7 +48,9 @@ export class Files implements FileTree {
   readdir(path: string): Promise<string[]>;
   readdir(path: string, options: { withFileTypes: true }): Promise<Entry[]>;
   async readdir(path: string, options?: { withFileTypes: true }): Promise<string[] | Entry[]> {
-    const entries = await this.descriptors.with(path, OPEN.O_RDONLY | OPEN.O_DIRECTORY, 0, 'readdir', (file) => this.list(file));
+    const entries = await this.descriptors.with(path, OPEN.O_RDONLY | OPEN.O_DIRECTORY, 0, 'readdir', (file) =>
+      this.list(file),
+    );
     return options?.withFileTypes ? entries : entries.map((entry) => entry.name);
   }
 
@@ -63,7 +71,8 @@ export class Files implements FileTree {
       if (part === '' || names[i - 1] === '') continue;
       await this.operate('mkdir', OP.MKDIR, part, { mode }).catch(async (error: unknown) => {
         if (!hasCode(error, 'EEXIST')) throw error;
-        if ((await this.stat(part)).kind !== 'directory') throw i < names.length ? new KernelError('ENOTDIR', 'mkdir', path) : error;
+        if ((await this.stat(part)).kind !== 'directory')
+          throw i < names.length ? new KernelError('ENOTDIR', 'mkdir', path) : error;
       });
     }
   }
@@ -89,7 +98,8 @@ export class Files implements FileTree {
     if (kind === 'directory') throw new KernelError('EISDIR', 'copyFile', from);
     await this.descriptors.with(from, OPEN.O_RDONLY, 0, 'copyFile', (source) =>
       this.descriptors.with(to, OPEN.O_WRONLY | OPEN.O_CREAT | OPEN.O_TRUNC, mode, 'copyFile', async (target) => {
-        for (let part; (part = await this.descriptors.read(source)).length; ) await this.descriptors.write(target, part);
+        for (let part; (part = await this.descriptors.read(source)).length; )
+          await this.descriptors.write(target, part);
       }),
     );
   }
@@ -150,10 +160,20 @@ export class Files implements FileTree {
     await this.descriptors.switchboard.call(RESMGR, 'sync_all', {});
   }
 
-  private async operate(call: string, op: number, path: string, { flags = 0, mode = 0, a = 0n, b = 0n, target }: Operation = {}): Promise<ReplyFields<'path_op'> & { tail: Uint8Array }> {
+  private async operate(
+    call: string,
+    op: number,
+    path: string,
+    { flags = 0, mode = 0, a = 0n, b = 0n, target }: Operation = {},
+  ): Promise<ReplyFields<'path_op'> & { tail: Uint8Array }> {
     const tail = target === undefined ? pathTail(call, path) : pathTail(call, path, target);
     try {
-      const reply = await this.descriptors.switchboard.call(RESMGR, 'path_op', { op, dirfd: AT.AT_FDCWD, flags, mode, a, b }, { tail });
+      const reply = await this.descriptors.switchboard.call(
+        RESMGR,
+        'path_op',
+        { op, dirfd: AT.AT_FDCWD, flags, mode, a, b },
+        { tail },
+      );
       return { st: reply.fields.st, tail: reply.tail };
     } catch (error) {
       throw withPath(error, call, path);
@@ -170,8 +190,16 @@ export class Files implements FileTree {
     }
   }
 
-  private async put(call: string, path: string, data: string | Uint8Array, how: number, mode = FILE_MODE): Promise<void> {
-    await this.descriptors.with(path, OPEN.O_WRONLY | OPEN.O_CREAT | how, mode, call, (file) => this.descriptors.write(file, bytesOf(data)));
+  private async put(
+    call: string,
+    path: string,
+    data: string | Uint8Array,
+    how: number,
+    mode = FILE_MODE,
+  ): Promise<void> {
+    await this.descriptors.with(path, OPEN.O_WRONLY | OPEN.O_CREAT | how, mode, call, (file) =>
+      this.descriptors.write(file, bytesOf(data)),
+    );
   }
 
   private async list({ server, handle }: Description): Promise<Entry[]> {

@@ -26,7 +26,18 @@ type Reply = Partial<Pick<ReplyFields<'js'>, 'value' | 'st'>> & { tail?: Uint8Ar
 const INTERRUPTIBLE: number[] = [JS.STAT, JS.READDIR, JS.READ, JS.READLINK];
 
 /** Handlers that a file system has to have to be written to. */
-const WRITERS = ['write', 'truncate', 'create', 'mkdir', 'unlink', 'rmdir', 'rename', 'symlink', 'chmod', 'utimes'] as const;
+const WRITERS = [
+  'write',
+  'truncate',
+  'create',
+  'mkdir',
+  'unlink',
+  'rmdir',
+  'rename',
+  'symlink',
+  'chmod',
+  'utimes',
+] as const;
 export const isWritable = (handlers: FileSystemHandlers) => WRITERS.some((name) => handlers[name]);
 
 export class JsFiles {
@@ -58,16 +69,20 @@ export class JsFiles {
     this.left.delete(key);
     return new Promise((resolve, reject) => {
       answer.then(resolve, reject);
-      signal.addEventListener('abort', () => {
-        reject(new KernelError('EINTR', 'jsfs'));
-        this.left.set(key, answer);
-        const late = (reply?: Answer<'js'>) => {
-          if (this.left.get(key) !== answer) return;
-          this.left.delete(key);
-          if (reply) this.rest.delete(reply.fields.value);
-        };
-        answer.then(late, () => late());
-      }, { once: true });
+      signal.addEventListener(
+        'abort',
+        () => {
+          reject(new KernelError('EINTR', 'jsfs'));
+          this.left.set(key, answer);
+          const late = (reply?: Answer<'js'>) => {
+            if (this.left.get(key) !== answer) return;
+            this.left.delete(key);
+            if (reply) this.rest.delete(reply.fields.value);
+          };
+          answer.then(late, () => late());
+        },
+        { once: true },
+      );
     });
   }
 
@@ -78,12 +93,21 @@ export class JsFiles {
     if (!handlers) throw new KernelError('ENODEV', 'jsfs', path);
     // A stat tells how things were when it was asked for, a change how they are after it.
     const begun = ++this.serial;
-    const { value = 0n, st = NO_STAT, tail: bytes } = await this.run(handlers, fields, path, split < 0 ? new Uint8Array(0) : tail.slice(split + 1));
+    const {
+      value = 0n,
+      st = NO_STAT,
+      tail: bytes,
+    } = await this.run(handlers, fields, path, split < 0 ? new Uint8Array(0) : tail.slice(split + 1));
     const serial = fields.op === JS.STAT ? begun : ++this.serial;
     return { fields: { serial, value, st }, ...(bytes && { tail: bytes }) };
   }
 
-  private async run(handlers: FileSystemHandlers, fields: RequestFields<'js'>, path: string, more: Uint8Array): Promise<Reply> {
+  private async run(
+    handlers: FileSystemHandlers,
+    fields: RequestFields<'js'>,
+    path: string,
+    more: Uint8Array,
+  ): Promise<Reply> {
     try {
       return await within(this.call(handlers, fields, path, more));
     } catch (error) {
@@ -94,29 +118,50 @@ export class JsFiles {
     }
   }
 
-  private async call(handlers: FileSystemHandlers, { op, a, b }: RequestFields<'js'>, path: string, more: Uint8Array): Promise<Reply> {
+  private async call(
+    handlers: FileSystemHandlers,
+    { op, a, b }: RequestFields<'js'>,
+    path: string,
+    more: Uint8Array,
+  ): Promise<Reply> {
     const need = <T>(handler: T | undefined): T => {
       if (!handler) throw new KernelError('EPERM', 'jsfs', path);
       return handler;
     };
     const done = async (work: Promise<unknown>): Promise<Reply> => (await work, {});
     switch (op) {
-      case JS.STAT: return { st: statOf(await handlers.stat(path)) };
-      case JS.READDIR: return this.list(a, () => handlers.readdir(path));
-      case JS.READ: return { tail: bytesOf(await handlers.read(path, Number(a), Number(b)), Number(b)) };
-      case JS.WRITE: return { value: countOf(await need(handlers.write).call(handlers, path, Number(a), more), more.length) };
-      case JS.TRUNCATE: return done(need(handlers.truncate).call(handlers, path, Number(a)));
-      case JS.CREATE: return done(need(handlers.create).call(handlers, path, Number(a)));
-      case JS.MKDIR: return done(need(handlers.mkdir).call(handlers, path, Number(a)));
-      case JS.UNLINK: return done(need(handlers.unlink).call(handlers, path));
-      case JS.RMDIR: return done(need(handlers.rmdir).call(handlers, path));
-      case JS.RENAME: return done(need(handlers.rename).call(handlers, path, decoder.decode(more)));
-      case JS.SYMLINK: return done(need(handlers.symlink).call(handlers, decoder.decode(more), path));
-      case JS.READLINK: return { tail: targetOf(await need(handlers.readlink).call(handlers, path)) };
-      case JS.CHMOD: return done(need(handlers.chmod).call(handlers, path, Number(a)));
-      case JS.UTIMES: return done(need(handlers.utimes).call(handlers, path, Number(a) / NS_PER_MS, Number(b) / NS_PER_MS));
-      case JS.SYNC: return done(need(handlers.sync).call(handlers));
-      default: throw new KernelError('ENOSYS', 'jsfs', path);
+      case JS.STAT:
+        return { st: statOf(await handlers.stat(path)) };
+      case JS.READDIR:
+        return this.list(a, () => handlers.readdir(path));
+      case JS.READ:
+        return { tail: bytesOf(await handlers.read(path, Number(a), Number(b)), Number(b)) };
+      case JS.WRITE:
+        return { value: countOf(await need(handlers.write).call(handlers, path, Number(a), more), more.length) };
+      case JS.TRUNCATE:
+        return done(need(handlers.truncate).call(handlers, path, Number(a)));
+      case JS.CREATE:
+        return done(need(handlers.create).call(handlers, path, Number(a)));
+      case JS.MKDIR:
+        return done(need(handlers.mkdir).call(handlers, path, Number(a)));
+      case JS.UNLINK:
+        return done(need(handlers.unlink).call(handlers, path));
+      case JS.RMDIR:
+        return done(need(handlers.rmdir).call(handlers, path));
+      case JS.RENAME:
+        return done(need(handlers.rename).call(handlers, path, decoder.decode(more)));
+      case JS.SYMLINK:
+        return done(need(handlers.symlink).call(handlers, decoder.decode(more), path));
+      case JS.READLINK:
+        return { tail: targetOf(await need(handlers.readlink).call(handlers, path)) };
+      case JS.CHMOD:
+        return done(need(handlers.chmod).call(handlers, path, Number(a)));
+      case JS.UTIMES:
+        return done(need(handlers.utimes).call(handlers, path, Number(a) / NS_PER_MS, Number(b) / NS_PER_MS));
+      case JS.SYNC:
+        return done(need(handlers.sync).call(handlers));
+      default:
+        throw new KernelError('ENOSYS', 'jsfs', path);
     }
   }
 
@@ -132,7 +177,20 @@ export class JsFiles {
 }
 
 const NO_STAT: ReplyFields<'js'>['st'] = {
-  dev: 0n, ino: 0n, rdev: 0n, size: 0n, blocks: 0n, atime: UNKNOWN, mtime: UNKNOWN, ctime: UNKNOWN, mode: 0, nlink: 0, uid: 0, gid: 0, blksize: 0, spare: 0,
+  dev: 0n,
+  ino: 0n,
+  rdev: 0n,
+  size: 0n,
+  blocks: 0n,
+  atime: UNKNOWN,
+  mtime: UNKNOWN,
+  ctime: UNKNOWN,
+  mode: 0,
+  nlink: 0,
+  uid: 0,
+  gid: 0,
+  blksize: 0,
+  spare: 0,
 };
 
 async function within<T>(work: Promise<T>): Promise<T> {
@@ -159,18 +217,27 @@ function isCount(value: unknown, most: number): value is number {
 function statOf(given: Awaited<ReturnType<FileSystemHandlers['stat']>>): ReplyFields<'js'>['st'] {
   const format = modeOf(given?.kind);
   if (format === undefined) nonsense('stat', given);
-  const number = (value: unknown, otherwise: number, most: number) => (value === undefined ? otherwise : isCount(value, most) ? value : nonsense('stat', given));
-  const time = (value: unknown) => (value === undefined ? UNKNOWN : Number.isFinite(value) ? nanoseconds(value as number) : nonsense('stat', given));
+  const number = (value: unknown, otherwise: number, most: number) =>
+    value === undefined ? otherwise : isCount(value, most) ? value : nonsense('stat', given);
+  const time = (value: unknown) =>
+    value === undefined ? UNKNOWN : Number.isFinite(value) ? nanoseconds(value as number) : nonsense('stat', given);
   const permissions = { [MODE.S_IFDIR]: 0o755, [MODE.S_IFLNK]: 0o777 }[format] ?? 0o644;
   return {
-    ...NO_STAT, mode: format | (number(given.mode, permissions, 0xffff) & PERMISSIONS), size: BigInt(number(given.size, 0, 2 ** 43)),
-    uid: number(given.uid, 0, 0xfffffffe), gid: number(given.gid, 0, 0xfffffffe), rdev: BigInt(number(given.rdev, 0, Number.MAX_SAFE_INTEGER)),
-    atime: time(given.atime), mtime: time(given.mtime), ctime: time(given.ctime),
+    ...NO_STAT,
+    mode: format | (number(given.mode, permissions, 0xffff) & PERMISSIONS),
+    size: BigInt(number(given.size, 0, 2 ** 43)),
+    uid: number(given.uid, 0, 0xfffffffe),
+    gid: number(given.gid, 0, 0xfffffffe),
+    rdev: BigInt(number(given.rdev, 0, Number.MAX_SAFE_INTEGER)),
+    atime: time(given.atime),
+    mtime: time(given.mtime),
+    ctime: time(given.ctime),
   };
 }
 
 function bytesOf(given: Uint8Array, most: number): Uint8Array {
-  if (!(given instanceof Uint8Array) || given.length > most) nonsense('read', given instanceof Uint8Array ? `${given.length} bytes where ${most} were asked for` : given);
+  if (!(given instanceof Uint8Array) || given.length > most)
+    nonsense('read', given instanceof Uint8Array ? `${given.length} bytes where ${most} were asked for` : given);
   return given;
 }
 
@@ -191,7 +258,8 @@ function partsOf(given: Awaited<ReturnType<FileSystemHandlers['readdir']>>): Uin
   let used = 0;
   for (const entry of given) {
     const format = modeOf(entry?.kind);
-    const name = format !== undefined && typeof entry.name === 'string' ? encoder.encode(entry.name) : nonsense('readdir', entry);
+    const name =
+      format !== undefined && typeof entry.name === 'string' ? encoder.encode(entry.name) : nonsense('readdir', entry);
     if (!name.length || name.length > LIMITS.NAME_MAX || /^\.\.?$|[/\0]/.test(entry.name)) nonsense('readdir', entry);
     if (used + name.length + 2 > part.length) {
       parts.push(part.subarray(0, used));

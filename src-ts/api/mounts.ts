@@ -96,9 +96,13 @@ export function bind(path: string): FileSystem {
 
 /** Throws EINVAL for what could never be mounted; `call` and `path` are for the message. */
 export function checkMount(call: string, path: string, fs: FileSystem): asserts fs is Mountable {
-  if (!path.startsWith('/') || path.includes('\0')) throw new KernelError('EINVAL', call, path, 'a mount needs an absolute path');
+  if (!path.startsWith('/') || path.includes('\0'))
+    throw new KernelError('EINVAL', call, path, 'a mount needs an absolute path');
   if (!(fs instanceof Mountable)) throw new KernelError('EINVAL', call, path, 'this is no file system of exa-kernel');
-  if (fs.type === 'jsfs' && !(['stat', 'readdir', 'read'] as const).every((name) => typeof fs.handlers?.[name] === 'function')) {
+  if (
+    fs.type === 'jsfs' &&
+    !(['stat', 'readdir', 'read'] as const).every((name) => typeof fs.handlers?.[name] === 'function')
+  ) {
     throw new KernelError('EINVAL', call, path, 'jsfs needs the handlers stat, readdir and read');
   }
   if (fs.type === 'overlayfs') checkLayers(call, path, fs);
@@ -109,13 +113,16 @@ function checkLayers(call: string, path: string, { layers }: Mountable): void {
   if (!(upper instanceof Mountable) || !['tmpfs', 'localfs'].includes(upper.type)) {
     throw new KernelError('EINVAL', call, path, 'the upper layer of an overlayfs is a tmpfs or a localfs');
   }
-  if (!(lower instanceof Mountable) || lower.type === 'bind') throw new KernelError('EINVAL', call, path, 'the lower layer of an overlayfs is a file system');
+  if (!(lower instanceof Mountable) || lower.type === 'bind')
+    throw new KernelError('EINVAL', call, path, 'the lower layer of an overlayfs is a file system');
   checkMount(call, path, lower);
 }
 
 /** One layer's option of an overlay, as src-c/localfs/overlay/overlay_option.c reads it. */
 const layerText = (type: string, source: string, options: Record<string, string>) =>
-  [`${type}:${escaped(source)}`, ...Object.entries(options).map(([name, value]) => `${name}=${escaped(value)}`)].join(';');
+  [`${type}:${escaped(source)}`, ...Object.entries(options).map(([name, value]) => `${name}=${escaped(value)}`)].join(
+    ';',
+  );
 const escaped = (text: string) => text.replace(/[%,;]/g, (character) => `%${character.charCodeAt(0).toString(16)}`);
 
 export class Mounts {
@@ -135,9 +142,16 @@ export class Mounts {
     const lower = fs.layers?.lower;
     if (lower instanceof Mountable && Object.keys(lower.files).length) return this.mountDouble(path, fs, lower);
     const source = this.sourceOf(fs);
-    const options = Object.entries(this.optionsOf(fs)).map(([name, value]) => `${name}=${value}`).join(',');
+    const options = Object.entries(this.optionsOf(fs))
+      .map(([name, value]) => `${name}=${value}`)
+      .join(',');
     try {
-      await this.switchboard.call(RESMGR, 'mount', { flags: 0 }, { tail: pathTail('mount', path, fs.type, source, options) });
+      await this.switchboard.call(
+        RESMGR,
+        'mount',
+        { flags: 0 },
+        { tail: pathTail('mount', path, fs.type, source, options) },
+      );
     } catch (error) {
       // Where the place is there, it is the index that is missing.
       if (fs.type === 'netfs' && error instanceof KernelError && error.code === 'ENOENT') {
@@ -173,7 +187,10 @@ export class Mounts {
     if (!fs.layers) return fs.options;
     const { lower, upper } = fs.layers as { lower: Mountable; upper: Mountable };
     const text = (layer: Mountable) => layerText(layer.type, this.sourceOf(layer), this.optionsOf(layer));
-    return { ...(lower.type === 'directory' ? { lowerdir: escaped(lower.source) } : { lower: text(lower) }), upper: text(upper) };
+    return {
+      ...(lower.type === 'directory' ? { lowerdir: escaped(lower.source) } : { lower: text(lower) }),
+      upper: text(upper),
+    };
   }
 
   private async fill(path: string, files: FilesOf): Promise<void> {

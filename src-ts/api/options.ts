@@ -12,7 +12,14 @@ import { LIMITS } from '../wire/codec.ts';
 /** Chromium allows 124 WebAssembly memories a renderer. */
 const PROCESSES_MAX = 100;
 const SPARE = 4;
-const ENVIRONMENT = { PATH: '/bin:/usr/bin', HOME: '/home', TERM: 'xterm-256color', USER: 'root', LOGNAME: 'root', SHELL: '/bin/sh' };
+const ENVIRONMENT = {
+  PATH: '/bin:/usr/bin',
+  HOME: '/home',
+  TERM: 'xterm-256color',
+  USER: 'root',
+  LOGNAME: 'root',
+  SHELL: '/bin/sh',
+};
 /** Mounted by resmgr itself: the page only takes them away, to put something else there or nothing. */
 const IN_MEMORY = new Set(['/home', '/tmp']);
 
@@ -34,18 +41,22 @@ export interface Settings {
 /** Throws EINVAL for what makes no sense, ENOSYS for what is not built yet. */
 export function checkOptions(options: BootOptions): Settings {
   for (const name of ['trace', 'desktop', 'commands'] as const) {
-    if (options[name] !== undefined) throw new KernelError('ENOSYS', 'boot', undefined, `the option '${name}' is not built yet`);
+    if (options[name] !== undefined)
+      throw new KernelError('ENOSYS', 'boot', undefined, `the option '${name}' is not built yet`);
   }
   const lane = options.lane ?? 'auto';
   if (!['auto', 'shared', 'port', 'broadcast'].includes(lane)) throw invalid(`there is no lane '${lane}'`);
   const name = options.name ?? crypto.randomUUID();
   if (!/^[\w.-]{1,64}$/.test(name)) throw invalid(`a name has 1 to 64 letters, digits, '.', '_' and '-': '${name}'`);
   const { max = PROCESSES_MAX, spare = SPARE } = options.processes ?? {};
-  if (!Number.isInteger(max) || max < 1 || max > LIMITS.SLOTS - LIMITS.HUBS) throw invalid(`processes.max cannot be ${max}`);
+  if (!Number.isInteger(max) || max < 1 || max > LIMITS.SLOTS - LIMITS.HUBS)
+    throw invalid(`processes.max cannot be ${max}`);
   if (!Number.isInteger(spare) || spare < 0 || spare > max) throw invalid(`processes.spare cannot be ${spare}`);
   const assets = assetsOf(options.assets);
   return {
-    name, assets, lane,
+    name,
+    assets,
+    lane,
     size: checkSize('boot', { ...DEFAULT_SIZE, ...options.terminal }),
     env: { ...ENVIRONMENT, ...options.env },
     processes: { max, spare },
@@ -67,7 +78,10 @@ function assetsOf(given: string | URL | undefined): URL {
   }
 }
 
-function mountsOf(given: Record<string, FileSystem | null>, assets: URL): Pick<Settings, 'mounts' | 'unmounts' | 'homeMayFail'> {
+function mountsOf(
+  given: Record<string, FileSystem | null>,
+  assets: URL,
+): Pick<Settings, 'mounts' | 'unmounts' | 'homeMayFail'> {
   const all: Record<string, FileSystem | null> = {};
   // Kept between visits as the package's other assets are: by the browser's own cache, or the page's service worker.
   for (const path of ['/bin', '/usr', '/etc']) all[path] = netfs(new URL(`root${path}/`, assets), { cache: false });

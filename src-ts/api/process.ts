@@ -19,7 +19,12 @@ const LAUNCHER_IMAGE = 0;
 /** How the launcher's embryo ends when it could not be started. */
 const NOT_STARTED = 127 << 8;
 
-interface Pipes { stdin: Pipe; stdout: Pipe; stderr: Pipe; report: Pipe }
+interface Pipes {
+  stdin: Pipe;
+  stdout: Pipe;
+  stderr: Pipe;
+  report: Pipe;
+}
 
 export class Spawner {
   constructor(
@@ -32,13 +37,21 @@ export class Spawner {
     if (options.signal?.aborted) throw new KernelError('ECANCELED', 'spawn', command);
     const argv = joined([command, ...args]);
     const blob = (terminal?: Terminal) =>
-      startBlob(['launch', ...launcherOptions(options, terminal), '--', command, ...args], { ...this.env, ...options.env });
+      startBlob(['launch', ...launcherOptions(options, terminal), '--', command, ...args], {
+        ...this.env,
+        ...options.env,
+      });
     if (options.terminal) return this.spawnOnTerminal(command, argv, blob, options.terminal, options.signal);
     const image = blob();
     return this.processes.whileSpawning(async () => {
       const pipes = await this.openPipes();
       try {
-        const { pid, exit } = await this.start(argv, image, [pipes.stdin.reader, pipes.stdout.writer, pipes.stderr.writer, pipes.report.writer], 0);
+        const { pid, exit } = await this.start(
+          argv,
+          image,
+          [pipes.stdin.reader, pipes.stdout.writer, pipes.stderr.writer, pipes.report.writer],
+          0,
+        );
         await this.report(command, pipes.report.reader);
         await this.closeAll([pipes.report.reader]);
         const process = new Spawned(this.descriptors, this.processes, pid, exit, pipes);
@@ -53,8 +66,11 @@ export class Spawner {
 
   /** Its session is the terminal's; a terminal that is not given but described is made, and goes with the session. */
   private async spawnOnTerminal(
-    command: string, argv: Uint8Array, blob: (terminal: Terminal) => Uint8Array,
-    wanted: NonNullable<SpawnOptions['terminal']>, signal: AbortSignal | undefined,
+    command: string,
+    argv: Uint8Array,
+    blob: (terminal: Terminal) => Uint8Array,
+    wanted: NonNullable<SpawnOptions['terminal']>,
+    signal: AbortSignal | undefined,
   ): Promise<Process> {
     const own = 'device' in wanted ? null : await openTerminalOnce(this.descriptors, wanted);
     const terminal = own ?? (wanted as Terminal);
@@ -62,10 +78,12 @@ export class Spawner {
       try {
         const image = blob(terminal);
         const report = await this.descriptors.pipe();
-        const { pid, exit } = await this.start(argv, image, [report.writer], REPORT_FD).catch(async (error: unknown) => {
-          await this.closeAll([report.reader]);
-          throw error;
-        });
+        const { pid, exit } = await this.start(argv, image, [report.writer], REPORT_FD).catch(
+          async (error: unknown) => {
+            await this.closeAll([report.reader]);
+            throw error;
+          },
+        );
         try {
           await this.report(command, report.reader);
         } finally {
@@ -73,7 +91,11 @@ export class Spawner {
         }
         const process = new OnTerminal(this.processes, pid, exit, terminal);
         process.obey(signal);
-        if (own) exit.then(() => own.drain(), () => {});
+        if (own)
+          exit.then(
+            () => own.drain(),
+            () => {},
+          );
         return process;
       } catch (error) {
         await own?.close();
@@ -93,7 +115,12 @@ export class Spawner {
     const fed = feed().catch((error: unknown) => {
       if (!(error instanceof KernelError) || error.code !== 'EPIPE') throw error;
     });
-    const [stdout, stderr, status] = await Promise.all([textOf(process.stdout), textOf(process.stderr), process.exit, fed]);
+    const [stdout, stderr, status] = await Promise.all([
+      textOf(process.stdout),
+      textOf(process.stderr),
+      process.exit,
+      fed,
+    ]);
     return { ...status, stdout, stderr };
   }
 
@@ -110,7 +137,12 @@ export class Spawner {
   }
 
   /** An embryo with `far` as its descriptors from `first` on, and the launcher started in it. They are closed here. */
-  private async start(argv: Uint8Array, blob: Uint8Array, far: Descriptor[], first: number): Promise<{ pid: number; exit: Promise<ExitStatus> }> {
+  private async start(
+    argv: Uint8Array,
+    blob: Uint8Array,
+    far: Descriptor[],
+    first: number,
+  ): Promise<{ pid: number; exit: Promise<ExitStatus> }> {
     const { switchboard } = this.descriptors;
     try {
       const { pid } = (await switchboard.call(RESMGR, 'vfork', {})).fields;
@@ -119,7 +151,14 @@ export class Spawner {
         for (const [i, { fd }] of far.entries()) {
           await switchboard.call(RESMGR, 'dup', { fd, target: first + i, minimum: -1, flags: 0 }, { actor: pid });
         }
-        const { slot } = (await switchboard.call(RESMGR, 'exec', { image: LAUNCHER_IMAGE, fd: -1, environment: 0 }, { actor: pid, tail: commandLine(argv) })).fields;
+        const { slot } = (
+          await switchboard.call(
+            RESMGR,
+            'exec',
+            { image: LAUNCHER_IMAGE, fd: -1, environment: 0 },
+            { actor: pid, tail: commandLine(argv) },
+          )
+        ).fields;
         switchboard.startImage(slot, 'launch', blob);
       } catch (error) {
         await switchboard.call(RESMGR, 'exit', { status: NOT_STARTED }, { actor: pid });
@@ -145,7 +184,9 @@ export class Spawner {
 }
 
 function withCommand(error: unknown, command: string): unknown {
-  return error instanceof KernelError && error.path === undefined ? new KernelError(error.code, 'spawn', command) : error;
+  return error instanceof KernelError && error.path === undefined
+    ? new KernelError(error.code, 'spawn', command)
+    : error;
 }
 
 function launcherOptions({ cwd, uid, gid }: SpawnOptions, terminal?: Terminal): string[] {
@@ -185,7 +226,12 @@ class OnTerminal extends Started implements Process {
   readonly stdout: ReadableStream<Uint8Array>;
   readonly stderr = new ReadableStream<Uint8Array>({ start: (controller) => controller.close() });
 
-  constructor(processes: Processes, pid: number, exit: Promise<ExitStatus>, readonly terminal: Terminal) {
+  constructor(
+    processes: Processes,
+    pid: number,
+    exit: Promise<ExitStatus>,
+    readonly terminal: Terminal,
+  ) {
     super(processes, pid, exit);
     this.stdin = terminal.input;
     this.stdout = terminal.output;
@@ -198,12 +244,20 @@ class Spawned extends Started implements Process {
   readonly stderr: ReadableStream<Uint8Array>;
   readonly terminal = null;
 
-  constructor(descriptors: Descriptors, processes: Processes, pid: number, exit: Promise<ExitStatus>, { stdin, stdout, stderr }: Pipes) {
+  constructor(
+    descriptors: Descriptors,
+    processes: Processes,
+    pid: number,
+    exit: Promise<ExitStatus>,
+    { stdin, stdout, stderr }: Pipes,
+  ) {
     super(processes, pid, exit);
     const close = (descriptor: Descriptor) => () => void descriptors.close(descriptor).catch(throwUnlessClosed);
     const closeStdin = once(close(stdin.writer));
     this.stdin = sink((bytes, options) => descriptors.write(stdin.writer, bytes, options), closeStdin);
-    const sources = [stdout.reader, stderr.reader].map((reader) => new Source((options) => descriptors.read(reader, options), close(reader)));
+    const sources = [stdout.reader, stderr.reader].map(
+      (reader) => new Source((options) => descriptors.read(reader, options), close(reader)),
+    );
     this.stdout = sources[0]!.stream;
     this.stderr = sources[1]!.stream;
     // What is left of it then is what the page holds: no descriptor stays for a stream that nobody reads.

@@ -11,7 +11,10 @@ import type { Switchboard } from '../page/interface.ts';
 import { ERRNO, LIMITS, SIGNALS, STATE, type ReplyFields, type RequestFields } from '../wire/codec.ts';
 
 const states: Record<number, ProcessInfo['state']> = {
-  [STATE.RUNNING]: 'running', [STATE.SLEEPING]: 'sleeping', [STATE.STOPPED]: 'stopped', [STATE.ZOMBIE]: 'zombie',
+  [STATE.RUNNING]: 'running',
+  [STATE.SLEEPING]: 'sleeping',
+  [STATE.STOPPED]: 'stopped',
+  [STATE.ZOMBIE]: 'zombie',
 };
 const signalNames = new Map<number, Signal>(Object.entries(SIGNALS).map(([name, number]) => [number, name as Signal]));
 const NS_PER_MS = 1e6;
@@ -26,13 +29,31 @@ export function signalNumber(signal: Signal): number {
 /** What wait(2) reports, in words. */
 export function exitStatus(status: number): ExitStatus {
   const signal = status & 0x7f;
-  return signal ? { code: null, signal: signalNames.get(signal) ?? `SIG${signal}` } : { code: (status >> 8) & 0xff, signal: null };
+  return signal
+    ? { code: null, signal: signalNames.get(signal) ?? `SIG${signal}` }
+    : { code: (status >> 8) & 0xff, signal: null };
 }
 
-function infoOf(fields: Omit<ReplyFields<'process_next'>, 'state'>, tail: Uint8Array, state: ProcessInfo['state']): ProcessInfo {
+function infoOf(
+  fields: Omit<ReplyFields<'process_next'>, 'state'>,
+  tail: Uint8Array,
+  state: ProcessInfo['state'],
+): ProcessInfo {
   const { pid, ppid, pgid, sid, uid, gid } = fields;
   const { strings: args, rest } = split(tail, fields.arguments);
-  return { pid, ppid, pgid, sid, uid, gid, state, command: args[0] ?? '', args, tty: rest || null, started: Number(fields.started) / NS_PER_MS };
+  return {
+    pid,
+    ppid,
+    pgid,
+    sid,
+    uid,
+    gid,
+    state,
+    command: args[0] ?? '',
+    args,
+    tty: rest || null,
+    started: Number(fields.started) / NS_PER_MS,
+  };
 }
 
 export class Processes {

@@ -73,7 +73,10 @@ export class Source {
 }
 
 /** A stream into `write`; each chunk is accepted when that has taken it. `end` is called once. */
-export function sink(write: (bytes: Uint8Array, options: CallOptions) => Promise<void>, end: () => void = () => {}): WritableStream<Uint8Array | string> {
+export function sink(
+  write: (bytes: Uint8Array, options: CallOptions) => Promise<void>,
+  end: () => void = () => {},
+): WritableStream<Uint8Array | string> {
   let ended = false;
   const finish = () => {
     if (!ended) end();

@@ -16,7 +16,10 @@ export const DEFAULT_SIZE = { cols: 80, rows: 24 };
 const CELLS_MAX = 65535;
 const OPEN_FLAGS = OPEN.O_RDWR | OPEN.O_NOCTTY;
 
-export interface Size { cols: number; rows: number }
+export interface Size {
+  cols: number;
+  rows: number;
+}
 
 /** /dev/tty1. */
 export async function openConsole(descriptors: Descriptors, size: Size): Promise<Terminal> {
@@ -62,13 +65,24 @@ export async function openTerminalOnce(descriptors: Descriptors, size: Partial<S
       throw error;
     }
   };
-  const terminal: MasterSide = new MasterSide(descriptors, device, master, () => descriptors.close(master), read, () => {
-    terminal.close().catch(warnUnlessClosed);
-  });
+  const terminal: MasterSide = new MasterSide(
+    descriptors,
+    device,
+    master,
+    () => descriptors.close(master),
+    read,
+    () => {
+      terminal.close().catch(warnUnlessClosed);
+    },
+  );
   return terminal;
 }
 
-async function openMaster(descriptors: Descriptors, call: string, size: Partial<Size>): Promise<{ master: Descriptor; device: string }> {
+async function openMaster(
+  descriptors: Descriptors,
+  call: string,
+  size: Partial<Size>,
+): Promise<{ master: Descriptor; device: string }> {
   const { cols, rows } = checkSize(call, { ...DEFAULT_SIZE, ...size });
   const master = await descriptors.open('/dev/ptmx', OPEN_FLAGS, 0, call);
   const { switchboard } = descriptors;
@@ -112,17 +126,23 @@ export class MasterSide implements Terminal {
     end: () => void = () => {},
   ) {
     // Once closed there is nothing more to see.
-    this.source = new Source((options) => read(options).catch((error: unknown) => {
-      if (this.closing) return new Uint8Array();
-      throw error;
-    }), end);
+    this.source = new Source(
+      (options) =>
+        read(options).catch((error: unknown) => {
+          if (this.closing) return new Uint8Array();
+          throw error;
+        }),
+      end,
+    );
     this.output = this.source.stream;
     this.input = sink((bytes) => this.type(bytes));
   }
 
   resize(cols: number, rows: number): void {
     checkSize('resize', { cols, rows });
-    this.descriptors.switchboard.call(this.master.server, 'master_resize', { handle: this.master.handle, cols, rows }).catch(warnUnlessClosed);
+    this.descriptors.switchboard
+      .call(this.master.server, 'master_resize', { handle: this.master.handle, cols, rows })
+      .catch(warnUnlessClosed);
   }
 
   attach(xterm: XtermLike): { dispose(): void } {

@@ -17,7 +17,10 @@ const OPENED_SIZE = 32;
 const NOTHING = new Uint8Array(0);
 
 /** What of a database is the host's own: who may write, and whether all has been said. */
-export interface Meta { epoch: number; clean: boolean }
+export interface Meta {
+  epoch: number;
+  clean: boolean;
+}
 
 export function answerOf<T>(request: IDBRequest<T>): Promise<T> {
   return new Promise((resolve, reject) => {
@@ -43,7 +46,16 @@ export function openStores(name: string): Promise<IDBDatabase> {
       clearTimeout(timer);
       reject(error);
     };
-    const timer = setTimeout(() => fail(new DeviceError(ERRNO.EBUSY, 'the browser does not open the database: it is being deleted, or is held elsewhere')), OPEN_LIMIT_MS);
+    const timer = setTimeout(
+      () =>
+        fail(
+          new DeviceError(
+            ERRNO.EBUSY,
+            'the browser does not open the database: it is being deleted, or is held elsewhere',
+          ),
+        ),
+      OPEN_LIMIT_MS,
+    );
     request.onblocked = () => fail(new DeviceError(ERRNO.EBUSY, 'the database is held by another page'));
     request.onerror = () => fail(request.error);
     request.onupgradeneeded = ({ oldVersion }) => {
@@ -69,7 +81,13 @@ export async function available(): Promise<number> {
   return estimate?.quota === undefined ? -1 : Math.max(0, estimate.quota - (estimate.usage ?? 0));
 }
 
-interface Opened { available: number; clean: boolean; self: bigint; leader: bigint; others: bigint[] }
+interface Opened {
+  available: number;
+  clean: boolean;
+  self: bigint;
+  leader: bigint;
+  others: bigint[];
+}
 
 /** struct opened of device.h, and room for `size` bytes behind it. */
 export function openedAs({ available, clean, self, leader, others }: Opened, size = 0): Uint8Array {
@@ -85,7 +103,12 @@ export function openedAs({ available, clean, self, leader, others }: Opened, siz
 }
 
 /** Everything but pieces, in device.h's form; and from now on nobody else's transactions count. */
-export async function load(db: IDBDatabase, room: number, self: bigint, others: bigint[]): Promise<{ answer: Uint8Array; epoch: number }> {
+export async function load(
+  db: IDBDatabase,
+  room: number,
+  self: bigint,
+  others: bigint[],
+): Promise<{ answer: Uint8Array; epoch: number }> {
   const transaction = db.transaction(STORES, 'readwrite');
   const ended = endOf(transaction);
   const store = (name: (typeof STORES)[number]) => transaction.objectStore(name);
@@ -96,7 +119,8 @@ export async function load(db: IDBDatabase, room: number, self: bigint, others: 
     const [keys, values] = await Promise.all([answerOf(store(name).getAllKeys()), answerOf(store(name).getAll())]);
     return keys.map((key, i) => [STORES.indexOf(name), key, values[i]] as [number, ArrayBuffer, Uint8Array]);
   };
-  const pieces = async () => (await answerOf(store('pieces').getAllKeys())).map((key) => [3, key, NOTHING] as [number, ArrayBuffer, Uint8Array]);
+  const pieces = async () =>
+    (await answerOf(store('pieces').getAllKeys())).map((key) => [3, key, NOTHING] as [number, ArrayBuffer, Uint8Array]);
   const found = (await Promise.all([all('meta'), all('inodes'), all('entries'), meta.clean ? [] : pieces()])).flat();
   await ended;
   // The key of `state` is no bytes, and it is the host's own.
@@ -121,6 +145,7 @@ export function failureOf(error: unknown): { errno: number; message: string } {
   const { name, message } = (error ?? new Error('the transaction was aborted')) as DOMException;
   if (name === 'QuotaExceededError') return { errno: ERRNO.ENOSPC, message: 'the quota is used up' };
   if (name === 'SecurityError') return { errno: ERRNO.EACCES, message: 'this browser denies IndexedDB here' };
-  if (name === 'VersionError') return { errno: ERRNO.EIO, message: 'the database is of a newer version than this kernel knows' };
+  if (name === 'VersionError')
+    return { errno: ERRNO.EIO, message: 'the database is of a newer version than this kernel knows' };
   return { errno: ERRNO.EIO, message: `IndexedDB fails: ${message || name || String(error)}` };
 }

@@ -6,7 +6,18 @@
  * record means, which is localfs's.
  */
 import { encodeNotice, ERRNO } from '../wire/codec.ts';
-import { answerOf, available, endOf, failureOf, load, META, openedAs, openStores, STORES, type Meta } from './database-stores.ts';
+import {
+  answerOf,
+  available,
+  endOf,
+  failureOf,
+  load,
+  META,
+  openedAs,
+  openStores,
+  STORES,
+  type Meta,
+} from './database-stores.ts';
 import { DeviceError } from './device-error.ts';
 import { join, type Group } from './group.ts';
 import type { Host } from '../worker/host.ts';
@@ -33,7 +44,11 @@ interface Database {
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
-export function makeDatabaseDevice(host: Host, memory: () => ArrayBuffer, blocks: boolean): Record<string, WebAssembly.ImportValue> {
+export function makeDatabaseDevice(
+  host: Host,
+  memory: () => ArrayBuffer,
+  blocks: boolean,
+): Record<string, WebAssembly.ImportValue> {
   const databases = new Map<number, Database>();
   /** Of each call under way: null, then what it has answered. */
   const calls = new Map<number, Uint8Array | null>();
@@ -44,7 +59,14 @@ export function makeDatabaseDevice(host: Host, memory: () => ArrayBuffer, blocks
 
   function notice(call: number, database: number, status: number, size: number, reason = ''): void {
     const self = host.tenant?.endpoint ?? 0;
-    host.deliver(encodeNotice('stored', { target: self, sender: self }, { call, database, status, size: BigInt(size) }, encoder.encode(reason)));
+    host.deliver(
+      encodeNotice(
+        'stored',
+        { target: self, sender: self },
+        { call, database, status, size: BigInt(size) },
+        encoder.encode(reason),
+      ),
+    );
   }
 
   function run(call: number, database: number, work: () => Promise<Uint8Array | null>): void {
@@ -77,11 +99,25 @@ export function makeDatabaseDevice(host: Host, memory: () => ArrayBuffer, blocks
   }
 
   /** What happens among the kernels that have the database; `answer` is kept for the driver to read. */
-  function tell(database: number, event: number, peer: bigint, status = 0, answer: Uint8Array = NOTHING, reason = ''): void {
+  function tell(
+    database: number,
+    event: number,
+    peer: bigint,
+    status = 0,
+    answer: Uint8Array = NOTHING,
+    reason = '',
+  ): void {
     const self = host.tenant?.endpoint ?? 0;
-    const call = answer.length ? (lastOwnCall = (lastOwnCall + 1) % OWN_CALLS | OWN_CALLS) : 0;
+    const call = answer.length ? (lastOwnCall = ((lastOwnCall + 1) % OWN_CALLS) | OWN_CALLS) : 0;
     if (call) calls.set(call, answer);
-    host.deliver(encodeNotice('member', { target: self, sender: self }, { database, event, peer, call, status, size: BigInt(answer.length) }, encoder.encode(reason)));
+    host.deliver(
+      encodeNotice(
+        'member',
+        { target: self, sender: self },
+        { database, event, peer, call, status, size: BigInt(answer.length) },
+        encoder.encode(reason),
+      ),
+    );
   }
 
   /** Opens the stores, which others can still close, and reads all but pieces. */
@@ -140,7 +176,9 @@ export function makeDatabaseDevice(host: Host, memory: () => ArrayBuffer, blocks
     const entry: Database = { group, opened: null, running: 1, closing: false };
     databases.set(database, entry);
     try {
-      const answer = group.leader ? openedAs({ available: -1, clean: true, self: group.self, leader: group.leader, others: [] }) : await lead(database, entry, name);
+      const answer = group.leader
+        ? openedAs({ available: -1, clean: true, self: group.self, leader: group.leader, others: [] })
+        : await lead(database, entry, name);
       group.lead();
       entry.closing ||= !calls.has(call);
       return answer;
@@ -194,7 +232,10 @@ export function makeDatabaseDevice(host: Host, memory: () => ArrayBuffer, blocks
         meta.put({ epoch: opened.epoch, clean: (flags & CLEAN) !== 0 } satisfies Meta, META);
         try {
           for (let i = 0; i < words.length; i += OPERATION_WORDS) {
-            const [kind, number, keyAt, keyLength, valueAt, valueLength] = words.subarray(i, i + OPERATION_WORDS) as unknown as [number, number, number, number, number, number];
+            const [kind, number, keyAt, keyLength, valueAt, valueLength] = words.subarray(
+              i,
+              i + OPERATION_WORDS,
+            ) as unknown as [number, number, number, number, number, number];
             const store = transaction.objectStore(STORES[number]!);
             const key = copy(keyAt, keyLength);
             const value = copy(valueAt, valueLength);

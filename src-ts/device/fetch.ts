@@ -33,7 +33,11 @@ interface Fetch {
 const decoder = new TextDecoder();
 
 /** `blocks`: the driver waits by blocking its worker, so no promise would ever be heard of. */
-export function makeFetchDevice(host: Host, memory: () => ArrayBuffer, blocks: boolean): Record<string, WebAssembly.ImportValue> {
+export function makeFetchDevice(
+  host: Host,
+  memory: () => ArrayBuffer,
+  blocks: boolean,
+): Record<string, WebAssembly.ImportValue> {
   const fetches = new Map<number, Fetch>();
 
   function finished(id: number, status: number, size: number): void {
@@ -41,7 +45,12 @@ export function makeFetchDevice(host: Host, memory: () => ArrayBuffer, blocks: b
     host.deliver(encodeNotice('fetched', { target: self, sender: self }, { id, status, size: BigInt(size) }));
   }
 
-  async function answerOf(entry: Fetch, url: string, init: RequestInit, part: boolean): Promise<{ status: number; body: Uint8Array }> {
+  async function answerOf(
+    entry: Fetch,
+    url: string,
+    init: RequestInit,
+    part: boolean,
+  ): Promise<{ status: number; body: Uint8Array }> {
     const find = async (status: number) => {
       const body = await findKept(entry.key);
       entry.kept = body !== null;
@@ -93,8 +102,21 @@ export function makeFetchDevice(host: Host, memory: () => ArrayBuffer, blocks: b
   }
 
   return {
-    fetch_start(id: number, at: number, length: number, first: number, last: number, optionsAt: number, optionsLength: number, keyAt: number, keyLength: number, when: number, unpackedMax: number) {
-      const text = (from: number, count: number) => decoder.decode(new Uint8Array(memory(), from >>> 0, count >>> 0).slice());
+    fetch_start(
+      id: number,
+      at: number,
+      length: number,
+      first: number,
+      last: number,
+      optionsAt: number,
+      optionsLength: number,
+      keyAt: number,
+      keyLength: number,
+      when: number,
+      unpackedMax: number,
+    ) {
+      const text = (from: number, count: number) =>
+        decoder.decode(new Uint8Array(memory(), from >>> 0, count >>> 0).slice());
       let init: RequestInit = {};
       try {
         if (optionsLength) init = JSON.parse(text(optionsAt, optionsLength)) as RequestInit;
@@ -102,7 +124,14 @@ export function makeFetchDevice(host: Host, memory: () => ArrayBuffer, blocks: b
         return -ERRNO.EINVAL;
       }
       if (last >= 0) init.headers = { ...(init.headers as Record<string, string>), Range: `bytes=${first}-${last}` };
-      const entry: Fetch = { aborter: new AbortController(), key: text(keyAt, keyLength), when, unpackedMax, body: null, kept: false };
+      const entry: Fetch = {
+        aborter: new AbortController(),
+        key: text(keyAt, keyLength),
+        when,
+        unpackedMax,
+        body: null,
+        kept: false,
+      };
       fetches.set(id, entry);
       if (blocks) runBlocking(id, entry, text(at, length), init);
       else void run(id, entry, text(at, length), init, last >= 0);
@@ -139,7 +168,12 @@ function errnoOf(error: unknown): number {
 type Heard = (loaded: number, total: number) => void;
 
 /** Rejects with a TimeoutError where nothing comes for too long. */
-async function fetchWhole(url: string, init: RequestInit, aborter: AbortController, heard: Heard | null): Promise<{ status: number; body: Blob }> {
+async function fetchWhole(
+  url: string,
+  init: RequestInit,
+  aborter: AbortController,
+  heard: Heard | null,
+): Promise<{ status: number; body: Blob }> {
   const late = () => aborter.abort(new DOMException('nothing has come', 'TimeoutError'));
   let timer = setTimeout(late, IDLE_LIMIT_MS);
   try {

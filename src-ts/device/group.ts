@@ -41,7 +41,8 @@ export interface Group {
 
 /** Rejects with EBUSY where who leads does not answer, is of another version, or is alone; or `alone` is asked for and somebody leads. */
 export async function join(database: string, alone: boolean, events: Events): Promise<Group> {
-  if (typeof navigator.locks === 'undefined') throw new DeviceError(ERRNO.EACCES, 'this browser gives no Web Locks here');
+  if (typeof navigator.locks === 'undefined')
+    throw new DeviceError(ERRNO.EACCES, 'this browser gives no Web Locks here');
   const name = `exa-kernel/localfs/${database}`;
   const memberLock = `${name}/member/`;
   const inboxOf = (member: bigint) => new BroadcastChannel(`${name}/${member.toString(16)}`);
@@ -59,7 +60,8 @@ export async function join(database: string, alone: boolean, events: Events): Pr
   /** Chromium forgets a signal that is aborted while a request is on its way; so who has left lets go of what comes late. */
   const hold = (lock: string, got: () => void | 'let go') =>
     navigator.locks.request(lock, { signal: aborter.signal }, () =>
-      state === 'left' || got() === 'let go' ? undefined : new Promise<void>((release) => void ends.push(release)));
+      state === 'left' || got() === 'let go' ? undefined : new Promise<void>((release) => void ends.push(release)),
+    );
 
   function leave(): void {
     if (state === 'left') return;
@@ -87,7 +89,9 @@ export async function join(database: string, alone: boolean, events: Events): Pr
     leader,
     async others() {
       const { held = [] } = await navigator.locks.query();
-      const others = held.flatMap(({ name: lock = '' }) => (lock.startsWith(memberLock) ? [BigInt(`0x${lock.slice(memberLock.length)}`)] : []));
+      const others = held.flatMap(({ name: lock = '' }) =>
+        lock.startsWith(memberLock) ? [BigInt(`0x${lock.slice(memberLock.length)}`)] : [],
+      );
       const living = others.filter((member) => member !== self);
       living.forEach(watch);
       return living;
@@ -108,7 +112,10 @@ export async function join(database: string, alone: boolean, events: Events): Pr
   try {
     await new Promise<void>((resolve, reject) => void hold(memberLock + self.toString(16), resolve).catch(reject));
     return await new Promise<Group>((resolve, reject) => {
-      const timer = setTimeout(() => reject(new DeviceError(ERRNO.EBUSY, 'another page has this database, and does not answer')), WAIT_MS);
+      const timer = setTimeout(
+        () => reject(new DeviceError(ERRNO.EBUSY, 'another page has this database, and does not answer')),
+        WAIT_MS,
+      );
       inbox.onmessage = ({ data: { from, bytes } }: MessageEvent<{ from: bigint; bytes: Uint8Array }>) => {
         if (state === 'elected' || state === 'leading') watch(from);
         events.message(from, bytes);
@@ -120,7 +127,12 @@ export async function join(database: string, alone: boolean, events: Events): Pr
         else if (state !== 'asking' && state !== 'following') return;
         else if (data.say === 'alone' || (data.say === 'leads' && alone)) {
           clearTimeout(timer);
-          reject(new DeviceError(ERRNO.EBUSY, 'another kernel has this database, and one of the two has it as a layer of an overlay'));
+          reject(
+            new DeviceError(
+              ERRNO.EBUSY,
+              'another kernel has this database, and one of the two has it as a layer of an overlay',
+            ),
+          );
         } else if (data.say === 'leads') {
           clearTimeout(timer);
           if (data.dialect !== DIALECT) {

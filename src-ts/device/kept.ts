@@ -38,6 +38,7 @@ export async function keepIndex(key: string, body: Uint8Array): Promise<void> {
   for (const { url } of await cache.keys()) {
     const kept = new URL(url);
     const name = kept.search.slice(kept.search.indexOf('=') + 1);
-    if (kept.origin === origin && kept.pathname === pathname && url !== key && !text.includes(name)) await cache.delete(url);
+    if (kept.origin === origin && kept.pathname === pathname && url !== key && !text.includes(name))
+      await cache.delete(url);
   }
 }

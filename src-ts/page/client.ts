@@ -8,8 +8,24 @@
 import { codeOf, KernelError } from '../api/errors.ts';
 import type { Lane } from '../transport/lane.ts';
 import {
-  decodeReply, decodeRequest, encodeNotice, encodeReply, encodeRequest, endpointOf, ERRNO, header, HEADER, HUB, KIND,
-  LIMITS, nameOf, numberOf, slotOf, type Header, type MessageName, type RequestFields,
+  decodeReply,
+  decodeRequest,
+  encodeNotice,
+  encodeReply,
+  encodeRequest,
+  endpointOf,
+  ERRNO,
+  header,
+  HEADER,
+  HUB,
+  KIND,
+  LIMITS,
+  nameOf,
+  numberOf,
+  slotOf,
+  type Header,
+  type MessageName,
+  type RequestFields,
 } from '../wire/codec.ts';
 import type { Answerer, CallOptions, Reply } from './interface.ts';
 
@@ -39,7 +55,12 @@ export class Client {
     void this.pump();
   }
 
-  call<N extends MessageName>(dest: number, name: N, fields: RequestFields<N>, options: CallOptions = {}): Promise<Reply<N>> {
+  call<N extends MessageName>(
+    dest: number,
+    name: N,
+    fields: RequestFields<N>,
+    options: CallOptions = {},
+  ): Promise<Reply<N>> {
     return new Promise((resolve, reject) => {
       if (this.closed) return reject(new KernelError('ENXIO', name, undefined, 'the kernel has been shut down'));
       if (this.dead.has(slotOf(dest))) return reject(serverDead(name));
@@ -80,7 +101,8 @@ export class Client {
 
   close(): void {
     this.closed = true;
-    for (const { name, reject } of this.outstanding.values()) reject(new KernelError('ENXIO', name, undefined, 'the kernel has been shut down'));
+    for (const { name, reject } of this.outstanding.values())
+      reject(new KernelError('ENXIO', name, undefined, 'the kernel has been shut down'));
     this.outstanding.clear();
     this.lane.wake();
     this.lane.close();

@@ -23,12 +23,15 @@ test('it starts once both have come, in either order, and once only', () => {
   expect(asking(grants)).toEqual([]);
 });
 
-test.each([{ from: 9 }, { image: 6 }, { endpoint: endpointOf(9, 2) }])('what was not granted does not start: %o', (other) => {
-  const grants = new Grants();
-  grants.grant(pair, IMAGE);
-  expect(asking(grants, { ...pair, ...other })).toEqual([]);
-  expect(asking(grants)).toEqual([IMAGE]);
-});
+test.each([{ from: 9 }, { image: 6 }, { endpoint: endpointOf(9, 2) }])(
+  'what was not granted does not start: %o',
+  (other) => {
+    const grants = new Grants();
+    grants.grant(pair, IMAGE);
+    expect(asking(grants, { ...pair, ...other })).toEqual([]);
+    expect(asking(grants)).toEqual([IMAGE]);
+  },
+);
 
 test('what a slot asked in vain is not asked by its next tenant', () => {
   const grants = new Grants();

@@ -8,7 +8,11 @@ import type { Image } from '../worker/image.ts';
 import { slotOf } from '../wire/codec.ts';
 
 /** `from`: the slot of who asks; image 0: a copy of itself. */
-interface Pair { endpoint: number; from: number; image: number }
+interface Pair {
+  endpoint: number;
+  from: number;
+  image: number;
+}
 
 type Start = (image: Image | undefined) => void;
 

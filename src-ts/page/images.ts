@@ -37,7 +37,11 @@ export class Images {
   }
 
   /** Reads, by `part`, a file of that many bytes, and keeps it compiled. Rejects with ENOEXEC, ENOMEM, and as `part`. */
-  async read(number: number, size: number, part: (offset: number, count: number) => Promise<Uint8Array>): Promise<void> {
+  async read(
+    number: number,
+    size: number,
+    part: (offset: number, count: number) => Promise<Uint8Array>,
+  ): Promise<void> {
     try {
       const bytes = new Uint8Array(size);
       for (let done = 0; done < size; ) {

@@ -17,7 +17,11 @@ export interface Answer<N extends MessageName> {
   tail?: Uint8Array;
 }
 /** `signal` is aborted when whoever asks no longer wants to wait: EINTR then, or the answer all the same. */
-export type Answerer<N extends MessageName> = (fields: RequestFields<N>, tail: Uint8Array, signal: AbortSignal) => Promise<Answer<N>> | Answer<N>;
+export type Answerer<N extends MessageName> = (
+  fields: RequestFields<N>,
+  tail: Uint8Array,
+  signal: AbortSignal,
+) => Promise<Answer<N>> | Answer<N>;
 
 export interface CallOptions {
   tail?: Uint8Array;
@@ -31,7 +35,12 @@ export interface Switchboard {
   readonly lane: 'shared' | 'port' | 'broadcast';
   readonly name: string;
   /** Rejects with KernelError(code, name of the call); with ENXIO once closed. */
-  call<N extends MessageName>(dest: number, name: N, fields: RequestFields<N>, options?: CallOptions): Promise<Reply<N>>;
+  call<N extends MessageName>(
+    dest: number,
+    name: N,
+    fields: RequestFields<N>,
+    options?: CallOptions,
+  ): Promise<Reply<N>>;
   /** Calls back for every notice of that name; returns the function that stops it. */
   onNotice<N extends MessageName>(name: N, listener: (fields: RequestFields<N>, tail: Uint8Array) => void): () => void;
   /** Who answers that request; a KernelError becomes its errno. */
@@ -44,7 +53,11 @@ export interface Switchboard {
   close(): Promise<void>;
 }
 
-export interface Progress { phase: string; loaded: number; total: number }
+export interface Progress {
+  phase: string;
+  loaded: number;
+  total: number;
+}
 
 export interface SwitchboardOptions {
   name: string;

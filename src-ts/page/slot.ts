@@ -74,7 +74,12 @@ export class Slot {
 }
 
 /** Makes the iframe and the worker and opens its inbox. Rejects with EAGAIN where the browser will not. */
-export async function openSlot(place: HTMLElement, script: Blob, open: ToWorker & { type: 'open' }, events: SlotEvents): Promise<Slot> {
+export async function openSlot(
+  place: HTMLElement,
+  script: Blob,
+  open: ToWorker & { type: 'open' },
+  events: SlotEvents,
+): Promise<Slot> {
   for (let left = TRIES; ; left--) {
     try {
       return await tryOpen(place, script, open, events);
@@ -84,7 +89,12 @@ export async function openSlot(place: HTMLElement, script: Blob, open: ToWorker 
   }
 }
 
-async function tryOpen(place: HTMLElement, script: Blob, open: ToWorker & { type: 'open' }, events: SlotEvents): Promise<Slot> {
+async function tryOpen(
+  place: HTMLElement,
+  script: Blob,
+  open: ToWorker & { type: 'open' },
+  events: SlotEvents,
+): Promise<Slot> {
   const frame = document.createElement('iframe');
   frame.title = `slot ${open.slot}`;
   frame.hidden = true;

@@ -24,7 +24,9 @@ const NOTHING = new Uint8Array(0);
 
 /** The fastest lane that this page allows. */
 export function fastestLane(): 'shared' | 'port' {
-  return globalThis.crossOriginIsolated && typeof SharedArrayBuffer === 'function' && 'waitAsync' in Atomics ? 'shared' : 'port';
+  return globalThis.crossOriginIsolated && typeof SharedArrayBuffer === 'function' && 'waitAsync' in Atomics
+    ? 'shared'
+    : 'port';
 }
 
 export async function openSwitchboard(options: SwitchboardOptions): Promise<Switchboard> {
@@ -58,7 +60,14 @@ export async function openSwitchboard(options: SwitchboardOptions): Promise<Swit
   };
 
   async function makeSlot(number: number): Promise<void> {
-    const open = { type: 'open', instance: options.name, slot: number, lane, memory: arena?.memory ?? null, dead } as const;
+    const open = {
+      type: 'open',
+      instance: options.name,
+      slot: number,
+      lane,
+      memory: arena?.memory ?? null,
+      dead,
+    } as const;
     const slot = await openSlot(place, script, open, {
       message: (message) => carry(number, message),
       lost: () => slotEnded(number),
@@ -67,12 +76,21 @@ export async function openSwitchboard(options: SwitchboardOptions): Promise<Swit
     else slots.set(number, slot);
   }
 
-  function start(endpoint: number, module: WebAssembly.Module, pages: number, blob: Uint8Array, fork?: ForkImage): void {
+  function start(
+    endpoint: number,
+    module: WebAssembly.Module,
+    pages: number,
+    blob: Uint8Array,
+    fork?: ForkImage,
+  ): void {
     const slot = slots.get(slotOf(endpoint));
     if (!slot) return; // lost meanwhile, and resmgr has been told
     slot.endpoint = endpoint;
     grants.forget(slotOf(endpoint));
-    slot.post({ type: 'start', endpoint, module, pages, blob, clockShift, ...(fork && { fork }) }, fork ? fork.parts.map((part) => part.bytes) : []);
+    slot.post(
+      { type: 'start', endpoint, module, pages, blob, clockShift, ...(fork && { fork }) },
+      fork ? fork.parts.map((part) => part.bytes) : [],
+    );
   }
 
   function startSystemImage(endpoint: number, name: string, blob: Uint8Array): void {
@@ -95,7 +113,9 @@ export async function openSwitchboard(options: SwitchboardOptions): Promise<Swit
         serverDied(from, message.reason);
         break;
       case 'fork':
-        grants.ask({ endpoint: message.endpoint, from, image: 0 }, () => start(message.endpoint, message.module, message.pages, NOTHING, message.fork));
+        grants.ask({ endpoint: message.endpoint, from, image: 0 }, () =>
+          start(message.endpoint, message.module, message.pages, NOTHING, message.fork),
+        );
         break;
       default:
     }
@@ -147,13 +167,16 @@ export async function openSwitchboard(options: SwitchboardOptions): Promise<Swit
 
   const aborting = Promise.withResolvers<never>();
   aborting.promise.catch(() => {});
-  const aborted = () => aborting.reject(new KernelError('ECANCELED', 'boot', undefined, String(options.signal?.reason ?? 'aborted')));
+  const aborted = () =>
+    aborting.reject(new KernelError('ECANCELED', 'boot', undefined, String(options.signal?.reason ?? 'aborted')));
   const report = (phase: string, loaded: number, total: number) => options.onProgress?.({ phase, loaded, total });
 
   client.answer('hello', () => ({ fields: {} }));
   client.on('slots_wanted', ({ count }) => makeSlots(count));
   client.on('slot_end', ({ endpoint }) => kill(endpoint));
-  client.on('start_granted', ({ endpoint, slot, image }) => grants.grant({ endpoint, from: slot, image }, images.get(image)));
+  client.on('start_granted', ({ endpoint, slot, image }) =>
+    grants.grant({ endpoint, from: slot, image }, images.get(image)),
+  );
   client.on('image_drop', ({ image }) => images.drop(image));
   client.answer('clock_shift', ({ shift }) => {
     clockShift = Number(shift) / 1e6;
@@ -161,7 +184,12 @@ export async function openSwitchboard(options: SwitchboardOptions): Promise<Swit
     return { fields: { shift } };
   });
   client.answer('image_load', async ({ image, server, handle, size }, _, signal) => {
-    await images.read(image, Number(size), async (offset, count) => (await client.call(server, 'read', { handle, offset: BigInt(offset), count }, { signal })).tail);
+    await images.read(
+      image,
+      Number(size),
+      async (offset, count) =>
+        (await client.call(server, 'read', { handle, offset: BigInt(offset), count }, { signal })).tail,
+    );
     return { fields: {} };
   });
   client.answer('server_start', async ({ hub, endpoint }) => {
@@ -197,7 +225,12 @@ export async function openSwitchboard(options: SwitchboardOptions): Promise<Swit
     await making.get(HUB.resmgr);
     report('starting resmgr', 0, 0);
     startSystemImage(endpointOf(HUB.resmgr, 1), 'resmgr', argumentsOf('resmgr'));
-    await client.call(RESMGR, 'boot', { processes: options.processes, spare: options.spare }, { tail: new TextEncoder().encode(PROTOCOL_HASH) });
+    await client.call(
+      RESMGR,
+      'boot',
+      { processes: options.processes, spare: options.spare },
+      { tail: new TextEncoder().encode(PROTOCOL_HASH) },
+    );
   }
 
   try {

@@ -1,16 +1,45 @@
 /** Unit tests of the codec: what is encoded is decoded, and nothing unsound is accepted. */
 import { describe, expect, test } from 'vitest';
-import { HEADER, KIND, LIMITS, MESSAGES, decodeReply, decodeRequest, encode, encodeReply, encodeRequest, endpointOf, generationOf, header, nameOf, slotOf, stamp } from './codec.ts';
+import {
+  HEADER,
+  KIND,
+  LIMITS,
+  MESSAGES,
+  decodeReply,
+  decodeRequest,
+  encode,
+  encodeReply,
+  encodeRequest,
+  endpointOf,
+  generationOf,
+  header,
+  nameOf,
+  slotOf,
+  stamp,
+} from './codec.ts';
 
 const text = (s: string) => new TextEncoder().encode(s);
 
 describe('encode and decode', () => {
   test('a request with a tail', () => {
-    const bytes = encodeRequest('open', { id: 7, target: 1, actor: 12 }, { dirfd: -100, flags: 0x80000, mode: 0o644 }, text('/etc/motd'));
+    const bytes = encodeRequest(
+      'open',
+      { id: 7, target: 1, actor: 12 },
+      { dirfd: -100, flags: 0x80000, mode: 0o644 },
+      text('/etc/motd'),
+    );
     expect(bytes.length).toBe(HEADER.size + MESSAGES.open.requestSize + 9);
     expect(header(bytes)).toEqual({
-      number: MESSAGES.open.number, version: LIMITS.PROTOCOL_VERSION, kind: KIND.REQUEST,
-      id: 7, sender: 0, target: 1, status: 0, group: 0, actor: 12, thread: 0,
+      number: MESSAGES.open.number,
+      version: LIMITS.PROTOCOL_VERSION,
+      kind: KIND.REQUEST,
+      id: 7,
+      sender: 0,
+      target: 1,
+      status: 0,
+      group: 0,
+      actor: 12,
+      thread: 0,
     });
     const { fields, tail } = decodeRequest('open', bytes);
     expect(fields).toEqual({ dirfd: -100, flags: 0x80000, mode: 0o644 });
@@ -24,8 +53,20 @@ describe('encode and decode', () => {
 
   test('nested structs and arrays', () => {
     const st = {
-      dev: 1n, ino: 2n, rdev: 3n, size: 4n, blocks: 5n, atime: 6n, mtime: 7n, ctime: -8n,
-      mode: 9, nlink: 10, uid: 11, gid: 12, blksize: 13, spare: 0,
+      dev: 1n,
+      ino: 2n,
+      rdev: 3n,
+      size: 4n,
+      blocks: 5n,
+      atime: 6n,
+      mtime: 7n,
+      ctime: -8n,
+      mode: 9,
+      nlink: 10,
+      uid: 11,
+      gid: 12,
+      blksize: 13,
+      spare: 0,
     };
     expect(decodeReply('path_op', encodeReply('path_op', {}, { st })).fields).toEqual({ st });
     const groups = Array.from({ length: LIMITS.GROUPS_MAX }, (_, i) => i);
@@ -47,7 +88,9 @@ describe('encode and decode', () => {
   });
 
   test('too long a tail, too short a message', () => {
-    expect(() => encodeRequest('write', {}, { handle: 1n, offset: 0n, size_limit: 0n }, new Uint8Array(LIMITS.TAIL_MAX + 1))).toThrow(RangeError);
+    expect(() =>
+      encodeRequest('write', {}, { handle: 1n, offset: 0n, size_limit: 0n }, new Uint8Array(LIMITS.TAIL_MAX + 1)),
+    ).toThrow(RangeError);
     expect(() => header(new Uint8Array(HEADER.size - 1))).toThrow(RangeError);
   });
 });

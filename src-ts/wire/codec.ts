@@ -8,18 +8,42 @@
  */
 import { HEADER, KIND, LIMITS, MESSAGES } from './protocol.gen.ts';
 
-export { AT, DIRENT, DIRENT_RECORD, ERRNO, HEADER, HUB, IDS, IOCTL, JS, KIND, LIMITS, MESSAGES, MODE, OP, OPEN, PROTOCOL_HASH, SIGNALS, STATE, TERMINAL } from './protocol.gen.ts';
+export {
+  AT,
+  DIRENT,
+  DIRENT_RECORD,
+  ERRNO,
+  HEADER,
+  HUB,
+  IDS,
+  IOCTL,
+  JS,
+  KIND,
+  LIMITS,
+  MESSAGES,
+  MODE,
+  OP,
+  OPEN,
+  PROTOCOL_HASH,
+  SIGNALS,
+  STATE,
+  TERMINAL,
+} from './protocol.gen.ts';
 
 type Table = typeof MESSAGES;
 export type MessageName = keyof Table;
 type Leaf = readonly ['i32' | 'u32' | 'i64' | 'u64', number] | readonly ['u32s', number, number];
-interface Layout { readonly [name: string]: Leaf | Layout }
+interface Layout {
+  readonly [name: string]: Leaf | Layout;
+}
 
-type Value<L> =
-  L extends readonly ['i32' | 'u32', number] ? number :
-  L extends readonly ['i64' | 'u64', number] ? bigint :
-  L extends readonly ['u32s', number, number] ? ArrayLike<number> :
-  { -readonly [K in keyof L]: Value<L[K]> };
+type Value<L> = L extends readonly ['i32' | 'u32', number]
+  ? number
+  : L extends readonly ['i64' | 'u64', number]
+    ? bigint
+    : L extends readonly ['u32s', number, number]
+      ? ArrayLike<number>
+      : { -readonly [K in keyof L]: Value<L[K]> };
 export type RequestFields<N extends MessageName> = Value<Table[N]['request']>;
 export type ReplyFields<N extends MessageName> = Value<Table[N]['reply']>;
 
@@ -27,8 +51,16 @@ export type Kind = (typeof KIND)[keyof typeof KIND];
 
 /** What every datagram begins with; see struct exa_header. */
 export interface Header {
-  number: number; version: number; kind: number; id: number; sender: number; target: number;
-  status: number; group: number; actor: number; thread: number;
+  number: number;
+  version: number;
+  kind: number;
+  id: number;
+  sender: number;
+  target: number;
+  status: number;
+  group: number;
+  actor: number;
+  thread: number;
 }
 /** The part of a header that a sender may choose; what is left out is 0. */
 export type Envelope = Partial<Omit<Header, 'number' | 'version' | 'kind'>>;
@@ -108,10 +140,18 @@ function writeFields(view: DataView, base: number, layout: Layout, fields: Recor
     }
     const at = base + item[1];
     switch (item[0]) {
-      case 'i32': view.setInt32(at, value as number, true); break;
-      case 'u32': view.setUint32(at, value as number, true); break;
-      case 'i64': view.setBigInt64(at, value as bigint, true); break;
-      case 'u64': view.setBigUint64(at, value as bigint, true); break;
+      case 'i32':
+        view.setInt32(at, value as number, true);
+        break;
+      case 'u32':
+        view.setUint32(at, value as number, true);
+        break;
+      case 'i64':
+        view.setBigInt64(at, value as bigint, true);
+        break;
+      case 'u64':
+        view.setBigUint64(at, value as bigint, true);
+        break;
       case 'u32s': {
         const list = value as ArrayLike<number>;
         for (let i = 0; i < Math.min(list.length, item[2]); i++) view.setUint32(at + 4 * i, list[i]!, true);
@@ -130,11 +170,20 @@ function readFields(view: DataView, base: number, layout: Layout): Record<string
     }
     const at = base + item[1];
     switch (item[0]) {
-      case 'i32': fields[name] = view.getInt32(at, true); break;
-      case 'u32': fields[name] = view.getUint32(at, true); break;
-      case 'i64': fields[name] = view.getBigInt64(at, true); break;
-      case 'u64': fields[name] = view.getBigUint64(at, true); break;
-      case 'u32s': fields[name] = Array.from({ length: item[2] }, (_, i) => view.getUint32(at + 4 * i, true));
+      case 'i32':
+        fields[name] = view.getInt32(at, true);
+        break;
+      case 'u32':
+        fields[name] = view.getUint32(at, true);
+        break;
+      case 'i64':
+        fields[name] = view.getBigInt64(at, true);
+        break;
+      case 'u64':
+        fields[name] = view.getBigUint64(at, true);
+        break;
+      case 'u32s':
+        fields[name] = Array.from({ length: item[2] }, (_, i) => view.getUint32(at + 4 * i, true));
     }
   }
   return fields;
@@ -145,8 +194,11 @@ function readFields(view: DataView, base: number, layout: Layout): Record<string
  * as in a CANCEL or a reply that failed. Throws RangeError past LIMITS.TAIL_MAX.
  */
 export function encode<N extends MessageName, K extends Kind = Kind>(
-  kind: K, name: N, envelope: Envelope,
-  fields: (K extends typeof KIND.REPLY ? ReplyFields<N> : RequestFields<N>) | null, tail: Uint8Array = NOTHING,
+  kind: K,
+  name: N,
+  envelope: Envelope,
+  fields: (K extends typeof KIND.REPLY ? ReplyFields<N> : RequestFields<N>) | null,
+  tail: Uint8Array = NOTHING,
 ): Uint8Array {
   const message = MESSAGES[name];
   const reply = kind === KIND.REPLY;
@@ -164,20 +216,36 @@ export function encode<N extends MessageName, K extends Kind = Kind>(
   view.setUint32(HEADER.group, envelope.group ?? 0, true);
   view.setUint32(HEADER.actor, envelope.actor ?? 0, true);
   view.setUint32(HEADER.thread, envelope.thread ?? 0, true);
-  if (fields) writeFields(view, HEADER.size, reply ? message.reply : message.request, fields as Record<string, unknown>);
+  if (fields)
+    writeFields(view, HEADER.size, reply ? message.reply : message.request, fields as Record<string, unknown>);
   bytes.set(tail, HEADER.size + size);
   return bytes;
 }
 
-export function encodeRequest<N extends MessageName>(name: N, envelope: Envelope, fields: RequestFields<N>, tail?: Uint8Array): Uint8Array {
+export function encodeRequest<N extends MessageName>(
+  name: N,
+  envelope: Envelope,
+  fields: RequestFields<N>,
+  tail?: Uint8Array,
+): Uint8Array {
   return encode<N, typeof KIND.REQUEST>(KIND.REQUEST, name, envelope, fields as never, tail);
 }
 
-export function encodeReply<N extends MessageName>(name: N, envelope: Envelope, fields: ReplyFields<N> | null, tail?: Uint8Array): Uint8Array {
+export function encodeReply<N extends MessageName>(
+  name: N,
+  envelope: Envelope,
+  fields: ReplyFields<N> | null,
+  tail?: Uint8Array,
+): Uint8Array {
   return encode<N, typeof KIND.REPLY>(KIND.REPLY, name, envelope, fields as never, tail);
 }
 
-export function encodeNotice<N extends MessageName>(name: N, envelope: Envelope, fields: RequestFields<N>, tail?: Uint8Array): Uint8Array {
+export function encodeNotice<N extends MessageName>(
+  name: N,
+  envelope: Envelope,
+  fields: RequestFields<N>,
+  tail?: Uint8Array,
+): Uint8Array {
   return encode<N, typeof KIND.NOTICE>(KIND.NOTICE, name, envelope, fields as never, tail);
 }
 

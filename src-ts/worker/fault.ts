@@ -9,7 +9,9 @@ export type Ended = 'exit' | 'exec' | 'kill';
 
 /** (module (func (export "t") unreachable)) */
 const trapModule = new WebAssembly.Module(
-  new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 7, 5, 1, 1, 116, 0, 0, 10, 5, 1, 3, 0, 0, 11]),
+  new Uint8Array([
+    0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 7, 5, 1, 1, 116, 0, 0, 10, 5, 1, 3, 0, 0, 11,
+  ]),
 );
 const trapFunction = new WebAssembly.Instance(trapModule).exports['t'] as () => never;
 
@@ -27,6 +29,7 @@ export function describeFault(error: unknown): { signal: number; reason: string 
     return { signal: SIGNALS.SIGSEGV, reason };
   }
   // Too deep a recursion: RangeError in Chromium and WebKit, InternalError in Firefox.
-  if (error instanceof RangeError || /recursion|call stack/.test(reason)) return { signal: SIGNALS.SIGSEGV, reason: 'stack overflow' };
+  if (error instanceof RangeError || /recursion|call stack/.test(reason))
+    return { signal: SIGNALS.SIGSEGV, reason: 'stack overflow' };
   return { signal: SIGNALS.SIGABRT, reason };
 }

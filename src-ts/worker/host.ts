@@ -5,7 +5,20 @@
  * Does not do: running programs (program.ts), the import object (imports.ts). Knows no Unix call:
  * of all messages it looks at three notices (poke, regroup, clock_shift) and its own (control.def).
  */
-import { encodeNotice, ERRNO, HEADER, KIND, LIMITS, MESSAGES, endpointOf, generationOf, header, HUB, slotOf, type RequestFields } from '../wire/codec.ts';
+import {
+  encodeNotice,
+  ERRNO,
+  HEADER,
+  KIND,
+  LIMITS,
+  MESSAGES,
+  endpointOf,
+  generationOf,
+  header,
+  HUB,
+  slotOf,
+  type RequestFields,
+} from '../wire/codec.ts';
 import type { Lane } from '../transport/lane.ts';
 import { Arena } from '../transport/arena.ts';
 import { deadHubs, killRequested } from '../transport/shared.ts';
@@ -59,7 +72,12 @@ export class Host {
   }
 
   /** A datagram of the host's own to resmgr, in the tenant's name. */
-  notify<N extends 'slot_idle' | 'fault'>(name: N, endpoint: number, fields: RequestFields<N>, tail?: Uint8Array): void {
+  notify<N extends 'slot_idle' | 'fault'>(
+    name: N,
+    endpoint: number,
+    fields: RequestFields<N>,
+    tail?: Uint8Array,
+  ): void {
     const target = endpointOf(HUB.resmgr, 0);
     this.lane.send(target, encodeNotice(name, { target, sender: endpoint, group: this.group }, fields, tail));
   }
@@ -120,7 +138,11 @@ export class Host {
           continue;
         }
       }
-      if (head.kind === KIND.NOTICE && slotOf(head.sender) === HUB.page && head.number === MESSAGES.clock_shift.number) {
+      if (
+        head.kind === KIND.NOTICE &&
+        slotOf(head.sender) === HUB.page &&
+        head.number === MESSAGES.clock_shift.number
+      ) {
         this.clockShift = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigInt64(HEADER.size, true)) / 1e6;
         continue;
       }

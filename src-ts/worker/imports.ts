@@ -12,11 +12,15 @@ import { makeFetchDevice } from '../device/fetch.ts';
 import type { Host } from './host.ts';
 import type { Program } from './program.ts';
 
-interface Suspending { new (fn: (...args: number[]) => unknown): WebAssembly.ExportValue }
+interface Suspending {
+  new (fn: (...args: number[]) => unknown): WebAssembly.ExportValue;
+}
 const Suspending = (WebAssembly as unknown as { Suspending?: Suspending }).Suspending;
 
 /** The devices of drivers, by the slot that each lives in; `blocks`: the driver waits by blocking its worker, so no promise is heard of. */
-const DEVICES: { [slot: number]: (host: Host, memory: () => ArrayBuffer, blocks: boolean) => Record<string, WebAssembly.ImportValue> } = {
+const DEVICES: {
+  [slot: number]: (host: Host, memory: () => ArrayBuffer, blocks: boolean) => Record<string, WebAssembly.ImportValue>;
+} = {
   [HUB.netfs]: makeFetchDevice,
   [HUB.localfs]: makeDatabaseDevice,
 };
@@ -30,7 +34,8 @@ const DRIFT_MS = 50;
 const monotonic = () => origin + performance.now();
 /** Finer than Date.now(), which shows whole milliseconds, as long as the two agree: one that was set, or slept, goes its own way. */
 const wall = () => {
-  const coarse = Date.now(), fine = monotonic();
+  const coarse = Date.now(),
+    fine = monotonic();
   return Math.abs(fine - coarse) < DRIFT_MS ? fine : coarse;
 };
 /** By the number that <time.h> gives a clock. */
@@ -39,7 +44,8 @@ const CLOCKS_MS = [(host: Host) => wall() + host.clockShift, monotonic, (host: H
 export function makeImports(host: Host, program: Program): WebAssembly.Imports {
   const memory = () => program.memory.buffer;
   const blocks = host.lane.blocking && !(program.drivesDevice && Suspending);
-  const suspend = (fn: (...args: number[]) => unknown) => (Suspending ? new Suspending(fn) : fn) as WebAssembly.ImportValue;
+  const suspend = (fn: (...args: number[]) => unknown) =>
+    (Suspending ? new Suspending(fn) : fn) as WebAssembly.ImportValue;
 
   /** Runs `step` until it answers, by whichever way this lane waits. */
   function until(step: () => number | null, ms: number, late: number): number | Promise<number> {
@@ -89,7 +95,8 @@ export function makeImports(host: Host, program: Program): WebAssembly.Imports {
     call: blocks ? call : suspend(call),
     receive: blocks ? receive : suspend(receive as (...args: number[]) => unknown),
     yield: blocks ? yieldNow : suspend(yieldNow),
-    send: (dest: number, at: number, length: number) => (host.isServer ? host.send(dest >>> 0, at >>> 0, length >>> 0) : -ERRNO.EPERM),
+    send: (dest: number, at: number, length: number) =>
+      host.isServer ? host.send(dest >>> 0, at >>> 0, length >>> 0) : -ERRNO.EPERM,
     fork: (child: number) => program.fork(child >>> 0),
     exec: (endpoint: number, image: number, at: number, length: number) =>
       program.exec(endpoint >>> 0, image >>> 0, new Uint8Array(memory(), at >>> 0, length >>> 0).slice()),

@@ -126,9 +126,15 @@ export class Program {
     const stackPointer = this.exports.__stack_pointer.value as number;
     const framesEnd = new Int32Array(this.memory.buffer)[FRAMES >> 2]!;
     // Between the frames and the stack pointer nothing is in use.
-    const parts = [[FRAMES, framesEnd], [stackPointer & ~15, this.used]].map(([at, end]) => ({ at: at!, bytes: this.memory.buffer.slice(at!, end!) }));
+    const parts = [
+      [FRAMES, framesEnd],
+      [stackPointer & ~15, this.used],
+    ].map(([at, end]) => ({ at: at!, bytes: this.memory.buffer.slice(at!, end!) }));
     const fork = { size: this.memory.buffer.byteLength, stackPointer, parts, group: this.host.group };
-    this.post({ type: 'fork', endpoint, module: this.start.module, pages: this.start.pages, fork }, parts.map((part) => part.bytes));
+    this.post(
+      { type: 'fork', endpoint, module: this.start.module, pages: this.start.pages, fork },
+      parts.map((part) => part.bytes),
+    );
     this.rewind(0);
     return true;
   }
@@ -150,5 +156,4 @@ export class Program {
     this.post({ type: 'exec', endpoint, image, blob }, [blob.buffer]);
     return endpoint === this.start.endpoint ? this.end('exec') : 0;
   }
-
 }

@@ -9,9 +9,8 @@ int main(void)
 
 	int served = accept4(fd, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
 
-	CHECK(served > client && fcntl(served, F_GETFL) & O_NONBLOCK && fcntl(served, F_GETFD) == FD_CLOEXEC);
-	BAD_INPUT(
-		{ "not open", ERRNO(accept4(NOT_OPEN, NULL, NULL, 0)), EBADF },
-	);
+	CHECK(served > client && fcntl(served, F_GETFL) & O_NONBLOCK
+		&& fcntl(served, F_GETFD) == FD_CLOEXEC);
+	BAD_INPUT({ "not open", ERRNO(accept4(NOT_OPEN, NULL, NULL, 0)), EBADF }, );
 	return 0;
 }

@@ -1,20 +1,24 @@
 /* clock_gettime: the time, and clocks that only go on. */
-#include "call.h"
 #include <time.h>
+
+#include "call.h"
 
 int main(void)
 {
 	struct timespec one, other;
-	clockid_t clocks[] = { CLOCK_REALTIME, CLOCK_MONOTONIC, CLOCK_BOOTTIME, CLOCK_PROCESS_CPUTIME_ID, CLOCK_THREAD_CPUTIME_ID, CLOCK_MONOTONIC_RAW, CLOCK_REALTIME_COARSE };
+	clockid_t clocks[] = { CLOCK_REALTIME, CLOCK_MONOTONIC, CLOCK_BOOTTIME,
+		CLOCK_PROCESS_CPUTIME_ID, CLOCK_THREAD_CPUTIME_ID, CLOCK_MONOTONIC_RAW,
+		CLOCK_REALTIME_COARSE };
 
 	for (unsigned i = 0; i < sizeof clocks / sizeof *clocks; i++) {
-		CHECK(!clock_gettime(clocks[i], &one) && !clock_gettime(clocks[i], &other) && one.tv_nsec >= 0 && one.tv_nsec < 1000000000);
-		CHECK(other.tv_sec > one.tv_sec || (other.tv_sec == one.tv_sec && other.tv_nsec >= one.tv_nsec));
+		CHECK(!clock_gettime(clocks[i], &one) && !clock_gettime(clocks[i], &other)
+			&& one.tv_nsec >= 0 && one.tv_nsec < 1000000000);
+		CHECK(other.tv_sec > one.tv_sec
+			|| (other.tv_sec == one.tv_sec && other.tv_nsec >= one.tv_nsec));
 	}
-	CHECK(!clock_gettime(CLOCK_REALTIME, &one) && one.tv_sec > 1600000000 && llabs(one.tv_sec - time(NULL)) <= 1);
-	BAD_INPUT(
-		{ "no such clock", ERRNO(clock_gettime(99, &one)), EINVAL },
-		{ "to nowhere", ERRNO(syscall(SYS_clock_gettime, CLOCK_REALTIME, NOWHERE)), EFAULT },
-	);
+	CHECK(!clock_gettime(CLOCK_REALTIME, &one) && one.tv_sec > 1600000000
+		&& llabs(one.tv_sec - time(NULL)) <= 1);
+	BAD_INPUT({ "no such clock", ERRNO(clock_gettime(99, &one)), EINVAL },
+		{ "to nowhere", ERRNO(syscall(SYS_clock_gettime, CLOCK_REALTIME, NOWHERE)), EFAULT }, );
 	return 0;
 }

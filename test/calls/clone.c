@@ -14,11 +14,14 @@ int main(void)
 	CHECK(!sigprocmask(SIG_BLOCK, &set, NULL) && !raise(SIGUSR1) && (child = fork()) >= 0);
 	if (!child) {
 		number = 2;
-		CHECK(getppid() == parent && getpid() != parent && !sigpending(&pending) && !sigismember(&pending, SIGUSR1));
-		CHECK(!sigprocmask(SIG_BLOCK, NULL, &set) && sigismember(&set, SIGUSR1) && write(ends[1], (int *)&number, sizeof number) == sizeof number);
+		CHECK(getppid() == parent && getpid() != parent && !sigpending(&pending)
+			&& !sigismember(&pending, SIGUSR1));
+		CHECK(!sigprocmask(SIG_BLOCK, NULL, &set) && sigismember(&set, SIGUSR1)
+			&& write(ends[1], (int *)&number, sizeof number) == sizeof number);
 		_exit(7);
 	}
-	CHECK(WEXITSTATUS(ended(child)) == 7 && number == 1 && read(ends[0], &heard, sizeof heard) == sizeof heard && heard == 2);
+	CHECK(WEXITSTATUS(ended(child)) == 7 && number == 1
+		&& read(ends[0], &heard, sizeof heard) == sizeof heard && heard == 2);
 	CHECK((child = vfork()) >= 0);
 	if (!child)
 		_exit(9);

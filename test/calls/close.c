@@ -12,11 +12,8 @@ int main(void)
 	CHECK(!close(fd) && open("f", O_RDONLY) == fd);
 	CHECK(!unlink("f") && write(file("g", ""), "y", 1) == 1);
 	CHECK(!close(fd));
-	BAD_INPUT(
-		{ "closed already", ERRNO(close(fd)), EBADF },
-		{ "not open", ERRNO(close(NOT_OPEN)), EBADF },
-		{ "below 0", ERRNO(close(-1)), EBADF },
-		{ "far too big", ERRNO(close(INT32_MAX)), EBADF },
-	);
+	BAD_INPUT({ "closed already", ERRNO(close(fd)), EBADF },
+		{ "not open", ERRNO(close(NOT_OPEN)), EBADF }, { "below 0", ERRNO(close(-1)), EBADF },
+		{ "far too big", ERRNO(close(INT32_MAX)), EBADF }, );
 	return 0;
 }

@@ -1,6 +1,7 @@
 /* dup: the lowest free number, one offset and one set of flags, no FD_CLOEXEC. */
-#include "call.h"
 #include <sys/resource.h>
+
+#include "call.h"
 
 int main(void)
 {
@@ -13,14 +14,9 @@ int main(void)
 	CHECK(read(fd, text, 3) == 3 && read(copy, text, 3) == 3 && !memcmp(text, "def", 3));
 	CHECK(!fcntl(copy, F_SETFL, O_APPEND) && fcntl(fd, F_GETFL) & O_APPEND);
 	CHECK(!close(fd) && lseek(copy, 0, SEEK_CUR) == 6 && dup(copy) == fd);
-	BAD_INPUT(
-		{ "not open", ERRNO(dup(NOT_OPEN)), EBADF },
-		{ "below 0", ERRNO(dup(-1)), EBADF },
-		{ "far too big", ERRNO(dup(INT32_MAX)), EBADF },
-	);
-	IN_CHILD(
-		CHECK(!setrlimit(RLIMIT_NOFILE, &(struct rlimit){ copy + 1, 100 }));
-		FAILS(dup(copy), EMFILE)
-	);
+	BAD_INPUT({ "not open", ERRNO(dup(NOT_OPEN)), EBADF }, { "below 0", ERRNO(dup(-1)), EBADF },
+		{ "far too big", ERRNO(dup(INT32_MAX)), EBADF }, );
+	IN_CHILD(CHECK(!setrlimit(RLIMIT_NOFILE, &(struct rlimit){ copy + 1, 100 }));
+			 FAILS(dup(copy), EMFILE));
 	return 0;
 }

@@ -1,6 +1,7 @@
 /* epoll_create1, which is epoll_create too. */
-#include "call.h"
 #include <sys/epoll.h>
+
+#include "call.h"
 
 int main(void)
 {
@@ -8,9 +9,7 @@ int main(void)
 	char byte;
 
 	CHECK(fd >= 0 && fcntl(fd, F_GETFD) == FD_CLOEXEC && plain >= 0 && fcntl(plain, F_GETFD) == 0);
-	BAD_INPUT(
-		{ "no such flag", ERRNO(epoll_create1(1)), EINVAL },
-		{ "to read it", ERRNO(read(fd, &byte, 1)), EINVAL },
-	);
+	BAD_INPUT({ "no such flag", ERRNO(epoll_create1(1)), EINVAL },
+		{ "to read it", ERRNO(read(fd, &byte, 1)), EINVAL }, );
 	return 0;
 }

@@ -21,7 +21,8 @@ static int run(const char *path, char **argv)
 
 int main(void)
 {
-	char *argv[] = { "sh", "-c", "test $GIVEN = yes && test -z $HOME && exit 3", NULL }, *huge[] = { "sh", NULL, NULL };
+	char *argv[] = { "sh", "-c", "test $GIVEN = yes && test -z $HOME && exit 3", NULL },
+		 *huge[] = { "sh", NULL, NULL };
 	int closed = file("f", ""), kept = dup(closed);
 	char list[128];
 
@@ -39,8 +40,7 @@ int main(void)
 	memset(huge[1], 'x', 3 << 20);
 	huge[1][(3 << 20) - 1] = 0;
 	argv[2] = "exit 0";
-	BAD_INPUT(
-		{ "no such file", ERRNO(execve("none", argv, environ)), ENOENT },
+	BAD_INPUT({ "no such file", ERRNO(execve("none", argv, environ)), ENOENT },
 		{ "an empty name", ERRNO(execve("", argv, environ)), ENOENT },
 		{ "what may not be executed", ERRNO(execve("data", argv, environ)), EACCES },
 		{ "a folder", ERRNO(execve("folder", argv, environ)), EACCES },
@@ -52,7 +52,7 @@ int main(void)
 		{ "too many arguments", ERRNO(execve("/bin/sh", huge, environ)), E2BIG },
 		{ "a name that is nowhere", ERRNO(execve(NOWHERE, argv, environ)), EFAULT },
 		{ "arguments that are nowhere", ERRNO(execve("/bin/sh", NOWHERE, environ)), EFAULT },
-		{ "an argument that is nowhere", ERRNO(execve("/bin/sh", (char *[]){ "sh", NOWHERE, NULL }, environ)), EFAULT },
-	);
+		{ "an argument that is nowhere",
+			ERRNO(execve("/bin/sh", (char *[]){ "sh", NOWHERE, NULL }, environ)), EFAULT }, );
 	return 0;
 }

@@ -12,6 +12,7 @@ static int end_with(int code)
 
 int main(void)
 {
-	CHECK(end_with(0) == 0 && WEXITSTATUS(end_with(7)) == 7 && WEXITSTATUS(end_with(256 + 8)) == 8 && WEXITSTATUS(end_with(-1)) == 255);
+	CHECK(end_with(0) == 0 && WEXITSTATUS(end_with(7)) == 7 && WEXITSTATUS(end_with(256 + 8)) == 8
+		&& WEXITSTATUS(end_with(-1)) == 255);
 	return 0;
 }

@@ -3,10 +3,7 @@
 
 static int ends[2];
 
-static void say(void)
-{
-	write(ends[1], "bye", 3);
-}
+static void say(void) { write(ends[1], "bye", 3); }
 
 int main(void)
 {

@@ -1,6 +1,7 @@
 /* flock: shared and exclusive locks of descriptions, given back with the last descriptor. */
-#include "call.h"
 #include <sys/file.h>
+
+#include "call.h"
 
 int main(void)
 {
@@ -14,14 +15,12 @@ int main(void)
 	CHECK(!close(one));
 	FAILS(flock(other, LOCK_SH | LOCK_NB), EWOULDBLOCK);
 	CHECK(!close(copy) && !flock(other, LOCK_SH | LOCK_NB));
-	BAD_INPUT(
-		{ "not open", ERRNO(flock(NOT_OPEN, LOCK_SH)), EBADF },
+	BAD_INPUT({ "not open", ERRNO(flock(NOT_OPEN, LOCK_SH)), EBADF },
 		{ "below 0", ERRNO(flock(-1, LOCK_UN)), EBADF },
 		{ "no operation", ERRNO(flock(other, 0)), EINVAL },
 		{ "two operations", ERRNO(flock(other, LOCK_SH | LOCK_EX)), EINVAL },
 		{ "only LOCK_NB", ERRNO(flock(other, LOCK_NB)), EINVAL },
 		{ "no such operation", ERRNO(flock(other, 64)), EINVAL },
-		{ "O_PATH", ERRNO(flock(path, LOCK_SH)), EBADF },
-	);
+		{ "O_PATH", ERRNO(flock(path, LOCK_SH)), EBADF }, );
 	return 0;
 }

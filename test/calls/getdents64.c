@@ -1,6 +1,7 @@
 /* getdents64, and readdir over it: each name once, also where a file goes meanwhile. */
-#include "call.h"
 #include <dirent.h>
+
+#include "call.h"
 
 int main(void)
 {
@@ -28,13 +29,13 @@ int main(void)
 	int gone = open("gone", O_RDONLY);
 
 	CHECK(!rmdir("gone"));
-	BAD_INPUT(
-		{ "not open", ERRNO(syscall(SYS_getdents64, NOT_OPEN, bytes, sizeof bytes)), EBADF },
+	BAD_INPUT({ "not open", ERRNO(syscall(SYS_getdents64, NOT_OPEN, bytes, sizeof bytes)), EBADF },
 		{ "a file", ERRNO(syscall(SYS_getdents64, file("f", ""), bytes, sizeof bytes)), ENOTDIR },
 		{ "no room for one entry", ERRNO(syscall(SYS_getdents64, fd, bytes, 8)), EINVAL },
 		{ "to nowhere", ERRNO(syscall(SYS_getdents64, fd, NOWHERE, sizeof bytes)), EFAULT },
-		{ "a folder that is gone", ERRNO(syscall(SYS_getdents64, gone, bytes, sizeof bytes)), ENOENT },
-		{ "O_PATH", ERRNO(syscall(SYS_getdents64, open(".", O_PATH), bytes, sizeof bytes)), EBADF },
-	);
+		{ "a folder that is gone", ERRNO(syscall(SYS_getdents64, gone, bytes, sizeof bytes)),
+			ENOENT },
+		{ "O_PATH", ERRNO(syscall(SYS_getdents64, open(".", O_PATH), bytes, sizeof bytes)),
+			EBADF }, );
 	return 0;
 }

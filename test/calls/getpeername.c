@@ -7,13 +7,14 @@ int main(void)
 	struct sockaddr_un name;
 	socklen_t length = sizeof name;
 
-	CHECK(!connect(client, NAMED("name")) && !getpeername(client, (struct sockaddr *)&name, &length) && !strcmp(name.sun_path, "name"));
+	CHECK(!connect(client, NAMED("name")) && !getpeername(client, (struct sockaddr *)&name, &length)
+		&& !strcmp(name.sun_path, "name"));
 	length = sizeof name;
 	BAD_INPUT(
 		{ "not connected", ERRNO(getpeername(fd, (struct sockaddr *)&name, &length)), ENOTCONN },
 		{ "not open", ERRNO(getpeername(NOT_OPEN, (struct sockaddr *)&name, &length)), EBADF },
-		{ "no socket", ERRNO(getpeername(file("f", ""), (struct sockaddr *)&name, &length)), ENOTSOCK },
-		{ "nowhere", ERRNO(getpeername(client, NOWHERE, &length)), EFAULT },
-	);
+		{ "no socket", ERRNO(getpeername(file("f", ""), (struct sockaddr *)&name, &length)),
+			ENOTSOCK },
+		{ "nowhere", ERRNO(getpeername(client, NOWHERE, &length)), EFAULT }, );
 	return 0;
 }

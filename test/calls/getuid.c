@@ -4,7 +4,8 @@
 int main(void)
 {
 	CHECK(getuid() == 0);
-	IN_CHILD(CHECK(!setresuid(1000, 2000, 0) && getuid() == 1000); IN_CHILD(CHECK(getuid() == 1000)));
+	IN_CHILD(CHECK(!setresuid(1000, 2000, 0) && getuid() == 1000);
+			 IN_CHILD(CHECK(getuid() == 1000)));
 	CHECK(getuid() == 0);
 	return 0;
 }

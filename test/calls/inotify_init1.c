@@ -1,7 +1,8 @@
 /* inotify_init1, which is inotify_init: a queue of what happens to files. */
-#include "call.h"
 #include <poll.h>
 #include <sys/inotify.h>
+
+#include "call.h"
 
 int main(void)
 {
@@ -9,14 +10,13 @@ int main(void)
 	char room[64];
 	struct pollfd polled = { fd, POLLIN, 0 };
 
-	CHECK(fd >= 0 && fcntl(fd, F_GETFD) == FD_CLOEXEC && (fcntl(fd, F_GETFL) & (O_ACCMODE | O_NONBLOCK)) == (O_RDONLY | O_NONBLOCK));
+	CHECK(fd >= 0 && fcntl(fd, F_GETFD) == FD_CLOEXEC
+		&& (fcntl(fd, F_GETFL) & (O_ACCMODE | O_NONBLOCK)) == (O_RDONLY | O_NONBLOCK));
 	CHECK(plain >= 0 && fcntl(plain, F_GETFD) == 0 && !(fcntl(plain, F_GETFL) & O_NONBLOCK));
 	CHECK(poll(&polled, 1, 0) == 0);
-	BAD_INPUT(
-		{ "no such flag", ERRNO(inotify_init1(1)), EINVAL },
+	BAD_INPUT({ "no such flag", ERRNO(inotify_init1(1)), EINVAL },
 		{ "nothing has happened", ERRNO(read(fd, room, sizeof room)), EAGAIN },
 		{ "to write to it", ERRNO(write(fd, room, sizeof room)), EBADF },
-		{ "to read it to nowhere", ERRNO(read(fd, NOWHERE, 64)), EFAULT },
-	);
+		{ "to read it to nowhere", ERRNO(read(fd, NOWHERE, 64)), EFAULT }, );
 	return 0;
 }

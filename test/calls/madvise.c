@@ -1,6 +1,7 @@
 /* madvise: MADV_DONTNEED empties; other advice is heard. */
-#include "call.h"
 #include <sys/mman.h>
+
+#include "call.h"
 
 #define PAGE 65536
 
@@ -10,12 +11,12 @@ int main(void)
 
 	CHECK(memory != MAP_FAILED);
 	memory[0] = memory[PAGE] = 'x';
-	CHECK(!madvise(memory, PAGE, MADV_WILLNEED) && !madvise(memory, PAGE, MADV_SEQUENTIAL) && memory[0] == 'x');
+	CHECK(!madvise(memory, PAGE, MADV_WILLNEED) && !madvise(memory, PAGE, MADV_SEQUENTIAL)
+		&& memory[0] == 'x');
 	CHECK(!madvise(memory, PAGE, MADV_DONTNEED) && memory[0] == 0 && memory[PAGE] == 'x');
-	BAD_INPUT(
-		{ "from within a page", ERRNO(madvise(memory + 1, PAGE, MADV_NORMAL)), EINVAL },
+	BAD_INPUT({ "from within a page", ERRNO(madvise(memory + 1, PAGE, MADV_NORMAL)), EINVAL },
 		{ "no such advice", ERRNO(madvise(memory, PAGE, 9999)), EINVAL },
-		{ "no memory", ERRNO(madvise((void *)((uintptr_t)NOWHERE & -PAGE), 4096, MADV_NORMAL)), ENOMEM },
-	);
+		{ "no memory", ERRNO(madvise((void *)((uintptr_t)NOWHERE & -PAGE), 4096, MADV_NORMAL)),
+			ENOMEM }, );
 	return 0;
 }

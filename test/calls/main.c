@@ -1,9 +1,11 @@
 /*
- * calls NAME: the test of one system call, in an empty folder, which is then removed. All are one image,
- * for to link each by itself would take most of the build. calls.def is made by tools/build/programs.mk.
+ * calls NAME: the test of one system call, in an empty folder, which is then removed. All are one
+ * image, for to link each by itself would take most of the build. calls.def is made by
+ * tools/build/programs.mk.
  */
-#include "call.h"
 #include <ftw.h>
+
+#include "call.h"
 
 #define CALL(name) int call_##name(void);
 #include "calls.def"

@@ -4,9 +4,7 @@
 int main(void)
 {
 	CHECK(syscall(SYS_membarrier, 0, 0) >= 0);
-	BAD_INPUT(
-		{ "no such command", ERRNO(syscall(SYS_membarrier, 1 << 30, 0)), EINVAL },
-		{ "no such flag", ERRNO(syscall(SYS_membarrier, 0, 64)), EINVAL },
-	);
+	BAD_INPUT({ "no such command", ERRNO(syscall(SYS_membarrier, 1 << 30, 0)), EINVAL },
+		{ "no such flag", ERRNO(syscall(SYS_membarrier, 0, 64)), EINVAL }, );
 	return 0;
 }

@@ -1,6 +1,7 @@
 /* msync: what was changed is in the file. */
-#include "call.h"
 #include <sys/mman.h>
+
+#include "call.h"
 
 #define PAGE 65536
 
@@ -11,13 +12,13 @@ int main(void)
 
 	CHECK(memory != MAP_FAILED);
 	memory[1] = 'X';
-	CHECK(!msync(memory, 3, MS_SYNC) && pread(fd, &byte, 1, 1) == 1 && byte == 'X' && !msync(memory, 3, MS_ASYNC) && !msync(memory, 0, MS_SYNC));
-	BAD_INPUT(
-		{ "from within a page", ERRNO(msync(memory + 1, 1, MS_SYNC)), EINVAL },
+	CHECK(!msync(memory, 3, MS_SYNC) && pread(fd, &byte, 1, 1) == 1 && byte == 'X'
+		&& !msync(memory, 3, MS_ASYNC) && !msync(memory, 0, MS_SYNC));
+	BAD_INPUT({ "from within a page", ERRNO(msync(memory + 1, 1, MS_SYNC)), EINVAL },
 		{ "no such flag", ERRNO(msync(memory, 3, 64)), EINVAL },
 		{ "both at once", ERRNO(msync(memory, 3, MS_SYNC | MS_ASYNC)), EINVAL },
-		{ "no memory", ERRNO(msync((void *)((uintptr_t)NOWHERE & -PAGE), 4096, MS_SYNC)), ENOMEM },
-	);
+		{ "no memory", ERRNO(msync((void *)((uintptr_t)NOWHERE & -PAGE), 4096, MS_SYNC)),
+			ENOMEM }, );
 	CHECK(!mlockall(MCL_CURRENT));
 	FAILS(msync(memory, 3, MS_SYNC | MS_INVALIDATE), EBUSY);
 	CHECK(!munlockall() && !msync(memory, 3, MS_SYNC | MS_INVALIDATE) && !munmap(memory, 3));

@@ -1,6 +1,7 @@
 /* munlock: there is nothing to lock memory into, so all memory is. */
-#include "call.h"
 #include <sys/mman.h>
+
+#include "call.h"
 
 int main(void)
 {

@@ -1,6 +1,7 @@
 /* munlockall: also of what is not locked. There is no bad input. */
-#include "call.h"
 #include <sys/mman.h>
+
+#include "call.h"
 
 int main(void)
 {

@@ -1,12 +1,10 @@
 /* nanosleep: at least so long; what is left when a handler ends it. */
-#include "call.h"
 #include <sys/time.h>
 #include <time.h>
 
-static void ignore(int number)
-{
-	(void)number;
-}
+#include "call.h"
+
+static void ignore(int number) { (void)number; }
 
 int main(void)
 {
@@ -16,16 +14,16 @@ int main(void)
 	clock_gettime(CLOCK_MONOTONIC, &from);
 	CHECK(!nanosleep(&brief, NULL));
 	clock_gettime(CLOCK_MONOTONIC, &to);
-	CHECK((to.tv_sec - from.tv_sec) * 1000000000LL + to.tv_nsec - from.tv_nsec >= brief.tv_nsec && !nanosleep(&(struct timespec){ 0 }, NULL));
-	CHECK(!sigaction(SIGALRM, &(struct sigaction){ .sa_handler = ignore, .sa_flags = SA_RESTART }, NULL));
+	CHECK((to.tv_sec - from.tv_sec) * 1000000000LL + to.tv_nsec - from.tv_nsec >= brief.tv_nsec
+		&& !nanosleep(&(struct timespec){ 0 }, NULL));
+	CHECK(!sigaction(
+		SIGALRM, &(struct sigaction){ .sa_handler = ignore, .sa_flags = SA_RESTART }, NULL));
 	CHECK(!setitimer(ITIMER_REAL, &(struct itimerval){ .it_value = { 0, 2000 } }, NULL));
 	FAILS(nanosleep(&far, &left), EINTR);
 	CHECK(left.tv_sec >= 90 && left.tv_sec < 100);
-	BAD_INPUT(
-		{ "too many nanoseconds", ERRNO(nanosleep(&wrong, NULL)), EINVAL },
+	BAD_INPUT({ "too many nanoseconds", ERRNO(nanosleep(&wrong, NULL)), EINVAL },
 		{ "nanoseconds below 0", ERRNO(nanosleep(&negative, NULL)), EINVAL },
 		{ "less than no time", ERRNO(nanosleep(&before, NULL)), EINVAL },
-		{ "a time that is nowhere", ERRNO(nanosleep(NOWHERE, NULL)), EFAULT },
-	);
+		{ "a time that is nowhere", ERRNO(nanosleep(NOWHERE, NULL)), EFAULT }, );
 	return 0;
 }

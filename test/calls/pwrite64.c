@@ -9,12 +9,10 @@ int main(void)
 	CHECK(!pipe(ends));
 	CHECK(pwrite(fd, "XY", 2, 3) == 2 && pwrite(fd, "Z", 1, 8) == 1 && lseek(fd, 0, SEEK_CUR) == 0);
 	CHECK(read(fd, text, 16) == 9 && !memcmp(text, "abcXYf\0\0Z", 9));
-	BAD_INPUT(
-		{ "not open", ERRNO(pwrite(NOT_OPEN, text, 1, 0)), EBADF },
+	BAD_INPUT({ "not open", ERRNO(pwrite(NOT_OPEN, text, 1, 0)), EBADF },
 		{ "open for reading", ERRNO(pwrite(seen, text, 1, 0)), EBADF },
 		{ "before the start", ERRNO(pwrite(fd, text, 1, -1)), EINVAL },
 		{ "a pipe", ERRNO(pwrite(ends[1], text, 1, 0)), ESPIPE },
-		{ "from nowhere", ERRNO(pwrite(fd, NOWHERE, 1, 0)), EFAULT },
-	);
+		{ "from nowhere", ERRNO(pwrite(fd, NOWHERE, 1, 0)), EFAULT }, );
 	return 0;
 }

@@ -7,10 +7,8 @@ int main(void)
 	char byte;
 
 	CHECK(!pipe(ends) && !readahead(fd, 0, 100) && read(fd, &byte, 1) == 1 && byte == 'a');
-	BAD_INPUT(
-		{ "not open", ERRNO(readahead(NOT_OPEN, 0, 1)), EBADF },
+	BAD_INPUT({ "not open", ERRNO(readahead(NOT_OPEN, 0, 1)), EBADF },
 		{ "open for writing", ERRNO(readahead(written, 0, 1)), EBADF },
-		{ "a pipe", ERRNO(readahead(ends[0], 0, 1)), EINVAL },
-	);
+		{ "a pipe", ERRNO(readahead(ends[0], 0, 1)), EINVAL }, );
 	return 0;
 }

@@ -1,6 +1,7 @@
 /* sched_yield: others run meanwhile. There is no bad input. */
-#include "call.h"
 #include <sched.h>
+
+#include "call.h"
 
 int main(void)
 {

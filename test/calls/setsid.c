@@ -3,11 +3,8 @@
 
 int main(void)
 {
-	IN_CHILD(
-		CHECK(setsid() == getpid() && getsid(0) == getpid() && getpgrp() == getpid());
-		FAILS(open("/dev/tty", O_RDWR), ENXIO);
-		FAILS(setsid(), EPERM)
-	);
+	IN_CHILD(CHECK(setsid() == getpid() && getsid(0) == getpid() && getpgrp() == getpid());
+			 FAILS(open("/dev/tty", O_RDWR), ENXIO); FAILS(setsid(), EPERM));
 	IN_CHILD(CHECK(!setpgid(0, 0)); FAILS(setsid(), EPERM));
 	return 0;
 }

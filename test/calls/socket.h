@@ -1,18 +1,21 @@
 /*
  * What the tests of the calls on sockets share: some sockets, and names of AF_UNIX in the folder.
- * Entry points: NAMED, listener, connected. A file of its own is "file", a name that leads nowhere "none".
+ * Entry points: NAMED, listener, connected. A file of its own is "file", a name that leads nowhere
+ * "none".
  */
 #ifndef TEST_SOCKET_H
 #define TEST_SOCKET_H
 
-#include "call.h"
 #include <netinet/in.h>
 #include <stddef.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 
+#include "call.h"
+
 /** Address and length of a name, for bind and connect. */
-#define NAMED(path) (struct sockaddr *)&(struct sockaddr_un){ AF_UNIX, path }, sizeof(struct sockaddr_un)
+#define NAMED(path) \
+	(struct sockaddr *)&(struct sockaddr_un){ AF_UNIX, path }, sizeof(struct sockaddr_un)
 
 /** A stream socket that listens there. */
 static inline int listener(const char *path)
@@ -26,9 +29,6 @@ static inline int listener(const char *path)
 }
 
 /** Two that are connected. */
-static inline void connected(int type, int fds[2])
-{
-	CHECK(!socketpair(AF_UNIX, type, 0, fds));
-}
+static inline void connected(int type, int fds[2]) { CHECK(!socketpair(AF_UNIX, type, 0, fds)); }
 
 #endif

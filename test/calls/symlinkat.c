@@ -6,10 +6,10 @@ int main(void)
 	int folder = (mkdir("folder", 0755), open("folder", O_RDONLY)), fd = file("f", "abc");
 	struct stat st;
 
-	CHECK(!symlinkat("../f", folder, "link") && !stat("folder/link", &st) && st.st_size == 3 && !symlink("no/where", "dangling"));
+	CHECK(!symlinkat("../f", folder, "link") && !stat("folder/link", &st) && st.st_size == 3
+		&& !symlink("no/where", "dangling"));
 	CHECK(!lstat("dangling", &st) && S_ISLNK(st.st_mode) && st.st_size == 8);
-	BAD_INPUT(
-		{ "what is there", ERRNO(symlink("f", "folder")), EEXIST },
+	BAD_INPUT({ "what is there", ERRNO(symlink("f", "folder")), EEXIST },
 		{ "where a link to nothing is", ERRNO(symlink("f", "dangling")), EEXIST },
 		{ "to nothing", ERRNO(symlink("", "new")), ENOENT },
 		{ "an empty name", ERRNO(symlink("f", "")), ENOENT },
@@ -18,8 +18,7 @@ int main(void)
 		{ "a target that is nowhere", ERRNO(symlink(NOWHERE, "new")), EFAULT },
 		{ "a name that is nowhere", ERRNO(symlink("f", NOWHERE)), EFAULT },
 		{ "from what is not open", ERRNO(symlinkat("f", NOT_OPEN, "x")), EBADF },
-		{ "from what is no folder", ERRNO(symlinkat("f", fd, "x")), ENOTDIR },
-	);
+		{ "from what is no folder", ERRNO(symlinkat("f", fd, "x")), ENOTDIR }, );
 	IN_CHILD(CHECK(!seteuid(1000)); FAILS(symlink("f", "folder/x"), EACCES));
 	return 0;
 }

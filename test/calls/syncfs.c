@@ -4,10 +4,8 @@
 int main(void)
 {
 	CHECK(!syncfs(file("f", "abc")) && !syncfs(open(".", O_RDONLY)));
-	BAD_INPUT(
-		{ "not open", ERRNO(syncfs(NOT_OPEN)), EBADF },
+	BAD_INPUT({ "not open", ERRNO(syncfs(NOT_OPEN)), EBADF },
 		{ "below 0", ERRNO(syncfs(-1)), EBADF },
-		{ "O_PATH", ERRNO(syncfs(open("f", O_PATH))), EBADF },
-	);
+		{ "O_PATH", ERRNO(syncfs(open("f", O_PATH))), EBADF }, );
 	return 0;
 }

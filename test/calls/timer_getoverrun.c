@@ -1,6 +1,7 @@
 /* timer_getoverrun: how often it went off unheard. */
-#include "call.h"
 #include <time.h>
+
+#include "call.h"
 
 int main(void)
 {
@@ -12,9 +13,12 @@ int main(void)
 
 	sigemptyset(&set);
 	sigaddset(&set, SIGUSR1);
-	CHECK(!sigprocmask(SIG_BLOCK, &set, NULL) && !timer_create(CLOCK_MONOTONIC, &event, &timer) && !timer_getoverrun(timer));
-	CHECK(!timer_settime(timer, 0, &again, NULL) && !nanosleep(&(struct timespec){ 0, 20000000 }, NULL));
-	CHECK(sigwaitinfo(&set, &info) == SIGUSR1 && timer_getoverrun(timer) >= 10 && info.si_overrun >= 10);
+	CHECK(!sigprocmask(SIG_BLOCK, &set, NULL) && !timer_create(CLOCK_MONOTONIC, &event, &timer)
+		&& !timer_getoverrun(timer));
+	CHECK(!timer_settime(timer, 0, &again, NULL)
+		&& !nanosleep(&(struct timespec){ 0, 20000000 }, NULL));
+	CHECK(sigwaitinfo(&set, &info) == SIGUSR1 && timer_getoverrun(timer) >= 10
+		&& info.si_overrun >= 10);
 	CHECK(!timer_delete(timer));
 	BAD_INPUT({ "a timer that is gone", ERRNO(timer_getoverrun(timer)), EINVAL });
 	return 0;

@@ -1,6 +1,7 @@
 /* times: work in ticks, and a clock that goes on. */
-#include "call.h"
 #include <sys/times.h>
+
+#include "call.h"
 
 int main(void)
 {

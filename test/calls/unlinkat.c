@@ -8,12 +8,12 @@ int main(void)
 	char byte;
 
 	CHECK(!symlink("folder/f", "link") && !symlink("loop", "loop") && !mkdir("folder/sub", 0700));
-	CHECK(!unlink("link") && !stat("folder/f", &st) && !unlinkat(folder, "f", 0) && read(fd, &byte, 1) == 1 && !fstat(fd, &st) && !st.st_nlink);
+	CHECK(!unlink("link") && !stat("folder/f", &st) && !unlinkat(folder, "f", 0)
+		&& read(fd, &byte, 1) == 1 && !fstat(fd, &st) && !st.st_nlink);
 	CHECK(!unlinkat(folder, "sub", AT_REMOVEDIR));
 	fd = file("f", "");
 	CHECK(!mkdir("full", 0700) && !mkdir("full/x", 0700));
-	BAD_INPUT(
-		{ "no such file", ERRNO(unlink("none")), ENOENT },
+	BAD_INPUT({ "no such file", ERRNO(unlink("none")), ENOENT },
 		{ "an empty name", ERRNO(unlink("")), ENOENT },
 		{ "unlink of a folder", ERRNO(unlink("folder")), EISDIR },
 		{ "rmdir of a file", ERRNO(rmdir("f")), ENOTDIR },
@@ -28,8 +28,7 @@ int main(void)
 		{ "a name that is nowhere", ERRNO(unlink(NOWHERE)), EFAULT },
 		{ "no such flag", ERRNO(unlinkat(folder, "x", 1)), EINVAL },
 		{ "from what is not open", ERRNO(unlinkat(NOT_OPEN, "x", 0)), EBADF },
-		{ "from what is no folder", ERRNO(unlinkat(fd, "x", 0)), ENOTDIR },
-	);
+		{ "from what is no folder", ERRNO(unlinkat(fd, "x", 0)), ENOTDIR }, );
 	close(file("folder/f", ""));
 	IN_CHILD(CHECK(!seteuid(1000)); FAILS(unlink("folder/f"), EACCES));
 	CHECK(!chmod("folder", 01777));

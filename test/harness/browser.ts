@@ -13,8 +13,13 @@ export const LANES = ['broadcast', 'port', 'shared'] as const;
 export type LaneName = (typeof LANES)[number];
 
 const FLAGS = [
-  '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-  '--disable-component-update', '--disable-sync',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
 ];
 const folder = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 
@@ -34,7 +39,9 @@ export async function openBrowser(): Promise<TestBrowser> {
   })) as { origin: string; close(): Promise<void> };
   const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS });
   return {
-    browser, requests, origin: server.origin,
+    browser,
+    requests,
+    origin: server.origin,
     async close() {
       await browser.close();
       await server.close();

@@ -15,7 +15,14 @@ export const databaseName = () => `test-${++databases}`;
 export async function bootIn(page: Page, lane: LaneName, name: string, limit?: number): Promise<Machine> {
   await page.evaluate(
     async ({ lane, name, limit }) => {
-      globalThis.machine = await exa.boot({ lane, mounts: { '/home': null, '/mnt': exa.localfs(name, { ...(limit && { limit }) }), '/test': exa.netfs('../test/') } });
+      globalThis.machine = await exa.boot({
+        lane,
+        mounts: {
+          '/home': null,
+          '/mnt': exa.localfs(name, { ...(limit && { limit }) }),
+          '/test': exa.netfs('../test/'),
+        },
+      });
     },
     { lane, name, limit },
   );
@@ -37,7 +44,10 @@ export async function pageBeside(browser: TestBrowser, page: Page, lane: LaneNam
 }
 
 /** Two kernels in two pages, the first of which leads. */
-export async function bootTwo(browser: TestBrowser, lane: LaneName): Promise<{ first: Machine; second: Machine; name: string }> {
+export async function bootTwo(
+  browser: TestBrowser,
+  lane: LaneName,
+): Promise<{ first: Machine; second: Machine; name: string }> {
   const name = databaseName();
   const page = await openPage(browser, lane);
   const first = await bootIn(page, lane, name);

@@ -27,7 +27,8 @@ export async function openPage(browser: TestBrowser, lane: LaneName): Promise<Pa
   const page = await context.newPage();
   page.on('pageerror', (error) => console.error('page:', error));
   page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') console.error('page:', message.text(), message.location().url);
+    if (message.type() === 'error' || message.type() === 'warning')
+      console.error('page:', message.text(), message.location().url);
   });
   await page.goto(pageUrl(browser.origin, lane));
   await page.waitForFunction(() => 'exa' in globalThis);
@@ -68,7 +69,10 @@ export function sharedMachine(lane: LaneName, options: MachineOptions = {}): () 
 
 /** `prepare` is called with the page before the boot. */
 export async function bootMachine(
-  browser: TestBrowser, lane: LaneName, options: MachineOptions = {}, prepare: (page: Page) => Promise<unknown> = async () => {},
+  browser: TestBrowser,
+  lane: LaneName,
+  options: MachineOptions = {},
+  prepare: (page: Page) => Promise<unknown> = async () => {},
 ): Promise<Machine> {
   const page = await openPage(browser, lane);
   await prepare(page);
@@ -81,7 +85,14 @@ export async function bootMachine(
   return new Machine(page);
 }
 
-type Counts = { processes: number; descriptors: number; descriptions: number; slots: number; ending: number; requests: number };
+type Counts = {
+  processes: number;
+  descriptors: number;
+  descriptions: number;
+  slots: number;
+  ending: number;
+  requests: number;
+};
 
 export class Machine {
   #rest?: Counts;
@@ -102,8 +113,13 @@ export class Machine {
 
   /** What is shown up to and with the pattern (a string: itself). */
   async until(pattern: RegExp | string, limit = LIMIT_MS): Promise<string> {
-    const { source, flags } = typeof pattern === 'string' ? { source: pattern.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'), flags: '' } : pattern;
-    const seen = await this.page.evaluate(([source, flags, limit]) => machine.watcher.until(source, flags, limit), [source, flags, limit] as const);
+    const { source, flags } =
+      typeof pattern === 'string' ? { source: pattern.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'), flags: '' } : pattern;
+    const seen = await this.page.evaluate(([source, flags, limit]) => machine.watcher.until(source, flags, limit), [
+      source,
+      flags,
+      limit,
+    ] as const);
     return seen.replaceAll('\r\n', '\n');
   }
 
@@ -120,26 +136,38 @@ export class Machine {
 
   /** Types a line that starts `command` in the foreground; resolves when that runs, and keys are for it. */
   async start(line: string, command: string): Promise<void> {
-    await this.use(async (m, { line, command }) => {
-      let stop = () => {};
-      const started = new Promise<void>((resolve) => (stop = m.kernel.on('start', ({ args }) => args[0] === command && resolve())));
-      await m.type(`${line}\n`);
-      await started;
-      stop();
-    }, { line, command });
+    await this.use(
+      async (m, { line, command }) => {
+        let stop = () => {};
+        const started = new Promise<void>(
+          (resolve) => (stop = m.kernel.on('start', ({ args }) => args[0] === command && resolve())),
+        );
+        await m.type(`${line}\n`);
+        await started;
+        stop();
+      },
+      { line, command },
+    );
     await this.until(`${line}\r\n`);
   }
 
   /** Runs a function in the page with the machine. */
   use<R, A = undefined>(run: (machine: PageMachine, argument: A) => Promise<R> | R, argument?: A): Promise<R> {
     return this.page.evaluate(
-      ([source, argument]) => (new Function(`return (${source})`)() as (m: PageMachine, a: unknown) => unknown)(machine, argument) as never,
+      ([source, argument]) =>
+        (new Function(`return (${source})`)() as (m: PageMachine, a: unknown) => unknown)(machine, argument) as never,
       [run.toString(), argument] as const,
     );
   }
 
-  exec(script: string, input?: string): Promise<{ code: number | null; signal: string | null; stdout: string; stderr: string }> {
-    return this.use((m, { script, input }) => m.kernel.exec(script, input === undefined ? {} : { input }), { script, input });
+  exec(
+    script: string,
+    input?: string,
+  ): Promise<{ code: number | null; signal: string | null; stdout: string; stderr: string }> {
+    return this.use((m, { script, input }) => m.kernel.exec(script, input === undefined ? {} : { input }), {
+      script,
+      input,
+    });
   }
 
   /** What resmgr has in use. */
@@ -165,12 +193,17 @@ export class Machine {
   /** At rest nothing is on its way out, such as ends of pipes that the page is closing: the same stands several times. */
   async #atRest(): Promise<Counts> {
     const seen: Counts[] = [];
-    await expect.poll(async () => {
-      const counts = await this.counts();
-      if (seen.length && !isDeepStrictEqual(counts, seen[0])) seen.length = 0;
-      seen.push(counts);
-      return { ending: counts.ending, still: seen.length >= STILL };
-    }, { timeout: LIMIT_MS }).toEqual({ ending: 0, still: true });
+    await expect
+      .poll(
+        async () => {
+          const counts = await this.counts();
+          if (seen.length && !isDeepStrictEqual(counts, seen[0])) seen.length = 0;
+          seen.push(counts);
+          return { ending: counts.ending, still: seen.length >= STILL };
+        },
+        { timeout: LIMIT_MS },
+      )
+      .toEqual({ ending: 0, still: true });
     return seen[0]!;
   }
 

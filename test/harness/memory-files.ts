@@ -4,16 +4,32 @@
  */
 import type { FileKind, FileStat, FileSystemHandlers } from 'exa-kernel';
 
-interface Node { kind: FileKind; mode: number; data: Uint8Array; target: string; atime: number; mtime: number }
+interface Node {
+  kind: FileKind;
+  mode: number;
+  data: Uint8Array;
+  target: string;
+  atime: number;
+  mtime: number;
+}
 
 /** Fails as the handlers of the contract do. */
 function fail(code: string): never {
   throw Object.assign(new Error(code), { code });
 }
 
-export function memoryFiles(files: Record<string, string> = {}): Required<FileSystemHandlers> & { nodes: Map<string, Node> } {
+export function memoryFiles(
+  files: Record<string, string> = {},
+): Required<FileSystemHandlers> & { nodes: Map<string, Node> } {
   const nodes = new Map<string, Node>();
-  const node = (kind: FileKind, mode: number, data = new Uint8Array(0), target = ''): Node => ({ kind, mode, data, target, atime: Date.now(), mtime: Date.now() });
+  const node = (kind: FileKind, mode: number, data = new Uint8Array(0), target = ''): Node => ({
+    kind,
+    mode,
+    data,
+    target,
+    atime: Date.now(),
+    mtime: Date.now(),
+  });
   const get = (path: string) => nodes.get(path) ?? fail('ENOENT');
   const parent = (path: string) => path.slice(0, path.lastIndexOf('/')) || '/';
   const below = (path: string) => [...nodes.keys()].filter((name) => name !== '/' && parent(name) === path);

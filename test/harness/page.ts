@@ -46,7 +46,11 @@ class Watcher {
       };
       const timer = setTimeout(() => {
         finish();
-        reject(new Error(`${pattern} has not come; shown so far: ${JSON.stringify(this.text.slice(this.from).slice(-2000))}`));
+        reject(
+          new Error(
+            `${pattern} has not come; shown so far: ${JSON.stringify(this.text.slice(this.from).slice(-2000))}`,
+          ),
+        );
       }, limit);
       this.waiting.add(look);
       look();
@@ -89,17 +93,32 @@ function watchStalls(): () => number {
 }
 
 /** What rejected, as plain data that can leave the page. */
-async function failureOf(promise: Promise<unknown>): Promise<{ code: string; call: string; path?: string | undefined; message: string } | null> {
+async function failureOf(
+  promise: Promise<unknown>,
+): Promise<{ code: string; call: string; path?: string | undefined; message: string } | null> {
   try {
     await promise;
     return null;
   } catch (error) {
-    if (error instanceof KernelError) return { code: error.code, call: error.call, path: error.path, message: error.message };
+    if (error instanceof KernelError)
+      return { code: error.code, call: error.call, path: error.path, message: error.message };
     return { code: 'none', call: '', message: String(error) };
   }
 }
 
-const exa = { ExaKernel, KernelError, jsfs, localfs, memoryFiles, netfs, overlayfs, tmpfs, boot, watchStalls, failureOf };
+const exa = {
+  ExaKernel,
+  KernelError,
+  jsfs,
+  localfs,
+  memoryFiles,
+  netfs,
+  overlayfs,
+  tmpfs,
+  boot,
+  watchStalls,
+  failureOf,
+};
 export type ExaGlobal = typeof exa;
 
 declare global {

@@ -18,14 +18,26 @@ const PAGE_BYTES = 65536;
 const FORK_BUFFER_BYTES = 65536;
 
 let folder: string;
-beforeAll(() => { folder = mkdtempSync(join(tmpdir(), 'exa-toolchain-')); });
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'exa-toolchain-'));
+});
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** A linked program of that source. */
 export async function compile(source: string, ...options: string[]): Promise<Buffer> {
-  const from = join(folder, 'program.c'), to = join(folder, 'program');
+  const from = join(folder, 'program.c'),
+    to = join(folder, 'program');
   writeFileSync(from, source);
-  await exec('tools/cc/exa-cc', ['-iquotesrc-c', '-iquotesrc-c/protocol', '-iquotesrc-c/libc', '-O2', ...options, from, '-o', to]);
+  await exec('tools/cc/exa-cc', [
+    '-iquotesrc-c',
+    '-iquotesrc-c/protocol',
+    '-iquotesrc-c/libc',
+    '-O2',
+    ...options,
+    from,
+    '-o',
+    to,
+  ]);
   return readFileSync(to);
 }
 
@@ -34,10 +46,15 @@ const NATIVE_MS = 50_000;
 
 /** The same source, compiled for this machine: it answers the status that it exits with. */
 export async function compileNatively(source: string): Promise<(...args: string[]) => Promise<number>> {
-  const from = join(folder, 'native.c'), to = join(folder, 'native');
+  const from = join(folder, 'native.c'),
+    to = join(folder, 'native');
   writeFileSync(from, source);
   await exec('cc', ['-O2', '-w', from, '-o', to]);
-  return (...args) => exec(to, args, { timeout: NATIVE_MS }).then(() => 0, (error: { code: number }) => error.code);
+  return (...args) =>
+    exec(to, args, { timeout: NATIVE_MS }).then(
+      () => 0,
+      (error: { code: number }) => error.code,
+    );
 }
 
 class Exit extends Error {}
@@ -62,7 +79,12 @@ const LOOK = 100e3;
  * Runs a program and what it forks, the child first; the statuses in the order of their exits. Time is what the program has
  * counted, or its own clock, if `yielded` is to be told of it.
  */
-export function run(bytes: Buffer, args: string[] = ['program'], environment: string[] = [], yielded?: (ns: number) => void) {
+export function run(
+  bytes: Buffer,
+  args: string[] = ['program'],
+  environment: string[] = [],
+  yielded?: (ns: number) => void,
+) {
   const module = new WebAssembly.Module(bytes as BufferSource);
   const section = WebAssembly.Module.customSections(module, 'exa')[0]!;
   const info = JSON.parse(Buffer.from(section).toString()) as { abi: number; fork: boolean; memory: number };
@@ -79,12 +101,15 @@ export function run(bytes: Buffer, args: string[] = ['program'], environment: st
       random: (_to: number, length: number) => length,
       clock: () => (yielded ? new Float64Array(memory.buffer, OWN_CLOCK, 1)[0]! : ++result.looks * LOOK),
       yield: () => (yielded?.(exa.clock()), 0),
-      exit: (status: number) => { result.statuses.push(status); throw new Exit(); },
+      exit: (status: number) => {
+        result.statuses.push(status);
+        throw new Exit();
+      },
       fork: () => {
-        if (program.asyncify_get_state!() === 2) return program.asyncify_stop_rewind(), side;
+        if (program.asyncify_get_state!() === 2) return (program.asyncify_stop_rewind(), side);
         buffer = memory.grow(FORK_BUFFER_BYTES / PAGE_BYTES) * PAGE_BYTES;
         new Uint32Array(memory.buffer, buffer, 2).set([buffer + 8, buffer + FORK_BUFFER_BYTES]);
-        return program.asyncify_start_unwind(buffer), 0;
+        return (program.asyncify_start_unwind(buffer), 0);
       },
       ...Object.fromEntries(['call', 'send', 'receive', 'exec', 'compile'].map((name) => [name, () => -ENOSYS])),
     };
@@ -103,7 +128,11 @@ export function run(bytes: Buffer, args: string[] = ['program'], environment: st
         throw error;
       }
       program.asyncify_stop_unwind();
-      process(memory.buffer.byteLength / PAGE_BYTES, { memory, stack: program.__stack_pointer.value as number, buffer });
+      process(memory.buffer.byteLength / PAGE_BYTES, {
+        memory,
+        stack: program.__stack_pointer.value as number,
+        buffer,
+      });
       program.asyncify_start_rewind(buffer);
     }
   }

@@ -24,7 +24,8 @@ export interface Member {
 /** A ustar header, its checksum included. */
 export function header(m: Member): Buffer {
   const block = Buffer.alloc(BLOCK);
-  const octal = (value: number, at: number, size: number) => block.write(`${value.toString(8).padStart(size - 1, '0')}\0`, at, 'latin1');
+  const octal = (value: number, at: number, size: number) =>
+    block.write(`${value.toString(8).padStart(size - 1, '0')}\0`, at, 'latin1');
   block.write(m.name, 0, 100);
   octal(m.mode ?? 0o644, 100, 8);
   octal(0, 108, 8);
@@ -38,16 +39,22 @@ export function header(m: Member): Buffer {
   block.write(m.prefix ?? '', 345, 155);
   m.change?.(block);
   block.fill(' ', 148, 156);
-  octal(block.reduce((sum, byte) => sum + byte, 0), 148, 7);
+  octal(
+    block.reduce((sum, byte) => sum + byte, 0),
+    148,
+    7,
+  );
   return block;
 }
 
 /** Members, each padded to whole blocks; without the end. */
 export function members(...all: Member[]): Buffer {
-  return Buffer.concat(all.flatMap((m) => {
-    const data = Buffer.from(m.data ?? '');
-    return [header(m), data, Buffer.alloc(-data.length & (BLOCK - 1))];
-  }));
+  return Buffer.concat(
+    all.flatMap((m) => {
+      const data = Buffer.from(m.data ?? '');
+      return [header(m), data, Buffer.alloc(-data.length & (BLOCK - 1))];
+    }),
+  );
 }
 
 export function tarOf(...all: Member[]): Buffer {

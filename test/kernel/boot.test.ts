@@ -41,7 +41,9 @@ describe('a page that cannot run it gets ENOTSUP and the reason', () => {
       frame.src = location.href;
       document.body.append(frame);
     });
-    await page.waitForEvent('framenavigated', { predicate: (frame) => frame !== page.mainFrame() && frame.url() === page.url() });
+    await page.waitForEvent('framenavigated', {
+      predicate: (frame) => frame !== page.mainFrame() && frame.url() === page.url(),
+    });
     const [frame] = page.mainFrame().childFrames();
     await frame!.waitForFunction(() => 'exa' in globalThis);
     const failure = await frame!.evaluate(() => exa.failureOf(exa.boot()));
@@ -63,11 +65,15 @@ test('without JSPI, but with shared memory, it boots all the same', async () => 
   });
   expect(changed).toBe(1);
   await machine.login();
-  expect(await machine.line('(echo forked; ls /bin/wc; cat /nowhere)')).toBe('forked\n/bin/wc\ncat: /nowhere: No such file or directory\n');
+  expect(await machine.line('(echo forked; ls /bin/wc; cat /nowhere)')).toBe(
+    'forked\n/bin/wc\ncat: /nowhere: No such file or directory\n',
+  );
   expect(await machine.exec('seq 1 100000 | sort -rn | head -1')).toMatchObject({ code: 0, stdout: '100000\n' });
   // IndexedDB can't be waited for there: /home is in memory, and the console has said why.
   expect(await machine.line('touch /home/x; mount | grep home')).toMatch(/ tmpfs /);
-  expect(await machine.use(({ kernel }) => exa.failureOf(kernel.mount('/mnt', exa.localfs('x'))))).toMatchObject({ code: 'ENOTSUP' });
+  expect(await machine.use(({ kernel }) => exa.failureOf(kernel.mount('/mnt', exa.localfs('x'))))).toMatchObject({
+    code: 'ENOTSUP',
+  });
   expect(await machine.use((m) => m.watcher.text)).toContain('need JSPI');
   await machine.close();
 });
@@ -75,7 +81,10 @@ test('without JSPI, but with shared memory, it boots all the same', async () => 
 describe.each(LANES)('boot, %s lane', (lane) => {
   test('wrong assets: ENOENT with the URL, and nothing is left', async () => {
     const page = await openPage(browser, lane);
-    const failure = await page.evaluate((lane) => exa.failureOf(exa.boot({ lane, assets: new URL('/nowhere/', location.href) })), lane);
+    const failure = await page.evaluate(
+      (lane) => exa.failureOf(exa.boot({ lane, assets: new URL('/nowhere/', location.href) })),
+      lane,
+    );
     expect(failure?.code).toBe('ENOENT');
     expect(failure?.message).toContain(`${browser.origin}/nowhere/`);
     expect(await leftovers(page)).toBe(0);
@@ -101,9 +110,17 @@ describe.each(LANES)('boot, %s lane', (lane) => {
     const codes = await page.evaluate(async (lane) => {
       const codes = [];
       for (const options of [
-        { terminal: { cols: 0 } } as BootOptions, { processes: { max: -1 } }, { name: 'a/b' }, { mounts: { relative: exa.tmpfs() } },
-        { trace: () => {} }, { commands: {} }, { desktop: document.body }, { mounts: { '/home': exa.overlayfs(exa.tmpfs(), exa.netfs('.')) } }, { mounts: { '/home': exa.jsfs({} as never) } },
-      ]) codes.push((await exa.failureOf(exa.boot({ lane, ...options })))?.code);
+        { terminal: { cols: 0 } } as BootOptions,
+        { processes: { max: -1 } },
+        { name: 'a/b' },
+        { mounts: { relative: exa.tmpfs() } },
+        { trace: () => {} },
+        { commands: {} },
+        { desktop: document.body },
+        { mounts: { '/home': exa.overlayfs(exa.tmpfs(), exa.netfs('.')) } },
+        { mounts: { '/home': exa.jsfs({} as never) } },
+      ])
+        codes.push((await exa.failureOf(exa.boot({ lane, ...options })))?.code);
       return codes;
     }, lane);
     expect(codes).toEqual(['EINVAL', 'EINVAL', 'EINVAL', 'EINVAL', 'ENOSYS', 'ENOSYS', 'ENOSYS', 'EINVAL', 'EINVAL']);
@@ -112,7 +129,8 @@ describe.each(LANES)('boot, %s lane', (lane) => {
   });
 
   test('a bad line of inittab is told by number and skipped', async () => {
-    const inittab = '# a comment\nid:2:initdefault:\nthis is no entry\nt1:2:respawn:/bin/sh\nxx:2:frobnicate:/bin/true\n';
+    const inittab =
+      '# a comment\nid:2:initdefault:\nthis is no entry\nt1:2:respawn:/bin/sh\nxx:2:frobnicate:/bin/true\n';
     const machine = await bootMachine(browser, lane, { inittab });
     const shown = await machine.until(/[#$] $/);
     expect(shown).toMatch(/inittab.*\b3\b/);
@@ -158,9 +176,12 @@ describe.each(LANES)('boot, %s lane', (lane) => {
     await second.goto(pageUrl(browser.origin, lane));
     await second.waitForFunction(() => 'exa' in globalThis);
     const tabs = [first, second];
-    const boot = (page: Page) => page.evaluate(async (lane) => void (globalThis.machine = await exa.boot({ lane })), lane);
+    const boot = (page: Page) =>
+      page.evaluate(async (lane) => void (globalThis.machine = await exa.boot({ lane })), lane);
     await Promise.all(tabs.map(boot));
-    await Promise.all(tabs.map((page, i) => page.evaluate((i) => machine.kernel.fs.writeFile('/tmp/whose', String(i)), i)));
+    await Promise.all(
+      tabs.map((page, i) => page.evaluate((i) => machine.kernel.fs.writeFile('/tmp/whose', String(i)), i)),
+    );
     const read = await Promise.all(tabs.map((page) => page.evaluate(() => machine.kernel.exec('cat /tmp/whose'))));
     expect(read.map(({ stdout }) => stdout)).toEqual(['0', '1']);
     await Promise.all(tabs.map((page) => page.evaluate(() => machine.kernel.shutdown())));

@@ -5,7 +5,9 @@ import { LANES } from '../harness/browser.ts';
 import { sharedMachine } from '../harness/machine.ts';
 
 const programs = readdirSync('test/calls').flatMap((file) => /^(?!main)(\w+)\.c$/.exec(file)?.[1] ?? []);
-const working = [...readFileSync('docs/calls.md', 'utf8').matchAll(/^\| (\w+) \| (?:works|limited) \|/gm)].map((match) => match[1]!);
+const working = [...readFileSync('docs/calls.md', 'utf8').matchAll(/^\| (\w+) \| (?:works|limited) \|/gm)].map(
+  (match) => match[1]!,
+);
 
 test('every call that works has a program, and no other has', () => {
   expect([...programs].sort()).toEqual([...working].sort());
@@ -16,7 +18,12 @@ describe.each(LANES)('calls, %s lane', (lane) => {
 
   test.each(programs)('%s', async (name) => {
     await machine().leavesNothing(async () => {
-      expect(await machine().exec(`/test/bin/calls ${name}`)).toEqual({ code: 0, signal: null, stdout: '', stderr: '' });
+      expect(await machine().exec(`/test/bin/calls ${name}`)).toEqual({
+        code: 0,
+        signal: null,
+        stdout: '',
+        stderr: '',
+      });
     });
   });
 });

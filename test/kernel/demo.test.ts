@@ -16,10 +16,16 @@ describe.each(LANES)('the demo, %s lane', (lane) => {
     const rows = page.locator('.xterm-rows');
     await rows.getByText('#').first().waitFor();
     await page.keyboard.type('echo $((6*7))\n');
-    await rows.getByText(/^42\s*$/).first().waitFor();
+    await rows
+      .getByText(/^42\s*$/)
+      .first()
+      .waitFor();
     await page.setViewportSize({ width: 500, height: 300 });
     await page.keyboard.type('stty size\n');
-    await rows.getByText(/^1\d [3-6]\d\s*$/).first().waitFor();
+    await rows
+      .getByText(/^1\d [3-6]\d\s*$/)
+      .first()
+      .waitFor();
     await context.close();
   });
 
@@ -30,7 +36,9 @@ describe.each(LANES)('the demo, %s lane', (lane) => {
     await page.goto(`${browser.origin}${prefix}/dist/demo/`);
     await page.getByRole('alert').waitFor();
     expect(await page.getByRole('alert').textContent()).toContain('servers/tty.wasm');
-    expect(await page.getByRole('button', { name: 'Try again' }).evaluate((button) => button === document.activeElement)).toBe(true);
+    expect(
+      await page.getByRole('button', { name: 'Try again' }).evaluate((button) => button === document.activeElement),
+    ).toBe(true);
     await context.close();
   });
 });

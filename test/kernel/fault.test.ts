@@ -9,7 +9,9 @@ const browser = sharedBrowser();
 describe.each(LANES)('a server that dies, %s lane', (lane) => {
   test('pipe', async () => {
     const machine = await bootMachine(browser, lane, {}, (page) =>
-      page.route('**/servers/pipe.wasm', (route) => route.fulfill({ path: 'build/test/image/bin/dying', contentType: 'application/wasm' })),
+      page.route('**/servers/pipe.wasm', (route) =>
+        route.fulfill({ path: 'build/test/image/bin/dying', contentType: 'application/wasm' }),
+      ),
     );
     await machine.login();
     const seen = await machine.use(async (m) => {
@@ -17,7 +19,10 @@ describe.each(LANES)('a server that dies, %s lane', (lane) => {
       const failure = await exa.failureOf(m.kernel.exec('echo never'));
       return { fault: await fault, code: failure?.code };
     });
-    expect(seen).toEqual({ code: 'EIO', fault: { server: 'pipe', reason: expect.stringMatching(/unreachable/), restarted: false } });
+    expect(seen).toEqual({
+      code: 'EIO',
+      fault: { server: 'pipe', reason: expect.stringMatching(/unreachable/), restarted: false },
+    });
     // What was there goes on, and what needs a pipe is told.
     expect(await machine.line('echo $((6*7)); ls /etc/passwd')).toBe('42\n/etc/passwd\n');
     expect(await machine.line('echo a | cat')).toMatch(/[Pp]ipe/);
@@ -27,11 +32,18 @@ describe.each(LANES)('a server that dies, %s lane', (lane) => {
 
   test('netfs, under an overlay', async () => {
     const page = await openPage(browser, lane);
-    await page.route('**/servers/netfs.wasm', (route) => route.fulfill({ path: 'build/test/image/bin/dying', contentType: 'application/wasm' }));
+    await page.route('**/servers/netfs.wasm', (route) =>
+      route.fulfill({ path: 'build/test/image/bin/dying', contentType: 'application/wasm' }),
+    );
     const codes = await page.evaluate(async (lane) => {
       const { kernel } = await exa.boot({ lane, mounts: { '/bin': null, '/usr': null, '/etc': null, '/home': null } });
-      const mount = async (lower: FileSystem) => (await exa.failureOf(kernel.mount('/mnt', exa.overlayfs(lower, exa.tmpfs()))))?.code;
-      const codes = [await mount(exa.netfs('../test/')), await mount(exa.netfs('../test/')), await mount(exa.tmpfs({ file: 'text' }))];
+      const mount = async (lower: FileSystem) =>
+        (await exa.failureOf(kernel.mount('/mnt', exa.overlayfs(lower, exa.tmpfs()))))?.code;
+      const codes = [
+        await mount(exa.netfs('../test/')),
+        await mount(exa.netfs('../test/')),
+        await mount(exa.tmpfs({ file: 'text' })),
+      ];
       const text = await kernel.fs.readFile('/mnt/file', 'utf8');
       await kernel.shutdown();
       return [...codes, text];

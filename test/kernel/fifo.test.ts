@@ -11,7 +11,12 @@ describe.each(LANES)('FIFOs, %s lane', (lane) => {
   test('the rules of open', async () => {
     await machine.leavesNothing(async () => {
       const { code, stdout } = await machine.exec('/test/bin/fifo');
-      expect(stdout.trimEnd().split('\n').filter((line) => !line.endsWith(': ok'))).toEqual([]);
+      expect(
+        stdout
+          .trimEnd()
+          .split('\n')
+          .filter((line) => !line.endsWith(': ok')),
+      ).toEqual([]);
       expect(stdout.split('\n')).toHaveLength(18);
       expect(code).toBe(0);
     });
@@ -19,7 +24,9 @@ describe.each(LANES)('FIFOs, %s lane', (lane) => {
 
   test('a line through one, between two jobs', async () => {
     await machine.leavesNothing(async () => {
-      const { stdout } = await machine.exec('mkfifo /tmp/a && { cat /tmp/a & echo through > /tmp/a; wait; rm /tmp/a; }');
+      const { stdout } = await machine.exec(
+        'mkfifo /tmp/a && { cat /tmp/a & echo through > /tmp/a; wait; rm /tmp/a; }',
+      );
       expect(stdout).toBe('through\n');
     });
   });

@@ -73,7 +73,11 @@ describe.each(LANES)('files, %s lane', (lane) => {
       await fs.rm('/tmp/a', { recursive: true });
       return { entries, codes, gone: await exa.failureOf(fs.stat('/tmp/a')) };
     });
-    expect(seen.entries).toEqual([{ name: 'b', kind: 'directory' }, { name: 'file', kind: 'file' }, { name: 'link', kind: 'symlink' }]);
+    expect(seen.entries).toEqual([
+      { name: 'b', kind: 'directory' },
+      { name: 'file', kind: 'file' },
+      { name: 'link', kind: 'symlink' },
+    ]);
     expect(seen.codes).toEqual(['EEXIST', 'ENOTDIR', 'EISDIR', 'ENOENT', undefined]);
     expect(seen.gone).toMatchObject({ code: 'ENOENT', call: 'stat', path: '/tmp/a' });
   });
@@ -90,17 +94,32 @@ describe.each(LANES)('files, %s lane', (lane) => {
       await fs.utimes('/tmp/d/four', 1_000_500, 2_000_250);
       const { nlink, mode, uid, gid, atime, mtime } = await fs.stat('/tmp/d/three');
       const result = {
-        nlink, mode, uid, gid, atime, mtime,
-        link: await fs.readlink('/tmp/d/three'), kind: (await fs.lstat('/tmp/d/three')).kind,
-        real: await fs.realpath('/tmp/../tmp/d/./three'), names: (await fs.readdir('/tmp/d')).sort(),
+        nlink,
+        mode,
+        uid,
+        gid,
+        atime,
+        mtime,
+        link: await fs.readlink('/tmp/d/three'),
+        kind: (await fs.lstat('/tmp/d/three')).kind,
+        real: await fs.realpath('/tmp/../tmp/d/./three'),
+        names: (await fs.readdir('/tmp/d')).sort(),
       };
       await fs.sync();
       await fs.rm('/tmp/d', { recursive: true });
       return result;
     });
     expect(seen).toEqual({
-      nlink: 2, mode: 0o640, uid: 5, gid: 6, atime: 1_000_500, mtime: 2_000_250,
-      link: 'two', kind: 'symlink', real: '/tmp/d/two', names: ['four', 'three', 'two'],
+      nlink: 2,
+      mode: 0o640,
+      uid: 5,
+      gid: 6,
+      atime: 1_000_500,
+      mtime: 2_000_250,
+      link: 'two',
+      kind: 'symlink',
+      real: '/tmp/d/two',
+      names: ['four', 'three', 'two'],
     });
   });
 
@@ -110,7 +129,11 @@ describe.each(LANES)('files, %s lane', (lane) => {
       write: await exa.failureOf(fs.writeFile('/bin/new', '')),
       dev: (await fs.stat('/dev/null')).kind,
     }));
-    expect(seen).toEqual({ shell: true, write: expect.objectContaining({ code: 'EROFS', path: '/bin/new' }), dev: 'char' });
+    expect(seen).toEqual({
+      shell: true,
+      write: expect.objectContaining({ code: 'EROFS', path: '/bin/new' }),
+      dev: 'char',
+    });
   });
 
   test('impossible paths', async () => {
@@ -141,7 +164,8 @@ describe.each(LANES)('files, %s lane', (lane) => {
   test('nothing of this has left a descriptor open', async () => {
     await machine.leavesNothing(async () => {
       await machine.use(async ({ kernel: { fs } }) => {
-        for (let i = 0; i < 50; i++) await Promise.all([fs.readdir('/bin'), exa.failureOf(fs.readFile('/none')), fs.readFile('/etc/passwd')]);
+        for (let i = 0; i < 50; i++)
+          await Promise.all([fs.readdir('/bin'), exa.failureOf(fs.readFile('/none')), fs.readFile('/etc/passwd')]);
       });
     });
   });

@@ -10,7 +10,9 @@ describe.each(LANES)('fork, %s lane', (lane) => {
 
   test('three children, each through a pipe, waited for in any order', async () => {
     const { stdout, code } = await machine.exec('/test/bin/children');
-    expect(stdout).toBe('read: child 0 of 3\nread: child 1 of 3\nread: child 2 of 3\n2: exited 12\n0: exited 10\n1: exited 11\nthen: -1\n');
+    expect(stdout).toBe(
+      'read: child 0 of 3\nread: child 1 of 3\nread: child 2 of 3\n2: exited 12\n0: exited 10\n1: exited 11\nthen: -1\n',
+    );
     expect(code).toBe(0);
   });
 
@@ -42,7 +44,9 @@ describe.each(LANES)('past processes.max, %s lane', (lane) => {
     const codes = await machine.use(async (m, max) => {
       const settled = await Promise.allSettled(Array.from({ length: 2 * max }, () => m.kernel.spawn('sleep', ['100'])));
       const alive = settled.filter((one) => one.status === 'fulfilled').map((one) => one.value);
-      const codes = settled.filter((one) => one.status === 'rejected').map((one) => (one.reason as { code: string }).code);
+      const codes = settled
+        .filter((one) => one.status === 'rejected')
+        .map((one) => (one.reason as { code: string }).code);
       for (const process of alive) await process.kill('SIGKILL');
       await Promise.all(alive.map((process) => process.exit));
       return codes;

@@ -14,7 +14,12 @@ describe.each(LANES)('holes, %s lane', (lane) => {
       await machine().exec(`cd /mnt; : > none; truncate -s 5000000 none; head -c 300000 /dev/zero > dense
         printf 1234 | dd of=sparse bs=65536 seek=3 2> /dev/null; printf 56 | dd of=sparse bs=65536 seek=1000 conv=notrunc 2> /dev/null; truncate -s 100000000 sparse`);
       const before = await look();
-      expect(before).toEqual({ code: 0, signal: null, stdout: '196608-196612\n65536000-65536002\n\n0-300000\n\n\n', stderr: '' });
+      expect(before).toEqual({
+        code: 0,
+        signal: null,
+        stdout: '196608-196612\n65536000-65536002\n\n0-300000\n\n\n',
+        stderr: '',
+      });
       await machine().use(({ kernel }) => kernel.unmount('/mnt'));
       await mount();
       expect(await look()).toEqual(before);

@@ -7,9 +7,17 @@ describe.each(LANES)('inotify, %s lane', (lane) => {
   const machine = sharedMachine(lane);
 
   // Until a queue is full it takes 18,000 calls.
-  test.each([['tmpfs', lane === 'broadcast' ? '/tmp' : '/tmp all'], ['localfs', '/home']])('every call on a file, %s', async (_, where) => {
+  test.each([
+    ['tmpfs', lane === 'broadcast' ? '/tmp' : '/tmp all'],
+    ['localfs', '/home'],
+  ])('every call on a file, %s', async (_, where) => {
     await machine().leavesNothing(async () => {
-      expect(await machine().exec(`/test/bin/inotify ${where}`)).toEqual({ code: 0, signal: null, stdout: '', stderr: '' });
+      expect(await machine().exec(`/test/bin/inotify ${where}`)).toEqual({
+        code: 0,
+        signal: null,
+        stdout: '',
+        stderr: '',
+      });
     });
   });
 

@@ -31,7 +31,9 @@ describe.each(LANES)('jobs, %s lane', (lane) => {
     await machine.type(INTERRUPT);
     await machine.prompt();
     expect(await machine.line('echo still here')).toBe('still here\n');
-    expect(await machine.use(() => (globalThis as unknown as { stalled(): number }).stalled())).toBeLessThanOrEqual(STALL_MS);
+    expect(await machine.use(() => (globalThis as unknown as { stalled(): number }).stalled())).toBeLessThanOrEqual(
+      STALL_MS,
+    );
   });
 
   test('^C ends a C program in an endless loop, and the page is never stalled', async () => {
@@ -42,7 +44,9 @@ describe.each(LANES)('jobs, %s lane', (lane) => {
       await machine.type(INTERRUPT);
       await machine.prompt();
       expect(await machine.line('echo $?')).toBe('130\n');
-      expect(await machine.use(() => (globalThis as unknown as { stalled(): number }).stalled())).toBeLessThanOrEqual(STALL_MS);
+      expect(await machine.use(() => (globalThis as unknown as { stalled(): number }).stalled())).toBeLessThanOrEqual(
+        STALL_MS,
+      );
     });
   });
 

@@ -17,15 +17,32 @@ describe.each(LANES)('jsfs, %s lane', (lane) => {
   test('programs see what the page has, and the page what programs write', async () => {
     await machine.leavesNothing(async () => {
       await machine.use(async ({ kernel }) => {
-        globalThis.memory = exa.memoryFiles({ 'dir/hello.txt': 'hello from the page\n', 'script': '#!/bin/sh\necho ran $1\n' });
+        globalThis.memory = exa.memoryFiles({
+          'dir/hello.txt': 'hello from the page\n',
+          script: '#!/bin/sh\necho ran $1\n',
+        });
         await kernel.mount('/tmp/js', exa.jsfs(globalThis.memory));
       });
-      const { stdout, stderr } = await machine.exec(`cd /tmp/js; cat dir/hello.txt; chmod +x script; ./script x; ls -l | wc -l
+      const { stdout, stderr } =
+        await machine.exec(`cd /tmp/js; cat dir/hello.txt; chmod +x script; ./script x; ls -l | wc -l
         echo new > dir/new; mkdir -p a/b; mv dir/new a/b/moved; ln -s a/b/moved link; cat link; echo more >> link; wc -l < a/b/moved; rm -r dir; find . | sort
         touch -d 2001-02-03T04:05:06Z script; stat -c '%n %a %s %Y' script; cp -r a copy; cmp a/b/moved copy/b/moved; (cd a && tar c .) | tar x -C copy; mount | grep jsfs | cut -d ' ' -f 3,5`);
       expect(stderr).toBe('');
       expect(stdout.split('\n')).toEqual([
-        'hello from the page', 'ran x', '3', 'new', '2', '.', './a', './a/b', './a/b/moved', './link', './script', 'script 755 22 981173106', '/tmp/js jsfs', '',
+        'hello from the page',
+        'ran x',
+        '3',
+        'new',
+        '2',
+        '.',
+        './a',
+        './a/b',
+        './a/b/moved',
+        './link',
+        './script',
+        'script 755 22 981173106',
+        '/tmp/js jsfs',
+        '',
       ]);
       const seen = await machine.use(async ({ kernel }) => {
         const { nodes } = globalThis.memory;
@@ -35,7 +52,8 @@ describe.each(LANES)('jsfs, %s lane', (lane) => {
         return { read, names: [...nodes.keys()].sort(), mtime: nodes.get('/script')!.mtime };
       });
       expect(seen).toEqual({
-        read: 'changed by the page', mtime: 981173106000,
+        read: 'changed by the page',
+        mtime: 981173106000,
         names: ['/', '/a', '/a/b', '/a/b/moved', '/copy', '/copy/b', '/copy/b/moved', '/link', '/script'],
       });
     });
@@ -46,10 +64,19 @@ describe.each(LANES)('jsfs, %s lane', (lane) => {
       const { stat, readdir, read, write, create } = exa.memoryFiles({ 'a/b': 'text' });
       const code = async (work: Promise<unknown>) => (await exa.failureOf(work))?.code;
       await kernel.mount('/tmp/js', exa.jsfs({ stat, readdir, read }));
-      const first = [await code(kernel.fs.writeFile('/tmp/js/x', '')), await code(kernel.fs.mkdir('/tmp/js/d')), await kernel.fs.readFile('/tmp/js/a/b', 'utf8')];
+      const first = [
+        await code(kernel.fs.writeFile('/tmp/js/x', '')),
+        await code(kernel.fs.mkdir('/tmp/js/d')),
+        await kernel.fs.readFile('/tmp/js/a/b', 'utf8'),
+      ];
       await kernel.unmount('/tmp/js');
       await kernel.mount('/tmp/js', exa.jsfs({ stat, readdir, read, write, create }));
-      const second = [await code(kernel.fs.writeFile('/tmp/js/x', 'y')), await code(kernel.fs.mkdir('/tmp/js/d')), await code(kernel.fs.rm('/tmp/js/x')), await code(kernel.fs.link('/tmp/js/x', '/tmp/js/y'))];
+      const second = [
+        await code(kernel.fs.writeFile('/tmp/js/x', 'y')),
+        await code(kernel.fs.mkdir('/tmp/js/d')),
+        await code(kernel.fs.rm('/tmp/js/x')),
+        await code(kernel.fs.link('/tmp/js/x', '/tmp/js/y')),
+      ];
       await kernel.unmount('/tmp/js');
       return { first, second };
     });
@@ -61,110 +88,176 @@ describe.each(LANES)('jsfs, %s lane', (lane) => {
       const names = Array.from({ length: 10_000 }, (_, i) => `a name that is rather long ${i}`);
       const bytes = new Uint8Array(200_000).map((_, i) => (i * 7) >> 3);
       const files = exa.memoryFiles();
-      await kernel.mount('/tmp/js', exa.jsfs({
-        ...files,
-        stat: async (path) => (path === '/' ? { kind: 'directory' } : path === '/unsized' ? { kind: 'file' } : files.stat(path)),
-        readdir: async () => names.map((name) => ({ name, kind: 'file' as const })),
-        read: async (path, offset, length) => (path === '/unsized' ? bytes.slice(offset, offset + length) : files.read(path, offset, length)),
-      }));
+      await kernel.mount(
+        '/tmp/js',
+        exa.jsfs({
+          ...files,
+          stat: async (path) =>
+            path === '/' ? { kind: 'directory' } : path === '/unsized' ? { kind: 'file' } : files.stat(path),
+          readdir: async () => names.map((name) => ({ name, kind: 'file' as const })),
+          read: async (path, offset, length) =>
+            path === '/unsized' ? bytes.slice(offset, offset + length) : files.read(path, offset, length),
+        }),
+      );
       const listed = await kernel.fs.readdir('/tmp/js');
       const read = await kernel.fs.readFile('/tmp/js/unsized');
       await kernel.fs.writeFile('/tmp/js/big', bytes);
       const back = await kernel.fs.readFile('/tmp/js/big');
       await kernel.unmount('/tmp/js');
       const same = (a: Uint8Array) => a.length === bytes.length && a.every((byte, i) => byte === bytes[i]);
-      return { names: listed.length === names.length && listed.every((name, i) => name === names[i]), unsized: same(read), big: same(back) };
+      return {
+        names: listed.length === names.length && listed.every((name, i) => name === names[i]),
+        unsized: same(read),
+        big: same(back),
+      };
     });
     expect(seen).toEqual({ names: true, unsized: true, big: true });
   });
 
   test('handlers that throw, or answer nonsense: EIO, or their code, for who asked', async () => {
     const codes = await machine.use(async ({ kernel }) => {
-      const files = exa.memoryFiles({ 'good': 'good', 'd/x': '' });
+      const files = exa.memoryFiles({ good: 'good', 'd/x': '' });
       const wrong = (path: string, answer: unknown) => (path === '/wrong' ? answer : undefined);
-      await kernel.mount('/tmp/js', exa.jsfs({
-        ...files,
-        async stat(path) {
-          if (path === '/denied') throw Object.assign(new Error(), { code: 'EACCES' });
-          if (path === '/bad-code') throw Object.assign(new Error(), { code: 'EWHAT' });
-          if (path === '/thrown') throw new Error('a bug in the handler');
-          if (path === '/null') throw null;
-          if (path === '/kind') return { kind: 'furniture' as never };
-          if (path === '/size') return { kind: 'file', size: -3 };
-          if (path === '/text') return 'text' as never;
-          if (path === '/wrong') return { kind: 'file', size: 10 };
-          if (path === '/loop') return { kind: 'symlink' };
-          if (path === '/dir') return { kind: 'directory' };
-          return files.stat(path);
-        },
-        read: async (path, offset, length) => (wrong(path, new Uint8Array(length + 1)) as Uint8Array) ?? files.read(path, offset, length),
-        write: async (path, offset, data) => (wrong(path, 1e9) as number) ?? files.write(path, offset, data),
-        readlink: async () => 7 as never,
-        readdir: async (path) => (path === '/dir' ? [{ name: '../up', kind: 'file' }] : files.readdir(path)),
-      }));
+      await kernel.mount(
+        '/tmp/js',
+        exa.jsfs({
+          ...files,
+          async stat(path) {
+            if (path === '/denied') throw Object.assign(new Error(), { code: 'EACCES' });
+            if (path === '/bad-code') throw Object.assign(new Error(), { code: 'EWHAT' });
+            if (path === '/thrown') throw new Error('a bug in the handler');
+            if (path === '/null') throw null;
+            if (path === '/kind') return { kind: 'furniture' as never };
+            if (path === '/size') return { kind: 'file', size: -3 };
+            if (path === '/text') return 'text' as never;
+            if (path === '/wrong') return { kind: 'file', size: 10 };
+            if (path === '/loop') return { kind: 'symlink' };
+            if (path === '/dir') return { kind: 'directory' };
+            return files.stat(path);
+          },
+          read: async (path, offset, length) =>
+            (wrong(path, new Uint8Array(length + 1)) as Uint8Array) ?? files.read(path, offset, length),
+          write: async (path, offset, data) => (wrong(path, 1e9) as number) ?? files.write(path, offset, data),
+          readlink: async () => 7 as never,
+          readdir: async (path) => (path === '/dir' ? [{ name: '../up', kind: 'file' }] : files.readdir(path)),
+        }),
+      );
       const code = async (work: Promise<unknown>) => (await exa.failureOf(work))?.code;
       const { fs } = kernel;
       const codes = [];
-      for (const name of ['denied', 'bad-code', 'thrown', 'null', 'kind', 'size', 'text', 'loop']) codes.push(await code(fs.stat(`/tmp/js/${name}`)));
-      codes.push(await code(fs.readFile('/tmp/js/wrong')), await code(fs.appendFile('/tmp/js/wrong', 'x')), await code(fs.readdir('/tmp/js/dir')));
+      for (const name of ['denied', 'bad-code', 'thrown', 'null', 'kind', 'size', 'text', 'loop'])
+        codes.push(await code(fs.stat(`/tmp/js/${name}`)));
+      codes.push(
+        await code(fs.readFile('/tmp/js/wrong')),
+        await code(fs.appendFile('/tmp/js/wrong', 'x')),
+        await code(fs.readdir('/tmp/js/dir')),
+      );
       codes.push(await fs.readFile('/tmp/js/good', 'utf8'));
       await kernel.unmount('/tmp/js');
-      codes.push(await code(kernel.mount('/tmp/js', exa.jsfs({ ...files, stat: async () => ({ kind: 'file' }) }))), await code(kernel.mount('/tmp/js', exa.jsfs({} as never))));
+      codes.push(
+        await code(kernel.mount('/tmp/js', exa.jsfs({ ...files, stat: async () => ({ kind: 'file' }) }))),
+        await code(kernel.mount('/tmp/js', exa.jsfs({} as never))),
+      );
       return codes;
     });
-    expect(codes).toEqual(['EACCES', 'EIO', 'EIO', 'EIO', 'EIO', 'EIO', 'EIO', 'EIO', 'EIO', 'EIO', 'EIO', 'good', 'ENOTDIR', 'EINVAL']);
+    expect(codes).toEqual([
+      'EACCES',
+      'EIO',
+      'EIO',
+      'EIO',
+      'EIO',
+      'EIO',
+      'EIO',
+      'EIO',
+      'EIO',
+      'EIO',
+      'EIO',
+      'good',
+      'ENOTDIR',
+      'EINVAL',
+    ]);
   });
 
   test('a handler that never answers: ETIMEDOUT for who asked, and all others go on', async () => {
     await machine.leavesNothing(async () => {
       const seen = await machine.use(async ({ kernel }) => {
-        const files = exa.memoryFiles({ 'good': 'good' });
+        const files = exa.memoryFiles({ good: 'good' });
         // The limit is 10 s: it goes by faster here, but not so fast that the others come too late.
         const set = globalThis.setTimeout;
-        globalThis.setTimeout = ((work: () => void, ms: number) => set(work, ms === 10_000 ? 3000 : ms)) as typeof setTimeout;
-        await kernel.mount('/tmp/js', exa.jsfs({ ...files, stat: (path) => (path === '/silent' ? new Promise<never>(() => {}) : files.stat(path)) }));
-        const silent = Promise.all([exa.failureOf(kernel.fs.stat('/tmp/js/silent')), kernel.exec('cat /tmp/js/silent')]);
+        globalThis.setTimeout = ((work: () => void, ms: number) =>
+          set(work, ms === 10_000 ? 3000 : ms)) as typeof setTimeout;
+        await kernel.mount(
+          '/tmp/js',
+          exa.jsfs({
+            ...files,
+            stat: (path) => (path === '/silent' ? new Promise<never>(() => {}) : files.stat(path)),
+          }),
+        );
+        const silent = Promise.all([
+          exa.failureOf(kernel.fs.stat('/tmp/js/silent')),
+          kernel.exec('cat /tmp/js/silent'),
+        ]);
         const meanwhile = await kernel.exec('cat /tmp/js/good; ls /tmp/js; echo; ls /bin/sh');
         const [failure, { stderr }] = await silent;
         globalThis.setTimeout = set;
         await kernel.unmount('/tmp/js');
         return { meanwhile: meanwhile.stdout, code: failure?.code, stderr };
       });
-      expect(seen).toEqual({ meanwhile: 'goodgood\n\n/bin/sh\n', code: 'ETIMEDOUT', stderr: expect.stringMatching(/timed out/i) });
+      expect(seen).toEqual({
+        meanwhile: 'goodgood\n\n/bin/sh\n',
+        code: 'ETIMEDOUT',
+        stderr: expect.stringMatching(/timed out/i),
+      });
     });
   });
 
   /** Mounts files of which some calls never end, or not before the test says so by `answer`; `asked` has them. */
-  const mountSlow = () => machine.use(async ({ kernel }) => {
-    const files = exa.memoryFiles({ slow: 'text\n' });
-    const asked: string[] = [];
-    const answered: string[] = [];
-    const waiting: Array<() => void> = [];
-    const slow = async <T>(call: string, path: string, work: () => Promise<T>): Promise<T> => {
-      if (path !== `/${call}` && path !== '/slow') return work();
-      asked.push(`${call} ${path}`);
-      for (const wake of waiting.splice(0)) wake();
-      if (answered.includes(call)) return work();
-      return new Promise((resolve) => (globalThis.slow.answer = () => {
-        answered.push(call);
-        resolve(work());
-      }));
-    };
-    const until = async (count: number) => {
-      while (asked.length < count) await new Promise<void>((resolve) => waiting.push(resolve));
-    };
-    globalThis.slow = { asked, until, answer: () => {} };
-    await kernel.mount('/tmp/js', exa.jsfs({
-      ...files,
-      stat: (path) => slow('stat', path, async () => (path === '/slow' || path === '/create' ? files.stat(path) : { kind: path === '/' ? 'directory' : 'file', size: 5, mode: 0o755 })),
-      read: (path, offset, length) => slow('read', path, () => files.read(path, offset, length)),
-      create: (path) => slow('create', path, () => Promise.resolve()),
-    }));
-  });
+  const mountSlow = () =>
+    machine.use(async ({ kernel }) => {
+      const files = exa.memoryFiles({ slow: 'text\n' });
+      const asked: string[] = [];
+      const answered: string[] = [];
+      const waiting: Array<() => void> = [];
+      const slow = async <T>(call: string, path: string, work: () => Promise<T>): Promise<T> => {
+        if (path !== `/${call}` && path !== '/slow') return work();
+        asked.push(`${call} ${path}`);
+        for (const wake of waiting.splice(0)) wake();
+        if (answered.includes(call)) return work();
+        return new Promise(
+          (resolve) =>
+            (globalThis.slow.answer = () => {
+              answered.push(call);
+              resolve(work());
+            }),
+        );
+      };
+      const until = async (count: number) => {
+        while (asked.length < count) await new Promise<void>((resolve) => waiting.push(resolve));
+      };
+      globalThis.slow = { asked, until, answer: () => {} };
+      await kernel.mount(
+        '/tmp/js',
+        exa.jsfs({
+          ...files,
+          stat: (path) =>
+            slow('stat', path, async () =>
+              path === '/slow' || path === '/create'
+                ? files.stat(path)
+                : { kind: path === '/' ? 'directory' : 'file', size: 5, mode: 0o755 },
+            ),
+          read: (path, offset, length) => slow('read', path, () => files.read(path, offset, length)),
+          create: (path) => slow('create', path, () => Promise.resolve()),
+        }),
+      );
+    });
 
   test.each([
-    ['a name', 'cat /tmp/js/stat'], ['a read', 'cat /tmp/js/read'], ['a change', 'touch /tmp/js/create'], ['a program', '/tmp/js/stat'],
-    ['the head of a program', '/tmp/js/read'], ['a redirection, which the shell itself opens', 'cat < /tmp/js/stat'],
+    ['a name', 'cat /tmp/js/stat'],
+    ['a read', 'cat /tmp/js/read'],
+    ['a change', 'touch /tmp/js/create'],
+    ['a program', '/tmp/js/stat'],
+    ['the head of a program', '/tmp/js/read'],
+    ['a redirection, which the shell itself opens', 'cat < /tmp/js/stat'],
   ])('^C ends what a handler does not answer: %s', async (what, command) => {
     await mountSlow();
     await machine.leavesNothing(async () => {
@@ -217,7 +310,9 @@ describe.each(LANES)('jsfs, %s lane', (lane) => {
       await kernel.mount('/tmp/js', exa.jsfs(exa.memoryFiles(files)));
       const number = async () => (await kernel.fs.stat('/tmp/js/d1/f1')).ino;
       const first = await number();
-      const { stdout: listed } = await kernel.exec('n=0; for d in /tmp/js/*; do set -- $d/*; n=$((n + $#)); done; echo $n');
+      const { stdout: listed } = await kernel.exec(
+        'n=0; for d in /tmp/js/*; do set -- $d/*; n=$((n + $#)); done; echo $n',
+      );
       const { stdout: kept } = await kernel.exec('stat -f -c %c /tmp/js');
       const again = await number();
       const { stdout: content } = await kernel.exec('cat /tmp/js/d1/f1 /tmp/js/d39/f11999');

@@ -66,10 +66,12 @@ describe.each(LANES)('localfs, refused, %s lane', (lane) => {
       await kernel.fs.writeFile('/mnt/before', 'before');
       await kernel.fs.sync();
       quota.postMessage(50_000);
-      const big = exa.failureOf((async () => {
-        for (let i = 0; i < 60; i++) await kernel.fs.appendFile('/mnt/big', new Uint8Array(65536));
-        await kernel.fs.sync();
-      })());
+      const big = exa.failureOf(
+        (async () => {
+          for (let i = 0; i < 60; i++) await kernel.fs.appendFile('/mnt/big', new Uint8Array(65536));
+          await kernel.fs.sync();
+        })(),
+      );
       const code = (await big)?.code;
       const again = (await exa.failureOf(kernel.fs.sync()))?.code;
       const before = await kernel.fs.readFile('/mnt/before', 'utf8');
@@ -132,7 +134,8 @@ describe.each(LANES)('localfs, refused, %s lane', (lane) => {
       await make(`${name}-other`, 1);
       await kernel.fs.mkdir('/tmp/m');
       const codes: (string | undefined)[] = [];
-      const mount = async (file: Parameters<typeof kernel.mount>[1]) => codes.push((await exa.failureOf(kernel.mount('/tmp/m', file)))?.code);
+      const mount = async (file: Parameters<typeof kernel.mount>[1]) =>
+        codes.push((await exa.failureOf(kernel.mount('/tmp/m', file)))?.code);
       await mount(exa.overlayfs(exa.tmpfs({}), exa.localfs(name)));
       for (const database of [`${name}-newer`, `${name}-other`, '']) await mount(exa.localfs(database));
       await kernel.fs.writeFile('/mnt/file', 'text');

@@ -10,9 +10,11 @@ describe.each(LANES)('localfs, %s lane', (lane) => {
   test('a tree is the same after shutdown and boot', async () => {
     const page = await openPage(browser, lane);
     const name = databaseName();
-    const look = 'cd /mnt; ls -lR --full-time . 2>/dev/null || ls -lR; find . -type f | sort | xargs cksum; readlink link; stat -c "%a %u %g %h %s" file hard dir';
+    const look =
+      'cd /mnt; ls -lR --full-time . 2>/dev/null || ls -lR; find . -type f | sort | xargs cksum; readlink link; stat -c "%a %u %g %h %s" file hard dir';
     const first = await bootIn(page, lane, name);
-    const before = await first.exec(`cd /mnt; echo hello > file; ln file hard; ln -s dir/x link; mkdir -p dir/sub; seq 1 40000 > dir/x; chmod 640 file; chown 5:6 dir
+    const before =
+      await first.exec(`cd /mnt; echo hello > file; ln file hard; ln -s dir/x link; mkdir -p dir/sub; seq 1 40000 > dir/x; chmod 640 file; chown 5:6 dir
       mkdir gone; echo x > gone/y; rm -r gone; mv dir/sub sub; truncate -s 100000 dir/x; truncate -s 300000 sparse; echo end >> sparse; ${look}`);
     await first.use((m) => m.kernel.shutdown());
     const second = await bootIn(page, lane, name);
@@ -53,7 +55,9 @@ describe.each(LANES)('localfs, %s lane', (lane) => {
     for (let round = 0; round < 4; round++) {
       const machine = await bootIn(page, lane, name);
       const seen = await machine.use(async ({ kernel }) => {
-        const { stdout, stderr } = await kernel.exec('cd /mnt; for f in *.pair; do [ -e $f ] && cat $f/a $f/b; done; find . > /dev/null && ls');
+        const { stdout, stderr } = await kernel.exec(
+          'cd /mnt; for f in *.pair; do [ -e $f ] && cat $f/a $f/b; done; find . > /dev/null && ls',
+        );
         return { stdout, stderr };
       });
       expect(seen.stderr).toBe('');
@@ -106,24 +110,54 @@ describe.each(LANES)('localfs, %s lane', (lane) => {
     const codes = await machine.use(async ({ kernel }, name) => {
       // At once: while the one opens another database the other comes for it too.
       const other = exa.localfs(`${name}-other`);
-      await Promise.all([kernel.mount('/tmp/again', exa.localfs(name)), kernel.mount('/tmp/third', other), kernel.mount('/mnt/dir', other)]);
+      await Promise.all([
+        kernel.mount('/tmp/again', exa.localfs(name)),
+        kernel.mount('/tmp/third', other),
+        kernel.mount('/mnt/dir', other),
+      ]);
       await kernel.unmount('/mnt/dir');
       return [(await exa.failureOf(kernel.mount('/tmp/third', exa.overlayfs(exa.tmpfs({}), exa.localfs(name)))))?.code];
     }, name);
     expect(codes).toEqual(['EBUSY']);
-    expect(await run('cd /mnt; echo one > file; cat /tmp/again/file; stat -c %d /mnt/file | grep -x $(stat -c %d /tmp/again/file) > /dev/null && echo same; echo two >> /tmp/again/file; cat file')).toBe('one\nsame\none\ntwo\n');
-    expect(await run('mount -t tmpfs none /mnt/dir; echo > /mnt/dir/inner; ls /mnt/dir; ls /tmp/again/dir; echo > /tmp/again/dir/outer; ls /mnt/dir; cd /tmp/again/dir/..; pwd; rmdir dir 2>/dev/null || echo kept')).toBe('inner\ninner\n/tmp/again\nkept\n');
-    expect(await run('mount -t tmpfs none /tmp/again/dir; ls /tmp/again/dir /mnt/dir; umount /mnt/dir; ls /mnt/dir; ls /tmp/again/dir; umount /tmp/again/dir; ls /tmp/again/dir')).toBe('/mnt/dir:\ninner\n\n/tmp/again/dir:\nouter\nouter\n');
-    expect(await run('mv /mnt/file /tmp/again/moved; ln /tmp/again/moved /mnt/link 2>&1 | grep -c device; mount -o ro -t localfs ' + name + ' /tmp/third 2>/dev/null || echo busy')).toBe('1\nbusy\n');
+    expect(
+      await run(
+        'cd /mnt; echo one > file; cat /tmp/again/file; stat -c %d /mnt/file | grep -x $(stat -c %d /tmp/again/file) > /dev/null && echo same; echo two >> /tmp/again/file; cat file',
+      ),
+    ).toBe('one\nsame\none\ntwo\n');
+    expect(
+      await run(
+        'mount -t tmpfs none /mnt/dir; echo > /mnt/dir/inner; ls /mnt/dir; ls /tmp/again/dir; echo > /tmp/again/dir/outer; ls /mnt/dir; cd /tmp/again/dir/..; pwd; rmdir dir 2>/dev/null || echo kept',
+      ),
+    ).toBe('inner\ninner\n/tmp/again\nkept\n');
+    expect(
+      await run(
+        'mount -t tmpfs none /tmp/again/dir; ls /tmp/again/dir /mnt/dir; umount /mnt/dir; ls /mnt/dir; ls /tmp/again/dir; umount /tmp/again/dir; ls /tmp/again/dir',
+      ),
+    ).toBe('/mnt/dir:\ninner\n\n/tmp/again/dir:\nouter\nouter\n');
+    expect(
+      await run(
+        'mv /mnt/file /tmp/again/moved; ln /tmp/again/moved /mnt/link 2>&1 | grep -c device; mount -o ro -t localfs ' +
+          name +
+          ' /tmp/third 2>/dev/null || echo busy',
+      ),
+    ).toBe('1\nbusy\n');
     // A file's locks and watches are the same by either way.
-    expect(await run('exec 3< /mnt/moved 4< /tmp/again/moved; flock 3; flock -n 4 || echo locked; flock -u 3; flock -n 4 && echo free')).toBe('locked\nfree\n');
+    expect(
+      await run(
+        'exec 3< /mnt/moved 4< /tmp/again/moved; flock 3; flock -n 4 || echo locked; flock -u 3; flock -n 4 && echo free',
+      ),
+    ).toBe('locked\nfree\n');
     await machine.use(({ kernel }) => void kernel.exec('/test/bin/inotify watch /tmp/again/dir > /dev/tty1'));
     await machine.until('watching');
     await run('umount /tmp/third 2>/dev/null; echo > /mnt/dir/new');
     await machine.until('w CREATE new');
     await run('rm /mnt/dir/new; pkill inotify; while pgrep inotify; do :; done');
     // Busy is each on its own, and the tree stays with the last.
-    expect(await run('exec 3< /tmp/again/moved; umount /tmp/again 2>/dev/null || echo busy; cd /; umount /mnt; cat <&3; exec 3>&-; ls /mnt; cat /tmp/again/dir/outer; umount /tmp/again; ls /tmp/again')).toBe('busy\none\ntwo\n\n');
+    expect(
+      await run(
+        'exec 3< /tmp/again/moved; umount /tmp/again 2>/dev/null || echo busy; cd /; umount /mnt; cat <&3; exec 3>&-; ls /mnt; cat /tmp/again/dir/outer; umount /tmp/again; ls /tmp/again',
+      ),
+    ).toBe('busy\none\ntwo\n\n');
     await machine.use(({ kernel }, name) => kernel.mount('/mnt', exa.localfs(name)), name);
     expect(await run('cat /mnt/moved; ls /mnt/dir; sync')).toBe('one\ntwo\nouter\n');
     await machine.close();

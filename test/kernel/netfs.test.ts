@@ -17,7 +17,12 @@ let folder: string;
 let page: Page;
 let site: Site;
 /** A server of the folder that can be made to misbehave on a path. */
-interface Site { url: string; asked: string[]; wrong: Map<string, (response: ServerResponse) => void>; close(): Promise<void> }
+interface Site {
+  url: string;
+  asked: string[];
+  wrong: Map<string, (response: ServerResponse) => void>;
+  close(): Promise<void>;
+}
 
 async function openSite(): Promise<Site> {
   const asked: string[] = [];
@@ -35,11 +40,14 @@ async function openSite(): Promise<Site> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as { port: number };
   return {
-    url: `http://localhost:${port}/`, asked, wrong,
-    close: () => new Promise((resolve) => {
-      server.close(() => resolve());
-      server.closeAllConnections();
-    }),
+    url: `http://localhost:${port}/`,
+    asked,
+    wrong,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
   };
 }
 
@@ -47,7 +55,10 @@ beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'exa-netfs-'));
   mkdirSync(join(folder, 'dir'));
   for (const name of ['one', 'two', 'three', 'four']) writeFileSync(join(folder, 'dir', name), `the file ${name}\n`);
-  writeFileSync(join(folder, 'big'), Buffer.from(Uint8Array.from({ length: (1 << 20) + 300_000 }, (_, i) => Math.imul(i, 2654435761) >>> 24)));
+  writeFileSync(
+    join(folder, 'big'),
+    Buffer.from(Uint8Array.from({ length: (1 << 20) + 300_000 }, (_, i) => Math.imul(i, 2654435761) >>> 24)),
+  );
   site = await openSite();
   page = await openPage(browser, 'port');
 });
@@ -61,17 +72,24 @@ afterEach(async () => {
 async function visit(cache = true): Promise<Machine> {
   await page.goto(pageUrl(browser.origin, 'port'));
   await page.waitForFunction(() => 'exa' in globalThis);
-  await page.evaluate(async ({ url, cache }) => {
-    globalThis.machine = await exa.boot({ lane: 'port', mounts: { '/home': null, '/mnt': exa.netfs(url, { cache }) } });
-  }, { url: site.url, cache });
+  await page.evaluate(
+    async ({ url, cache }) => {
+      globalThis.machine = await exa.boot({
+        lane: 'port',
+        mounts: { '/home': null, '/mnt': exa.netfs(url, { cache }) },
+      });
+    },
+    { url: site.url, cache },
+  );
   return new Machine(page);
 }
 const read = (machine: Machine, ...files: string[]) => machine.exec(`cd /mnt; cat ${files.join(' ')}`);
 /** What of the site is kept. */
-const kept = () => page.evaluate(async (url) => {
-  const cache = await caches.open('exa-kernel netfs');
-  return (await cache.keys()).filter((request) => request.url.startsWith(url)).length;
-}, site.url);
+const kept = () =>
+  page.evaluate(async (url) => {
+    const cache = await caches.open('exa-kernel netfs');
+    return (await cache.keys()).filter((request) => request.url.startsWith(url)).length;
+  }, site.url);
 
 test('the second visit asks for the index alone; without the server it goes on with what it has', async () => {
   const first = await visit();
@@ -104,7 +122,8 @@ test('what the index names no more goes; what was spoilt is fetched again; cache
   writeFileSync(join(folder, 'dir/one'), 'changed\n');
   await page.evaluate(async () => {
     const cache = await caches.open('exa-kernel netfs');
-    for (const key of await cache.keys()) if (key.url.includes('exa-piece')) await cache.put(key, new Response('spoilt'));
+    for (const key of await cache.keys())
+      if (key.url.includes('exa-piece')) await cache.put(key, new Response('spoilt'));
   });
   const second = await visit();
   await expect.poll(kept).toBe(2);
@@ -122,10 +141,16 @@ test('404, other bytes, another length, a cut connection: EIO, the reason on the
   });
   const machine = await visit();
   for (const name of ['one', 'two', 'three', 'four']) {
-    expect(await read(machine, `dir/${name}`)).toMatchObject({ stdout: '', stderr: expect.stringMatching(/I\/O error/), code: 1 });
+    expect(await read(machine, `dir/${name}`)).toMatchObject({
+      stdout: '',
+      stderr: expect.stringMatching(/I\/O error/),
+      code: 1,
+    });
   }
   const text = await machine.use((m) => m.watcher.text);
-  expect(text).toMatch(/one: HTTP status 404[^]*two: its content[^]*three: 5 bytes came[^]*four: the connection failed/);
+  expect(text).toMatch(
+    /one: HTTP status 404[^]*two: its content[^]*three: 5 bytes came[^]*four: the connection failed/,
+  );
   expect(await kept()).toBe(1);
   site.wrong.clear();
   expect((await read(machine, 'dir/one', 'dir/four')).stdout).toBe('the file one\nthe file four\n');
@@ -134,7 +159,10 @@ test('404, other bytes, another length, a cut connection: EIO, the reason on the
 
 test('a server that falls silent: ETIMEDOUT', async () => {
   // The limit is 30 s: time goes by faster in the workers.
-  await beforeWorkers(page, 'const set = globalThis.setTimeout; globalThis.setTimeout = (work, ms, ...rest) => set(work, ms === 30000 ? 500 : ms, ...rest);\n');
+  await beforeWorkers(
+    page,
+    'const set = globalThis.setTimeout; globalThis.setTimeout = (work, ms, ...rest) => set(work, ms === 30000 ? 500 : ms, ...rest);\n',
+  );
   site.wrong.set('dir/one', () => {});
   site.wrong.set('dir/two', (response) => {
     response.writeHead(200, { 'Content-Length': 13 });

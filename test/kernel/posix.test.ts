@@ -8,7 +8,12 @@ describe.each(LANES)('programs, %s lane', (lane) => {
 
   test.each(['sigaltstack', 'sigset', 'sched_setscheduler', 'mmap', 'storm'])('%s', async (name) => {
     await machine().leavesNothing(async () => {
-      expect(await machine().exec(`/test/bin/${name}`)).toEqual({ code: 0, signal: null, stdout: `${name}: all is well\n`, stderr: '' });
+      expect(await machine().exec(`/test/bin/${name}`)).toEqual({
+        code: 0,
+        signal: null,
+        stdout: `${name}: all is well\n`,
+        stderr: '',
+      });
     });
   });
 });

@@ -29,8 +29,19 @@ describe.each(LANES)('/proc, %s lane', (lane) => {
   test('status', async () => {
     await machine.leavesNothing(async () => {
       const text = await output("trap '' USR1; trap : USR2; cat /proc/$$/status");
-      const status = Object.fromEntries(text.trim().split('\n').map((line) => line.split(':\t')));
-      expect(status).toMatchObject({ Name: 'sh', State: 'S (sleeping)', Uid: '0\t0\t0\t0', Threads: '1', SigIgn: '0000000000000200' });
+      const status = Object.fromEntries(
+        text
+          .trim()
+          .split('\n')
+          .map((line) => line.split(':\t')),
+      );
+      expect(status).toMatchObject({
+        Name: 'sh',
+        State: 'S (sleeping)',
+        Uid: '0\t0\t0\t0',
+        Threads: '1',
+        SigIgn: '0000000000000200',
+      });
       expect(BigInt(`0x${status.SigCgt}`) & (1n << 11n)).toBe(1n << 11n);
       expect(status.Pid).toBe(status.Tgid);
     });
@@ -59,7 +70,11 @@ describe.each(LANES)('/proc, %s lane', (lane) => {
 
   test('who is gone has no text any more, though its file is open', async () => {
     await machine.leavesNothing(async () => {
-      expect(await machine.exec('sleep 1000 & exec 3< /proc/$!/stat; kill $!; wait $!; cat <&3')).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('No such process') });
+      expect(await machine.exec('sleep 1000 & exec 3< /proc/$!/stat; kill $!; wait $!; cat <&3')).toMatchObject({
+        code: 1,
+        stdout: '',
+        stderr: expect.stringContaining('No such process'),
+      });
     });
   });
 
@@ -106,28 +121,51 @@ describe.each(LANES)('/proc, %s lane', (lane) => {
 
   test('who is gone is not there', async () => {
     await machine.leavesNothing(async () => {
-      expect(await output('sleep 100 & pid=$!; pgrep -x sleep > /dev/null && pkill -x sleep; wait $pid; echo $?; test -e /proc/$pid || echo none')).toBe('143\nnone\n');
+      expect(
+        await output(
+          'sleep 100 & pid=$!; pgrep -x sleep > /dev/null && pkill -x sleep; wait $pid; echo $?; test -e /proc/$pid || echo none',
+        ),
+      ).toBe('143\nnone\n');
     });
   });
 
   test('exe and fd name what symlinks lead to', async () => {
     await machine.leavesNothing(async () => {
-      expect(await output('readlink /proc/self/exe; cd /usr; ../bin/readlink /proc/self/exe')).toBe('/bin/toybox\n/bin/toybox\n');
-      expect(await output(`mkdir -p /tmp/real/dir; echo x > /tmp/real/dir/file; cd /tmp; ln -s real/dir near; ln -s /tmp/near far; ln -s ../home up; ln -s file real/dir/name; echo y > /home/proc-test
+      expect(await output('readlink /proc/self/exe; cd /usr; ../bin/readlink /proc/self/exe')).toBe(
+        '/bin/toybox\n/bin/toybox\n',
+      );
+      expect(
+        await output(`mkdir -p /tmp/real/dir; echo x > /tmp/real/dir/file; cd /tmp; ln -s real/dir near; ln -s /tmp/near far; ln -s ../home up; ln -s file real/dir/name; echo y > /home/proc-test
         exec 3< near/name 4< far/name 5< up/proc-test; cd real; exec 6< ../near/../dir/name 7> ../near/new
-        for fd in 3 4 5 6 7; do readlink /proc/$$/fd/$fd; done; stat -c %A /proc/$$/fd/3 /proc/$$/fd/7; rm -r /tmp/real /tmp/near /tmp/far /tmp/up /home/proc-test`))
-        .toBe('/tmp/real/dir/file\n/tmp/real/dir/file\n/home/proc-test\n/tmp/real/dir/file\n/tmp/real/dir/new\nlr-x------\nl-wx------\n');
+        for fd in 3 4 5 6 7; do readlink /proc/$$/fd/$fd; done; stat -c %A /proc/$$/fd/3 /proc/$$/fd/7; rm -r /tmp/real /tmp/near /tmp/far /tmp/up /home/proc-test`),
+      ).toBe(
+        '/tmp/real/dir/file\n/tmp/real/dir/file\n/home/proc-test\n/tmp/real/dir/file\n/tmp/real/dir/new\nlr-x------\nl-wx------\n',
+      );
     });
   });
 
   test('limits, mountinfo, task, and what is in /proc/sys', async () => {
     await machine.leavesNothing(async () => {
-      expect(await output('ulimit -n 100; grep "open files" /proc/self/limits')).toMatch(/^Max open files +100 +100 +files *\n$/);
+      expect(await output('ulimit -n 100; grep "open files" /proc/self/limits')).toMatch(
+        /^Max open files +100 +100 +files *\n$/,
+      );
       expect(await output('grep " / " /proc/self/mountinfo')).toMatch(/^\d+ \d+ 0:\d+ \/ \/ rw - tmpfs root rw$/m);
-      expect(await output('cd /proc/$$/task; set -- *; echo $* $$; cat $1/comm; test ! -e $1/fd && echo none; cat $1/status | grep Tgid')).toMatch(/^(\d+) \1\nsh\nnone\nTgid:\t\1\n$/);
-      expect(await output('cd /proc/sys/kernel; cat hostname pid_max ostype; uname -n; ls random')).toBe('exa\n32768\nExa\nexa\nboot_id\nuuid\n');
-      expect(await output('cat /proc/sys/kernel/random/uuid')).toMatch(/^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}\n$/);
-      expect(await output('find /proc/sys /proc/tty /proc/self -type f | while read f; do cat $f > /dev/null || echo $f; done; stat -c %a /var/tmp')).toBe('1777\n');
+      expect(
+        await output(
+          'cd /proc/$$/task; set -- *; echo $* $$; cat $1/comm; test ! -e $1/fd && echo none; cat $1/status | grep Tgid',
+        ),
+      ).toMatch(/^(\d+) \1\nsh\nnone\nTgid:\t\1\n$/);
+      expect(await output('cd /proc/sys/kernel; cat hostname pid_max ostype; uname -n; ls random')).toBe(
+        'exa\n32768\nExa\nexa\nboot_id\nuuid\n',
+      );
+      expect(await output('cat /proc/sys/kernel/random/uuid')).toMatch(
+        /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}\n$/,
+      );
+      expect(
+        await output(
+          'find /proc/sys /proc/tty /proc/self -type f | while read f; do cat $f > /dev/null || echo $f; done; stat -c %a /var/tmp',
+        ),
+      ).toBe('1777\n');
     });
   });
 });

@@ -11,7 +11,12 @@ describe.each(LANES)('pseudo-terminals, %s lane', (lane) => {
   test('the rules, and all are given back', async () => {
     await machine.leavesNothing(async () => {
       const { code, stdout } = await machine.exec('/test/bin/pty');
-      expect(stdout.trimEnd().split('\n').filter((line) => !line.endsWith(': ok'))).toEqual([]);
+      expect(
+        stdout
+          .trimEnd()
+          .split('\n')
+          .filter((line) => !line.endsWith(': ok')),
+      ).toEqual([]);
       expect(stdout.trimEnd().split('\n')).toHaveLength(29);
       expect(code).toBe(0);
       expect(await machine.exec('ls /dev/pts')).toMatchObject({ stdout: '' });
@@ -21,7 +26,11 @@ describe.each(LANES)('pseudo-terminals, %s lane', (lane) => {
   test('spawn on a terminal of its own', async () => {
     await machine.leavesNothing(async () => {
       const result = await machine.use(async (m) => {
-        const process = await m.kernel.spawn('sh', ['-c', 'tty; stty size; echo ready; read line; echo got $line; ls /dev/pts'], { terminal: { cols: 44, rows: 33 } });
+        const process = await m.kernel.spawn(
+          'sh',
+          ['-c', 'tty; stty size; echo ready; read line; echo got $line; ls /dev/pts'],
+          { terminal: { cols: 44, rows: 33 } },
+        );
         const writer = process.stdin.getWriter();
         let shown = '';
         let typed = false;
@@ -56,7 +65,9 @@ describe.each(LANES)('pseudo-terminals, %s lane', (lane) => {
 
   test('what cannot be started gives the terminal back', async () => {
     await machine.leavesNothing(async () => {
-      const code = await machine.use(async (m) => (await exa.failureOf(m.kernel.spawn('nope', [], { terminal: {} })))?.code);
+      const code = await machine.use(
+        async (m) => (await exa.failureOf(m.kernel.spawn('nope', [], { terminal: {} })))?.code,
+      );
       expect(code).toBe('ENOENT');
     });
   });
@@ -67,14 +78,16 @@ describe.each(LANES)('pseudo-terminals, %s lane', (lane) => {
         const terminal = await m.kernel.openTerminal({ cols: 50, rows: 20 });
         let shown = '';
         let look = () => {};
-        const until = (text: string) => new Promise<void>((resolve) => {
-          look = () => shown.includes(text) && resolve();
-          look();
-        });
+        const until = (text: string) =>
+          new Promise<void>((resolve) => {
+            look = () => shown.includes(text) && resolve();
+            look();
+          });
         const decoder = new TextDecoder();
         const reader = terminal.output.getReader();
         const watching = (async () => {
-          for (let part; !(part = await reader.read()).done; look()) shown += decoder.decode(part.value, { stream: true });
+          for (let part; !(part = await reader.read()).done; look())
+            shown += decoder.decode(part.value, { stream: true });
         })();
         const first = await m.kernel.spawn('echo', ['first'], { terminal });
         await first.exit;
@@ -85,7 +98,11 @@ describe.each(LANES)('pseudo-terminals, %s lane', (lane) => {
         const busy = (await exa.failureOf(m.kernel.spawn('true', [], { terminal })))?.code;
         await writer.write('\x03');
         const interrupted = await second.exit;
-        const third = await m.kernel.spawn('sh', ['-c', 'trap "stty size" WINCH; echo third; while :; do sleep 100 & wait $!; kill $!; done'], { terminal });
+        const third = await m.kernel.spawn(
+          'sh',
+          ['-c', 'trap "stty size" WINCH; echo third; while :; do sleep 100 & wait $!; kill $!; done'],
+          { terminal },
+        );
         await until('third\r\n');
         terminal.resize(51, 21);
         await until('21 51\r\n');
@@ -94,7 +111,11 @@ describe.each(LANES)('pseudo-terminals, %s lane', (lane) => {
         await watching;
         return { busy, interrupted, hungUp };
       });
-      expect(result).toEqual({ busy: 'EPERM', interrupted: { code: null, signal: 'SIGINT' }, hungUp: { code: null, signal: 'SIGHUP' } });
+      expect(result).toEqual({
+        busy: 'EPERM',
+        interrupted: { code: null, signal: 'SIGINT' },
+        hungUp: { code: null, signal: 'SIGHUP' },
+      });
     });
   });
 });

@@ -47,9 +47,24 @@ test('a program that computes comes to safe points, and computes the same', asyn
 });
 
 /* Loops of each kind that exa-counting.mjs knows, each long enough for safe points, and with lengths about those after which counts are told. */
-const KINDS = ['upTo', 'until', 'down', 'byVariable', 'scan', 'list', 'calls', 'twoEnds', 'signedUp', 'wraps', 'large', 'restarts'];
+const KINDS = [
+  'upTo',
+  'until',
+  'down',
+  'byVariable',
+  'scan',
+  'list',
+  'calls',
+  'twoEnds',
+  'signedUp',
+  'wraps',
+  'large',
+  'restarts',
+];
 /** Cases enough for a loop around them to be large. */
-const CASES = Array.from({ length: 260 }, (_, k) => `case ${k}: h = mixed(h + ${k * k}u) ^ ${k * 77777}u; break;`).join(' ');
+const CASES = Array.from({ length: 260 }, (_, k) => `case ${k}: h = mixed(h + ${k * k}u) ^ ${k * 77777}u; break;`).join(
+  ' ',
+);
 const COUNTING = `
   #include <stdlib.h>
   #include <string.h>
@@ -104,27 +119,59 @@ const MACHINE = (fetch: string, cases: string, code: string, more = '') => `
   int main(int argc, char **argv) { return execute(code, argc, 20000000) % 251; }`;
 const WORK = 'case 0: x += 3; break; case 1: x ^= x << 5; break; case 2: x *= 7; break; case 3: x -= pc;';
 const SWITCHES = {
-  'jumps back': MACHINE('unsigned op = code[pc++]; switch (op) {', `${WORK} break; case 4: if (--n) pc -= 5; break; default: return x; }`, '0, 1, 2, 3, 4, 5'),
-  'jumps back, and calls': MACHINE('unsigned op = code[pc++]; switch (op) {', `${WORK} x = mixed(x); break; case 4: if (--n) pc -= 5; break; default: return x; }`, '0, 1, 2, 3, 4, 5'),
-  'is told where it goes on': MACHINE('unsigned op = code[pc]; switch (op & 7) {', `${WORK} break; case 4: if (!--n) return x; break; default: x--; } pc = op >> 3;`, '1 << 3, 2 << 3 | 1, 4 << 3 | 2, 4, 3 << 3 | 3'),
-  'stays where it is': MACHINE('switch (code[pc]) {', `${WORK} break; case 4: x ^= 9; if (--n) continue; break; case 6: x++; if (x & 1) continue; break; default: return x; } pc++;`, '0, 1, 2, 3, 4, 6, 5'),
-  'goes by labels': MACHINE('static void *const to[] = { &&a, &&b, &&c, &&d, &&e, &&f }; goto *to[code[pc++]];',
+  'jumps back': MACHINE(
+    'unsigned op = code[pc++]; switch (op) {',
+    `${WORK} break; case 4: if (--n) pc -= 5; break; default: return x; }`,
+    '0, 1, 2, 3, 4, 5',
+  ),
+  'jumps back, and calls': MACHINE(
+    'unsigned op = code[pc++]; switch (op) {',
+    `${WORK} x = mixed(x); break; case 4: if (--n) pc -= 5; break; default: return x; }`,
+    '0, 1, 2, 3, 4, 5',
+  ),
+  'is told where it goes on': MACHINE(
+    'unsigned op = code[pc]; switch (op & 7) {',
+    `${WORK} break; case 4: if (!--n) return x; break; default: x--; } pc = op >> 3;`,
+    '1 << 3, 2 << 3 | 1, 4 << 3 | 2, 4, 3 << 3 | 3',
+  ),
+  'stays where it is': MACHINE(
+    'switch (code[pc]) {',
+    `${WORK} break; case 4: x ^= 9; if (--n) continue; break; case 6: x++; if (x & 1) continue; break; default: return x; } pc++;`,
+    '0, 1, 2, 3, 4, 6, 5',
+  ),
+  'goes by labels': MACHINE(
+    'static void *const to[] = { &&a, &&b, &&c, &&d, &&e, &&f }; goto *to[code[pc++]];',
     'a: x += 3; goto *to[code[pc++]]; b: x ^= x << 5; goto *to[code[pc++]]; c: x *= 7; goto *to[code[pc++]]; d: x = mixed(x); goto *to[code[pc++]]; e: if (--n) pc -= 5; goto *to[code[pc++]]; f: return x;',
-    '0, 1, 2, 3, 4, 5'),
-  'never jumps, but calls itself': MACHINE('unsigned op = code[pc++]; switch (op) {',
-    `${WORK} break; case 4: if (n) x = execute(code, x, n > 15 ? 15 : n - 1); break; default: return x; }`, '0, 4, 1, 2, 4, 3, 4, 5'),
-  'reads a text': MACHINE('unsigned op = text[pc++]; switch (op & 7) {', `${WORK} break; case 4: x = x >> 3 | x << 29; break; case 5: x++; break; case 6: if (pc > sizeof text - 9) return x; }`, '0',
-    'static unsigned char text[1 << 25] = { 1, 2, 3 }; __attribute__((constructor)) static void fill(void) { for (unsigned i = 0; i < sizeof text; i++) text[i] = i * 2654435761u >> 28; }'),
-  'goes from state to state': MACHINE('if (!--n) return x; switch (pc) {', 'case 0: x += 3; pc = x & 3; break; case 1: x ^= x << 5; pc = 4; break; case 2: x *= 7; pc = 5; break; case 3: x -= n; pc = 1; break; case 4: pc = x >> 5 & 3; break; default: pc = n & 3; }', '0'),
+    '0, 1, 2, 3, 4, 5',
+  ),
+  'never jumps, but calls itself': MACHINE(
+    'unsigned op = code[pc++]; switch (op) {',
+    `${WORK} break; case 4: if (n) x = execute(code, x, n > 15 ? 15 : n - 1); break; default: return x; }`,
+    '0, 4, 1, 2, 4, 3, 4, 5',
+  ),
+  'reads a text': MACHINE(
+    'unsigned op = text[pc++]; switch (op & 7) {',
+    `${WORK} break; case 4: x = x >> 3 | x << 29; break; case 5: x++; break; case 6: if (pc > sizeof text - 9) return x; }`,
+    '0',
+    'static unsigned char text[1 << 25] = { 1, 2, 3 }; __attribute__((constructor)) static void fill(void) { for (unsigned i = 0; i < sizeof text; i++) text[i] = i * 2654435761u >> 28; }',
+  ),
+  'goes from state to state': MACHINE(
+    'if (!--n) return x; switch (pc) {',
+    'case 0: x += 3; pc = x & 3; break; case 1: x ^= x << 5; pc = 4; break; case 2: x *= 7; pc = 5; break; case 3: x -= n; pc = 1; break; case 4: pc = x >> 5 & 3; break; default: pc = n & 3; }',
+    '0',
+  ),
 };
 
-test.each(Object.entries(SWITCHES).flatMap(([kind, source]) => [['-O0'], ['-O2']].map((options) => [kind, options.join(' '), source] as const)))(
-  'a loop around a switch that %s comes to safe points, %s', async (_, options, source) => {
-    const expected = await (await compileNatively(source))();
-    const computed = run(await compile(source, '-w', ...options.split(' ')));
-    expect(computed.statuses).toEqual([expected]);
-    expect(computed.looks).toBeGreaterThan(20);
-  });
+test.each(
+  Object.entries(SWITCHES).flatMap(([kind, source]) =>
+    [['-O0'], ['-O2']].map((options) => [kind, options.join(' '), source] as const),
+  ),
+)('a loop around a switch that %s comes to safe points, %s', async (_, options, source) => {
+  const expected = await (await compileNatively(source))();
+  const computed = run(await compile(source, '-w', ...options.split(' ')));
+  expect(computed.statuses).toEqual([expected]);
+  expect(computed.looks).toBeGreaterThan(20);
+});
 
 /** Calls itself, in turns and outside of loops, and never comes back to a loop. */
 const RECURSION = `
@@ -180,13 +227,16 @@ const RECURSIONS = {
     }`,
 };
 
-test.each(Object.entries(RECURSIONS).flatMap(([kind, source]) => [['-O0'], ['-O2'], ['-O2', '-fexa-casts']].map((options) => [kind, options.join(' '), source] as const)))(
-  'so does one that %s, %s', async (_, options, source) => {
-    const expected = await (await compileNatively(source))();
-    const computed = run(await compile(source, '-w', ...options.split(' ')));
-    expect(computed.statuses).toEqual([expected]);
-    expect(computed.looks).toBeGreaterThan(20);
-  });
+test.each(
+  Object.entries(RECURSIONS).flatMap(([kind, source]) =>
+    [['-O0'], ['-O2'], ['-O2', '-fexa-casts']].map((options) => [kind, options.join(' '), source] as const),
+  ),
+)('so does one that %s, %s', async (_, options, source) => {
+  const expected = await (await compileNatively(source))();
+  const computed = run(await compile(source, '-w', ...options.split(' ')));
+  expect(computed.statuses).toEqual([expected]);
+  expect(computed.looks).toBeGreaterThan(20);
+});
 
 test('a program that goes over to turns which take hundreds of times as long is not blind for long', async () => {
   const program = await compile(`
@@ -205,7 +255,10 @@ test('a program that goes over to turns which take hundreds of times as long is 
       }
       return 0;
     }`);
-  let last = 1e9, longest = 0;
-  run(program, ['program'], [], (now) => { longest = Math.max(longest, now - last), last = now; });
+  let last = 1e9,
+    longest = 0;
+  run(program, ['program'], [], (now) => {
+    (longest = Math.max(longest, now - last)), (last = now);
+  });
   expect(longest).toBeLessThan(50e6);
 });

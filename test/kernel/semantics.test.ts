@@ -12,12 +12,20 @@ const PLAIN: Type = 'jsfs';
 /** A fresh one of each kind is mounted there, before the suite. */
 async function mountNew(machine: Machine, type: Type): Promise<string> {
   const place = `/tmp/${type}`;
-  await machine.use(async ({ kernel }, { type, place }) => {
-    const localfs = () => exa.localfs(`semantics-${Date.now()}`);
-    const made = { tmpfs: () => exa.tmpfs(), localfs, jsfs: () => exa.jsfs(exa.memoryFiles()), overlayfs: () => exa.overlayfs(exa.netfs('../test/'), localfs()) };
-    await kernel.fs.mkdir(place);
-    await kernel.mount(place, made[type]());
-  }, { type, place });
+  await machine.use(
+    async ({ kernel }, { type, place }) => {
+      const localfs = () => exa.localfs(`semantics-${Date.now()}`);
+      const made = {
+        tmpfs: () => exa.tmpfs(),
+        localfs,
+        jsfs: () => exa.jsfs(exa.memoryFiles()),
+        overlayfs: () => exa.overlayfs(exa.netfs('../test/'), localfs()),
+      };
+      await kernel.fs.mkdir(place);
+      await kernel.mount(place, made[type]());
+    },
+    { type, place },
+  );
   if (type !== 'overlayfs') return place;
   // A directory of the lower layer, of which every name is taken away.
   await machine.exec(`rm ${place}/bin/*`);
@@ -39,7 +47,12 @@ describe.each(LANES)('semantics, %s lane', (lane) => {
 
     test.each(PROGRAMS.filter((name) => type !== PLAIN || name !== 'fs-access'))('%s', async (program) => {
       await machine.leavesNothing(async () => {
-        expect(await machine.exec(`/test/bin/${program} ${place} ${type === PLAIN ? 'plain' : ''}`)).toEqual({ code: 0, signal: null, stdout: 'ok\n', stderr: '' });
+        expect(await machine.exec(`/test/bin/${program} ${place} ${type === PLAIN ? 'plain' : ''}`)).toEqual({
+          code: 0,
+          signal: null,
+          stdout: 'ok\n',
+          stderr: '',
+        });
       });
       expect(await machine.use(({ kernel }, place) => kernel.fs.readdir(place), place)).toEqual([]);
     });
@@ -60,7 +73,8 @@ describe.each(LANES)('semantics, %s lane', (lane) => {
     });
 
     test('df, sync, and another mount within', async () => {
-      const { stdout, stderr } = await machine.exec(`cd ${place}; mkdir m; mount -t tmpfs none m; echo x > m/x; mv m/x y; cat y
+      const { stdout, stderr } =
+        await machine.exec(`cd ${place}; mkdir m; mount -t tmpfs none m; echo x > m/x; mv m/x y; cat y
         mkdir m/d; rmdir m 2> /dev/null || echo busy; mv m n 2> /dev/null || echo busy; cd m; cd ..; ls; cd /; sync; df -a ${place} | wc -l; umount ${place}/m; ls ${place}; rm -r ${place}/m ${place}/y`);
       expect({ stdout, stderr }).toEqual({ stdout: 'x\nbusy\nbusy\nm\ny\n2\nm\ny\n', stderr: '' });
     });

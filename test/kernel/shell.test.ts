@@ -42,7 +42,9 @@ describe.each(LANES)('the shell, %s lane', (lane) => {
 trap 'echo left' EXIT; times; readonly q=1; export e=2; kill -l 9; f() { local v=3; return $v; }; f; echo $?; unset e; eval echo "'<$e>'"; test 1 -lt 2 && true; : ; jobs; read r </dev/null; wait; pwd`;
     const { stdout, stderr, code, signal } = await machine.exec(script);
     expect({ code, signal, stderr }).toEqual({ code: 0, signal: null, stderr: '' });
-    expect(stdout).toMatch(/^x='y'\n0022\n\d+\ncd is a shell builtin\numask\na\n52\n0m\S+s 0m\S+s\n0m\S+s 0m\S+s\nKILL\n3\n<>\n\/\nleft\n$/);
+    expect(stdout).toMatch(
+      /^x='y'\n0022\n\d+\ncd is a shell builtin\numask\na\n52\n0m\S+s 0m\S+s\n0m\S+s 0m\S+s\nKILL\n3\n<>\n\/\nleft\n$/,
+    );
   });
 
   test('command substitution', async () => {
@@ -85,7 +87,9 @@ trap 'echo left' EXIT; times; readonly q=1; export e=2; kill -l 9; f() { local v
   test('awk, tr, expr and vi are there', async () => {
     expect(await machine.line("echo 3 4 | awk '{ print $1 * $2 }'")).toBe('12\n');
     expect(await machine.line('expr 6 \\* 7')).toBe('42\n');
-    expect(await machine.line('for tool in vi stty diff ps; do command -v $tool; done')).toBe('/bin/vi\n/bin/stty\n/bin/diff\n/bin/ps\n');
+    expect(await machine.line('for tool in vi stty diff ps; do command -v $tool; done')).toBe(
+      '/bin/vi\n/bin/stty\n/bin/diff\n/bin/ps\n',
+    );
   });
 
   test('the window size reaches the shell', async () => {

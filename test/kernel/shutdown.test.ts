@@ -10,7 +10,9 @@ describe.each(LANES)('shutdown, %s lane', (lane) => {
     const machine = await bootMachine(browser, lane);
     await machine.until(/[#$] $/);
     expect(machine.page.workers().length).toBeGreaterThan(4);
-    const ended = machine.page.workers().map((worker) => new Promise<void>((resolve) => worker.once('close', () => resolve())));
+    const ended = machine.page
+      .workers()
+      .map((worker) => new Promise<void>((resolve) => worker.once('close', () => resolve())));
     await machine.use(async (m) => {
       await m.kernel.spawn('sleep', ['100']);
       await m.kernel.shutdown();
@@ -41,7 +43,13 @@ describe.each(LANES)('shutdown, %s lane', (lane) => {
       const { kernel } = m;
       await Promise.all([kernel.shutdown(), kernel.shutdown()]);
       await kernel[Symbol.asyncDispose]();
-      const calls = [kernel.ps(), kernel.fs.readFile('/etc/passwd'), kernel.spawn('true'), kernel.exec('true'), kernel.unmount('/test')];
+      const calls = [
+        kernel.ps(),
+        kernel.fs.readFile('/etc/passwd'),
+        kernel.spawn('true'),
+        kernel.exec('true'),
+        kernel.unmount('/test'),
+      ];
       return Promise.all(calls.map(async (call) => (await exa.failureOf(call))?.code));
     });
     expect(codes).toEqual(['ENXIO', 'ENXIO', 'ENXIO', 'ENXIO', 'ENXIO']);

@@ -11,7 +11,12 @@ describe.each(LANES)('spawn, %s lane', (lane) => {
   test('exec gives the exit code and what was printed', async () => {
     await machine.leavesNothing(async () => {
       expect(await machine.exec('exit 3')).toEqual({ code: 3, signal: null, stdout: '', stderr: '' });
-      expect(await machine.exec('echo out; echo err >&2')).toEqual({ code: 0, signal: null, stdout: 'out\n', stderr: 'err\n' });
+      expect(await machine.exec('echo out; echo err >&2')).toEqual({
+        code: 0,
+        signal: null,
+        stdout: 'out\n',
+        stderr: 'err\n',
+      });
       expect(await machine.exec('tr a-z A-Z', 'input')).toMatchObject({ code: 0, stdout: 'INPUT' });
     });
   });
@@ -29,8 +34,11 @@ describe.each(LANES)('spawn, %s lane', (lane) => {
   test('more programs than the page keeps compiled', async () => {
     await machine.leavesNothing(async () => {
       const each = 'while [ $((i += 1)) -le 140 ]; do cp /test/bin/sigset /tmp/many/$i && /tmp/many/$i || exit; done';
-      expect(await machine.exec(`mkdir /tmp/many; i=0; (${each}; /tmp/many/1; /tmp/many/140) | sort | uniq -c; rm -r /tmp/many`))
-        .toEqual({ code: 0, signal: null, stdout: '    142 sigset: all is well\n', stderr: '' });
+      expect(
+        await machine.exec(
+          `mkdir /tmp/many; i=0; (${each}; /tmp/many/1; /tmp/many/140) | sort | uniq -c; rm -r /tmp/many`,
+        ),
+      ).toEqual({ code: 0, signal: null, stdout: '    142 sigset: all is well\n', stderr: '' });
     });
   });
 
@@ -54,7 +62,9 @@ describe.each(LANES)('spawn, %s lane', (lane) => {
   });
 
   test('cwd, env and ids', async () => {
-    const { stdout } = await machine.use((m) => m.kernel.exec('pwd; echo $COLOUR; id -u; id -g', { cwd: '/tmp', env: { COLOUR: 'blue' }, uid: 1000, gid: 100 }));
+    const { stdout } = await machine.use((m) =>
+      m.kernel.exec('pwd; echo $COLOUR; id -u; id -g', { cwd: '/tmp', env: { COLOUR: 'blue' }, uid: 1000, gid: 100 }),
+    );
     expect(stdout).toBe('/tmp\nblue\n1000\n100\n');
   });
 
@@ -103,7 +113,11 @@ describe.each(LANES)('spawn, %s lane', (lane) => {
     expect(status).toEqual({ code: null, signal: 'SIGTERM' });
   });
 
-  test.each([['unreachable', 'SIGILL'], ['bounds', 'SIGSEGV'], ['stack', 'SIGSEGV']])('a program that traps (%s) dies of %s', async (how, signal) => {
+  test.each([
+    ['unreachable', 'SIGILL'],
+    ['bounds', 'SIGSEGV'],
+    ['stack', 'SIGSEGV'],
+  ])('a program that traps (%s) dies of %s', async (how, signal) => {
     await machine.leavesNothing(async () => {
       const status = await machine.use(async (m, how) => (await m.kernel.spawn('/test/bin/trap', [how])).exit, how);
       expect(status).toEqual({ code: null, signal });

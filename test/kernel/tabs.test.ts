@@ -12,7 +12,10 @@ describe.each(LANES)('localfs in two kernels, %s lane', (lane) => {
     const name = databaseName();
     const first = await bootIn(page, lane, name);
     const seen = await first.use(async ({ kernel }, name) => {
-      const other = await exa.boot({ lane: kernel.lane as 'shared', mounts: { '/home': null, '/mnt': exa.localfs(name) } });
+      const other = await exa.boot({
+        lane: kernel.lane as 'shared',
+        mounts: { '/home': null, '/mnt': exa.localfs(name) },
+      });
       const there = other.kernel;
       const outputs: string[] = [];
       const run = async (at: typeof kernel, script: string) => {
@@ -22,7 +25,10 @@ describe.each(LANES)('localfs in two kernels, %s lane', (lane) => {
       await run(kernel, 'echo one > file; mkdir dir; ln -s dir/x link');
       await run(there, 'cat file; echo two >> file; ls; echo inner > dir/x; cat link; chmod 600 file; mv dir moved');
       await run(kernel, 'cat file moved/x; stat -c %a file; ls');
-      await run(there, 'exec 3< file; rm file; read a <&3; read b <&3; echo $a $b; seq 1 20000 > big; truncate -s 5 big; cat big; echo; stat -c %s big');
+      await run(
+        there,
+        'exec 3< file; rm file; read a <&3; read b <&3; echo $a $b; seq 1 20000 > big; truncate -s 5 big; cat big; echo; stat -c %s big',
+      );
       await run(kernel, 'cat big; echo; cp /bin/ls exe; [ -x exe ] || chmod +x exe; rm link big; cksum < exe');
       await run(there, 'cksum < /mnt/exe; sync; df /mnt | tail -n 1 | wc -l');
       // What one mounts the other does not see, but it cannot be taken away.
@@ -52,7 +58,12 @@ describe.each(LANES)('localfs in two kernels, %s lane', (lane) => {
     const work = second.exec(`cd /mnt; exec 3> log 4< unlinked; rm unlinked; echo started > started; i=0
       while [ $i -lt 300 ]; do i=$((i+1)); echo $i >&3; [ $((i % 10)) = 0 ] && mkdir d/$i; done; echo end >&3
       read kept <&4; echo $kept; ls d | wc -l; uniq log | wc -l; tail -n 2 log`);
-    await expect.poll(() => second.use(({ kernel }) => kernel.fs.readFile('/mnt/log', 'utf8').catch(() => '')), { timeout: 20_000, interval: 5 }).toContain('\n20\n');
+    await expect
+      .poll(() => second.use(({ kernel }) => kernel.fs.readFile('/mnt/log', 'utf8').catch(() => '')), {
+        timeout: 20_000,
+        interval: 5,
+      })
+      .toContain('\n20\n');
     await first.page.close();
     expect(await work).toMatchObject({ code: 0, stderr: '' });
     expect((await work).stdout).toMatch(/^kept\n30\n301\n300\nend\n$/);
@@ -92,7 +103,8 @@ describe.each(LANES)('localfs in two kernels, %s lane', (lane) => {
     expect(known.filter((text) => text.startsWith('failed'))).toEqual([]);
     await machines.shift()!.page.close();
     const left = machines[0]!;
-    for (const text of known) expect(await left.use(({ kernel }, text) => kernel.fs.readFile(`/mnt/${text}`, 'utf8'), text)).toBe(text);
+    for (const text of known)
+      expect(await left.use(({ kernel }, text) => kernel.fs.readFile(`/mnt/${text}`, 'utf8'), text)).toBe(text);
     await left.close();
   });
 
@@ -119,7 +131,9 @@ describe.each(LANES)('localfs in two kernels, %s lane', (lane) => {
   test('the one that writes is shut down: the other takes over what it had open', async () => {
     const { first, second } = await bootTwo(browser, lane);
     await second.exec('mkfifo /tmp/go /tmp/ready');
-    const work = second.exec('cd /mnt; exec 3> file 4< file; rm file; echo text >&3; echo > /tmp/ready; read line < /tmp/go; echo more >&3; cat <&4');
+    const work = second.exec(
+      'cd /mnt; exec 3> file 4< file; rm file; echo text >&3; echo > /tmp/ready; read line < /tmp/go; echo more >&3; cat <&4',
+    );
     await second.exec('read line < /tmp/ready');
     await first.use(({ kernel }) => kernel.fs.writeFile('/mnt/other', 'other'));
     await first.use(({ kernel }) => kernel.shutdown());
@@ -136,15 +150,22 @@ test('a database that nobody can have: who has it does not answer, is of another
   const seen = await machine.use(async ({ kernel }) => {
     const codes: (string | undefined)[] = [];
     await kernel.fs.mkdir('/tmp/m');
-    const mount = async (name: string) => codes.push((await exa.failureOf(kernel.mount('/tmp/m', exa.localfs(name))))?.code);
-    const held = (name: string) => new Promise<void>((got) => void navigator.locks.request(`exa-kernel/localfs/${name}`, () => (got(), new Promise(() => {}))));
+    const mount = async (name: string) =>
+      codes.push((await exa.failureOf(kernel.mount('/tmp/m', exa.localfs(name))))?.code);
+    const held = (name: string) =>
+      new Promise<void>(
+        (got) => void navigator.locks.request(`exa-kernel/localfs/${name}`, () => (got(), new Promise(() => {}))),
+      );
     await held('tabs-silent');
     await mount('tabs-silent');
     await held('tabs-other');
     const channel = new BroadcastChannel('exa-kernel/localfs/tabs-other');
     channel.onmessage = () => channel.postMessage({ say: 'leads', member: 1n, dialect: 'another' });
     await mount('tabs-other');
-    const there = await exa.boot({ lane: 'broadcast', mounts: { '/home': null, '/mnt': exa.overlayfs(exa.tmpfs({ file: '' }), exa.localfs('tabs-alone')) } });
+    const there = await exa.boot({
+      lane: 'broadcast',
+      mounts: { '/home': null, '/mnt': exa.overlayfs(exa.tmpfs({ file: '' }), exa.localfs('tabs-alone')) },
+    });
     await mount('tabs-alone');
     await there.kernel.shutdown();
     // As if another one had been elected while this one slept.

@@ -64,7 +64,11 @@ describe.each(LANES)('localfs taken over, %s lane', (lane) => {
     const works = [];
     for (const [i, machine] of living.entries()) {
       await machine.exec(`mkfifo /tmp/go /tmp/ready; mkdir /mnt/${i}`);
-      works.push(machine.exec(`cd /mnt/${i}; exec 3> late; sync; echo > /tmp/ready; read line < /tmp/go; echo text >&3; exec 3>&-; echo new > new; exec 4>> new; echo > /tmp/ready; read line < /tmp/go; echo more >&4`));
+      works.push(
+        machine.exec(
+          `cd /mnt/${i}; exec 3> late; sync; echo > /tmp/ready; read line < /tmp/go; echo text >&3; exec 3>&-; echo new > new; exec 4>> new; echo > /tmp/ready; read line < /tmp/go; echo more >&4`,
+        ),
+      );
       await machine.exec('read line < /tmp/ready');
     }
     const letGo = await hold(second, name);
@@ -74,7 +78,9 @@ describe.each(LANES)('localfs taken over, %s lane', (lane) => {
     for (const [i, machine] of living.entries()) {
       expect((await machine.exec(`cat /mnt/${i}/late; echo > /tmp/go`)).stdout).toBe('text\n');
       expect(await works[i]).toMatchObject({ code: 0, stderr: '' });
-      expect((await machine.exec(`cat /mnt/${i}/new; sync; rm -r /mnt/${i}; rm /tmp/go /tmp/ready`)).stdout).toBe('new\nmore\n');
+      expect((await machine.exec(`cat /mnt/${i}/new; sync; rm -r /mnt/${i}; rm /tmp/go /tmp/ready`)).stdout).toBe(
+        'new\nmore\n',
+      );
     }
     await third.close();
   });
@@ -84,7 +90,10 @@ describe.each(LANES)('localfs taken over, %s lane', (lane) => {
     await second.exec('for i in 0 1; do mkfifo /tmp/go$i /tmp/ready$i; printf "one\ntwo\n" > /mnt/$i; done; sync');
     const letGo = await hold(second, name);
     const wait = (i: number) => `echo > /tmp/ready${i}; read line < /tmp/go${i}`;
-    const works = [`exec 3< /mnt/0; read a <&3; ${wait(0)}; read b <&3; echo $a $b`, `/test/bin/goback /mnt/1 '${wait(1)}'`].map((work) => second.exec(work));
+    const works = [
+      `exec 3< /mnt/0; read a <&3; ${wait(0)}; read b <&3; echo $a $b`,
+      `/test/bin/goback /mnt/1 '${wait(1)}'`,
+    ].map((work) => second.exec(work));
     for (const i of works.keys()) await second.exec(`read line < /tmp/ready${i}`);
     await first.page.close();
     await letGo();
@@ -104,7 +113,9 @@ describe.each(LANES)('localfs taken over, %s lane', (lane) => {
     await bootIn(page, lane, name);
     const second = await bootIn(await pageBeside(browser, page, lane, ASKS), lane, name);
     const letGo = await hold(second, name);
-    const asked = second.use(() => new Promise<void>((resolve) => (new BroadcastChannel('test-asked').onmessage = () => resolve())));
+    const asked = second.use(
+      () => new Promise<void>((resolve) => (new BroadcastChannel('test-asked').onmessage = () => resolve())),
+    );
     const done = second.exec('exec 3< /mnt/lines; read a <&3; read b <&3; echo $a $b');
     await asked;
     const third = await bootIn(await pageBeside(browser, second.page, lane), lane, name);
@@ -117,19 +128,26 @@ describe.each(LANES)('localfs taken over, %s lane', (lane) => {
     const { first, second, name } = await bootTwo(browser, lane);
     const third = await bootIn(await pageBeside(browser, second.page, lane), lane, name);
     const each = (body: string) => `i=0; while [ $i -lt 40 ]; do i=$((i+1)); ${body}; done`;
-    const work = each(`echo $i > f$i; mv f$i g$i; echo more >> g$i; ln g$i h$i; mkdir -p d$((i%7)); (echo sub; cat h$i) > d$((i%7))/s$i; [ $((i%2)) = 0 ] && rm g$i
+    const work =
+      each(`echo $i > f$i; mv f$i g$i; echo more >> g$i; ln g$i h$i; mkdir -p d$((i%7)); (echo sub; cat h$i) > d$((i%7))/s$i; [ $((i%2)) = 0 ] && rm g$i
       exec 3<> h$i; read a <&3; echo x >&3; exec 3>&-; chmod 640 h$i; truncate -s 3 d$((i%7))/s$i`);
     const look = each('echo $(cat h$i) $(stat -c %a,%h h$i) $(cat d$((i%7))/s$i)');
     const wanted = await first.exec(`mkdir /tmp/work; cd /tmp/work; ${work}; ${look}`);
     const living = [second, third];
     const works = living.map((machine, i) => machine.exec(`mkdir /mnt/${i}; cd /mnt/${i}; ${work}`));
-    await expect.poll(() => second.use(({ kernel }) => kernel.fs.readdir('/mnt/0')).catch(() => []), { timeout: 20_000, interval: 5 }).toContain('h20');
+    await expect
+      .poll(() => second.use(({ kernel }) => kernel.fs.readdir('/mnt/0')).catch(() => []), {
+        timeout: 20_000,
+        interval: 5,
+      })
+      .toContain('h20');
     await first.page.close();
     for (const done of works) expect(await done).toMatchObject({ code: 0, stderr: '' });
     for (const i of living.keys()) expect(await second.exec(`cd /mnt/${i}; ${look}`)).toEqual(wanted);
     await third.exec('sync');
     await second.page.close();
-    for (const i of living.keys()) expect(await third.exec(`cd /mnt/${i}; ${look}; cd /; rm -r /mnt/${i}`)).toEqual(wanted);
+    for (const i of living.keys())
+      expect(await third.exec(`cd /mnt/${i}; ${look}; cd /; rm -r /mnt/${i}`)).toEqual(wanted);
     await third.close();
   });
 
@@ -141,9 +159,18 @@ describe.each(LANES)('localfs taken over, %s lane', (lane) => {
     const second = await bootIn(other, lane, name);
     await second.exec('cd /mnt; echo 1 > lines; echo old > moved');
     await second.use(() => new BroadcastChannel('test-deaf').postMessage(true));
-    const work = ['mkdir /mnt/once', 'echo 2 >> /mnt/lines', 'mv /mnt/moved /mnt/there'].map((line) => second.exec(line));
-    await expect.poll(() => first.use(({ kernel }) => kernel.fs.readdir('/mnt')), { timeout: 15_000, interval: 20 }).toEqual(expect.arrayContaining(['once', 'there']));
-    await expect.poll(() => first.use(({ kernel }) => kernel.fs.readFile('/mnt/lines', 'utf8')), { timeout: 15_000, interval: 20 }).toBe('1\n2\n');
+    const work = ['mkdir /mnt/once', 'echo 2 >> /mnt/lines', 'mv /mnt/moved /mnt/there'].map((line) =>
+      second.exec(line),
+    );
+    await expect
+      .poll(() => first.use(({ kernel }) => kernel.fs.readdir('/mnt')), { timeout: 15_000, interval: 20 })
+      .toEqual(expect.arrayContaining(['once', 'there']));
+    await expect
+      .poll(() => first.use(({ kernel }) => kernel.fs.readFile('/mnt/lines', 'utf8')), {
+        timeout: 15_000,
+        interval: 20,
+      })
+      .toBe('1\n2\n');
     await first.use(({ kernel }) => kernel.fs.sync());
     await first.page.close();
     for (const done of work) expect(await done).toMatchObject({ code: 0, stderr: '' });
@@ -160,10 +187,16 @@ describe.each(LANES)('localfs taken over, %s lane', (lane) => {
         write: (await exa.failureOf(kernel.fs.writeFile('/mnt/new', 'text')))?.code,
         sync: (await exa.failureOf(kernel.fs.sync()))?.code,
       }));
-    await first.use((_, name) => new Promise<void>((resolve) => (indexedDB.deleteDatabase(name).onsuccess = () => resolve())), name);
+    await first.use(
+      (_, name) => new Promise<void>((resolve) => (indexedDB.deleteDatabase(name).onsuccess = () => resolve())),
+      name,
+    );
     expect(await failure(second)).toEqual({ write: 'EROFS', sync: 'EIO' });
     expect(await second.use(({ kernel }) => kernel.fs.readFile('/mnt/file', 'utf8'))).toBe('text');
-    await second.use((_, name) => new Promise<void>((resolve) => (indexedDB.open(name, 99).onsuccess = () => resolve())), name);
+    await second.use(
+      (_, name) => new Promise<void>((resolve) => (indexedDB.open(name, 99).onsuccess = () => resolve())),
+      name,
+    );
     await first.page.close();
     await second.until('of a newer version than this kernel knows; it cannot be used any more');
     expect((await failure(second)).write).toBe('EIO');

@@ -26,14 +26,22 @@ describe.each(LANES)('terminal, %s lane', (lane) => {
   });
 
   test('sizes that no terminal has are refused', async () => {
-    const codes = await machine.use((m) => [[0, 1], [1, 0], [1.5, 2], [70000, 2], [NaN, 2]].map(([cols, rows]) => {
-      try {
-        m.kernel.terminal.resize(cols!, rows!);
-        return 'taken';
-      } catch (error) {
-        return (error as { code: string }).code;
-      }
-    }));
+    const codes = await machine.use((m) =>
+      [
+        [0, 1],
+        [1, 0],
+        [1.5, 2],
+        [70000, 2],
+        [NaN, 2],
+      ].map(([cols, rows]) => {
+        try {
+          m.kernel.terminal.resize(cols!, rows!);
+          return 'taken';
+        } catch (error) {
+          return (error as { code: string }).code;
+        }
+      }),
+    );
     expect(codes).toEqual(Array(5).fill('EINVAL'));
   });
 });
@@ -45,10 +53,11 @@ test.each(LANES)('attach wires both ways until it is disposed, %s lane', async (
     const kernel = await exa.ExaKernel.boot({ lane, assets: new URL('../dist/', location.href) });
     let shown = '';
     let look = () => {};
-    const until = (pattern: RegExp) => new Promise<void>((resolve) => {
-      look = () => pattern.test(shown) && resolve();
-      look();
-    });
+    const until = (pattern: RegExp) =>
+      new Promise<void>((resolve) => {
+        look = () => pattern.test(shown) && resolve();
+        look();
+      });
     const listeners: Record<string, (value: never) => void> = {};
     const on = (name: string) => (listener: (value: never) => void) => {
       listeners[name] = listener;
@@ -56,7 +65,11 @@ test.each(LANES)('attach wires both ways until it is disposed, %s lane', async (
     };
     const decoder = new TextDecoder();
     const xterm = {
-      cols: 77, rows: 22, onData: on('data'), onBinary: on('binary'), onResize: on('resize'),
+      cols: 77,
+      rows: 22,
+      onData: on('data'),
+      onBinary: on('binary'),
+      onResize: on('resize'),
       write(data: Uint8Array | string, shownAll?: () => void) {
         shown += typeof data === 'string' ? data : decoder.decode(data, { stream: true });
         look();
@@ -90,7 +103,9 @@ test.each(LANES)('attach wires both ways until it is disposed, %s lane', async (
 
 test.each(LANES)('output that nobody reads holds nobody up, and a late reader gets its end, %s lane', async (lane) => {
   const browser = await openBrowser();
-  const machine = await bootMachine(browser, lane, { inittab: 'id:2:initdefault:\n1:2:wait:/bin/seq 1 50000 > /dev/tty1\n2:2:once:/bin/echo done-with-it > /dev/tty1\n' });
+  const machine = await bootMachine(browser, lane, {
+    inittab: 'id:2:initdefault:\n1:2:wait:/bin/seq 1 50000 > /dev/tty1\n2:2:once:/bin/echo done-with-it > /dev/tty1\n',
+  });
   await machine.until('done-with-it');
   await machine.close();
   await browser.close();

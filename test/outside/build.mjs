@@ -13,14 +13,23 @@ import { promisify } from 'node:util';
 const PARALLEL = 2;
 const INTERFACES = 'conformance/interfaces';
 const run = promisify(execFile);
-const digest = (...parts) => parts.reduce((hash, part) => hash.update(part).update('\0'), createHash('sha256')).digest('hex');
+const digest = (...parts) =>
+  parts.reduce((hash, part) => hash.update(part).update('\0'), createHash('sha256')).digest('hex');
 
 /** What every case depends on. */
 function toolchainHash(root) {
   const headers = readdirSync(join(root, 'dist/sysroot/include'), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath ?? entry.path, entry.name)).sort();
-  const tools = readdirSync(join(root, 'tools')).filter((name) => name.startsWith('exa-')).sort();
-  const files = [...tools.map((tool) => join(root, 'tools', tool)), ...['libc.a', 'libexa.a', 'crt1.o'].map((file) => join(root, 'dist/sysroot/lib', file)), ...headers];
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
+    .sort();
+  const tools = readdirSync(join(root, 'tools'))
+    .filter((name) => name.startsWith('exa-'))
+    .sort();
+  const files = [
+    ...tools.map((tool) => join(root, 'tools', tool)),
+    ...['libc.a', 'libexa.a', 'crt1.o'].map((file) => join(root, 'dist/sysroot/lib', file)),
+    ...headers,
+  ];
   return digest(...files.map((file) => readFileSync(file)));
 }
 
@@ -37,8 +46,10 @@ export async function buildCases(root, source, target, cases, keep) {
     return !existsSync(join(bin, one.program)) || (!keep && stamps[one.program] !== one.hash);
   });
   if (todo.length) console.log(`building ${todo.length} of ${cases.length} cases`);
-  const compile = (from, to) => run(join(root, 'tools/cc/exa-cc'),
-    ['-w', '-O1', '-D_GNU_SOURCE', '-I', join(source, 'include'), from, '-o', to], { env: { ...process.env, EXA_NO_OPT: '1' } });
+  const compile = (from, to) =>
+    run(join(root, 'tools/cc/exa-cc'), ['-w', '-O1', '-D_GNU_SOURCE', '-I', join(source, 'include'), from, '-o', to], {
+      env: { ...process.env, EXA_NO_OPT: '1' },
+    });
   const queue = todo.values();
   const builder = async () => {
     for (const one of queue) {
@@ -48,7 +59,13 @@ export async function buildCases(root, source, target, cases, keep) {
         await compile(one.path, output);
         stamps[one.program] = one.hash;
       } catch (error) {
-        failures.set(one.name, String(error.stderr ?? error).trim().split('\n').find((line) => line.includes('error')) ?? 'exa-cc failed');
+        failures.set(
+          one.name,
+          String(error.stderr ?? error)
+            .trim()
+            .split('\n')
+            .find((line) => line.includes('error')) ?? 'exa-cc failed',
+        );
       }
     }
   };

@@ -10,10 +10,16 @@ const run = promisify(execFile);
 /** Building and running hundreds of programs. */
 const LIMIT_MS = 30 * 60_000;
 
-test.each(['posix-tests', 'ash-tests'])('%s: what can pass does', async (tool) => {
-  const { stdout, stderr } = await run('node', [`tools/check/${tool}.mjs`], { maxBuffer: 1 << 26 }).catch((error: { stdout: string; stderr: string }) => error);
-  // Before it come the cases that did not pass at first, if there are any.
-  const summary = stdout.slice(stdout.search(/^\w+ lane: /m));
-  console.log(summary);
-  expect(summary, stderr.slice(-4000)).toMatch(/^0 that should have passed$/m);
-}, LIMIT_MS);
+test.each(['posix-tests', 'ash-tests'])(
+  '%s: what can pass does',
+  async (tool) => {
+    const { stdout, stderr } = await run('node', [`tools/check/${tool}.mjs`], { maxBuffer: 1 << 26 }).catch(
+      (error: { stdout: string; stderr: string }) => error,
+    );
+    // Before it come the cases that did not pass at first, if there are any.
+    const summary = stdout.slice(stdout.search(/^\w+ lane: /m));
+    console.log(summary);
+    expect(summary, stderr.slice(-4000)).toMatch(/^0 that should have passed$/m);
+  },
+  LIMIT_MS,
+);

@@ -9,8 +9,13 @@ import { chromium } from 'playwright-core';
 import { startServer } from '../../tools/build/serve.mjs';
 
 const FLAGS = [
-  '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-  '--disable-component-update', '--disable-sync',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
 ];
 /** For a case that its kernel leaves without an answer. */
 const SILENCE_MS = 15_000;
@@ -44,17 +49,22 @@ async function bootPage(browser, origin, lane, name, prepare) {
   page.on('pageerror', (error) => console.error('page:', error));
   await page.goto(`${origin}${lane === 'shared' ? '/isolated' : ''}/page/page.html`);
   await page.waitForFunction(() => 'exa' in globalThis);
-  await page.evaluate(async ({ lane, name, prepare }) => {
-    globalThis.machine = await exa.boot({ lane, mounts: { [`/${name}`]: exa.netfs(`../${name}/`) } });
-    if (prepare) await globalThis.machine.kernel.exec(prepare);
-  }, { lane, name, prepare });
+  await page.evaluate(
+    async ({ lane, name, prepare }) => {
+      globalThis.machine = await exa.boot({ lane, mounts: { [`/${name}`]: exa.netfs(`../${name}/`) } });
+      if (prepare) await globalThis.machine.kernel.exec(prepare);
+    },
+    { lane, name, prepare },
+  );
   return page;
 }
 
 /** `image` is mounted as /NAME; `prepare` is run by the shell of each new kernel first. */
 export async function runCases({ root, name, image, prepare, lane, cases, parallel, report }) {
   if (!cases.length) return;
-  const server = await startServer({ folders: { '/dist/': join(root, 'dist'), '/page/': join(root, 'build/test/page'), [`/${name}/`]: image } });
+  const server = await startServer({
+    folders: { '/dist/': join(root, 'dist'), '/page/': join(root, 'build/test/page'), [`/${name}/`]: image },
+  });
   const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS });
   let booting;
   const boot = () => {
@@ -71,12 +81,18 @@ export async function runCases({ root, name, image, prepare, lane, cases, parall
   const queue = cases.values();
   const runner = async () => {
     for (const one of queue) {
-      const { command, args, env, cwd, limit } = one, used = booting;
+      const { command, args, env, cwd, limit } = one,
+        used = booting;
       const started = Date.now();
       let timer;
-      const silence = new Promise((resolve) => (timer = setTimeout(() => resolve({ broken: 'the kernel no longer answers' }), limit + SILENCE_MS)));
+      const silence = new Promise(
+        (resolve) =>
+          (timer = setTimeout(() => resolve({ broken: 'the kernel no longer answers' }), limit + SILENCE_MS)),
+      );
       const result = await Promise.race([
-        used.then((page) => page.evaluate(runOne, { command, args, env, cwd, limit })).catch((error) => ({ broken: String(error).split('\n')[0] })),
+        used
+          .then((page) => page.evaluate(runOne, { command, args, env, cwd, limit }))
+          .catch((error) => ({ broken: String(error).split('\n')[0] })),
         silence,
       ]);
       clearTimeout(timer);

@@ -6,9 +6,12 @@ import { describe, expect, test } from 'vitest';
 
 const read = (path: string) => readFileSync(path, 'utf8');
 
-test.each(['tools/build/gen-protocol.mjs', 'tools/build/make-calls.mjs'])('%s would write nothing new', async (tool) => {
-  await promisify(execFile)('node', [tool, '--check']);
-});
+test.each(['tools/build/gen-protocol.mjs', 'tools/build/make-calls.mjs'])(
+  '%s would write nothing new',
+  async (tool) => {
+    await promisify(execFile)('node', [tool, '--check']);
+  },
+);
 
 test.skipIf(!existsSync('../shared/contract/exa-kernel.d.ts'))('the contract held to is the contract', () => {
   expect(read('test/contract/exa-kernel.d.ts')).toBe(read('../shared/contract/exa-kernel.d.ts'));
@@ -19,8 +22,11 @@ test('package-lock.json names no host', () => {
 });
 
 describe('the host ABI', () => {
-  const golden = read('test/package/imports.txt').split('\n').filter((line) => line && !line.startsWith('#'));
-  const images = ['dist/servers', 'dist/root/bin', 'build/test/image/bin'].flatMap((folder) => readdirSync(folder).map((name) => `${folder}/${name}`))
+  const golden = read('test/package/imports.txt')
+    .split('\n')
+    .filter((line) => line && !line.startsWith('#'));
+  const images = ['dist/servers', 'dist/root/bin', 'build/test/image/bin']
+    .flatMap((folder) => readdirSync(folder).map((name) => `${folder}/${name}`))
     .filter((path) => !path.endsWith('index.exa'));
 
   test.each(images)('%s imports nothing else', async (path) => {

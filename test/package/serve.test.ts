@@ -17,7 +17,9 @@ const servers: ChildProcess[] = [];
 
 /** Starts `exa-kernel serve` on any free port; its URL. */
 async function serve(...options: string[]): Promise<string> {
-  const server = spawn(process.execPath, [PROGRAM, 'serve', join(folder, 'open'), '--port', '0', ...options], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const server = spawn(process.execPath, [PROGRAM, 'serve', join(folder, 'open'), '--port', '0', ...options], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   servers.push(server);
   for await (const text of server.stdout!) {
     const url = /http:\/\/localhost:\d+\//.exec(String(text));
@@ -33,7 +35,9 @@ function statusOf(url: string, path: string, headers: Record<string, string> = {
     request({ host: '127.0.0.1', port, path, method, headers }, (response) => {
       response.resume();
       resolve(response.statusCode!);
-    }).on('error', reject).end();
+    })
+      .on('error', reject)
+      .end();
   });
 }
 
@@ -55,14 +59,18 @@ afterAll(async () => {
 test('a served folder is mounted, read, and current at the next mount', async () => {
   const url = await serve('--origin', browser.origin);
   const machine = await bootMachine(browser, 'port');
-  const look = () => machine.use(async ({ kernel }, url) => {
-    await kernel.mount('/mnt', exa.netfs(url));
-    const { stdout, stderr } = await kernel.exec('cd /mnt; cat link "sub dir/ä.txt"; cksum big; cat out; ls');
-    await kernel.unmount('/mnt');
-    return { stdout, stderr };
-  }, url);
+  const look = () =>
+    machine.use(async ({ kernel }, url) => {
+      await kernel.mount('/mnt', exa.netfs(url));
+      const { stdout, stderr } = await kernel.exec('cd /mnt; cat link "sub dir/ä.txt"; cksum big; cat out; ls');
+      await kernel.unmount('/mnt');
+      return { stdout, stderr };
+    }, url);
   const sum = execFileSync('cksum', ['big'], { cwd: join(folder, 'open') });
-  expect(await look()).toEqual({ stdout: `umlaut\numlaut\n${sum}big\nlink\nout\nsub dir\nup\n`, stderr: expect.stringContaining('out') });
+  expect(await look()).toEqual({
+    stdout: `umlaut\numlaut\n${sum}big\nlink\nout\nsub dir\nup\n`,
+    stderr: expect.stringContaining('out'),
+  });
   writeFileSync(join(folder, 'open/new'), 'new');
   expect((await look()).stdout).toContain('\nnew\n');
   await machine.close();
@@ -98,8 +106,21 @@ test('pages of another origin, other hosts, and paths that lead out get nothing'
     nul: await statusOf(url, '/%00', { host }),
   };
   expect(seen).toEqual({
-    plain: 200, named: 200, other: 403, preflight: 403, rebound: 403, local: 200, foreign: 403, put: 405,
-    up: 404, encoded: 404, slash: 404, link: 404, directory: 404, bad: 400, nul: 404,
+    plain: 200,
+    named: 200,
+    other: 403,
+    preflight: 403,
+    rebound: 403,
+    local: 200,
+    foreign: 403,
+    put: 405,
+    up: 404,
+    encoded: 404,
+    slash: 404,
+    link: 404,
+    directory: 404,
+    bad: 400,
+    nul: 404,
   });
 });
 

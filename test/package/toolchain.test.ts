@@ -8,7 +8,11 @@ test.each([
   ['no arguments', 'int main(void) { return 7; }', 7],
   ['two', 'int main(int argc, char **argv) { return argc * 10 + argv[1][0] - 48; }', 23],
   ['two, in the old style', 'int main(argc, argv) int argc; char **argv; { return argc * 10 + argv[1][0] - 48; }', 23],
-  ['three', '#include <string.h>\nint main(int c, char **v, char **e) { return c + strlen(*v) + strlen(e[0]) + !e[1]; }', 13],
+  [
+    'three',
+    '#include <string.h>\nint main(int c, char **v, char **e) { return c + strlen(*v) + strlen(e[0]) + !e[1]; }',
+    13,
+  ],
 ])('main with %s', async (_name, source, status) => {
   expect(run(await compile(source), ['program', '3'], ['A=b']).statuses).toEqual([status]);
 });
@@ -67,6 +71,12 @@ test('as configure asks', async () => {
 });
 
 test('what only shared libraries have a use for is no error, paths in one word or in two', async () => {
-  const options = ['-Wl,--as-needed,-rpath,/usr/lib', '-Wl,-rpath', '-Wl,/usr/lib', '-Wl,-rpath=/lib,-z,relro', '-Wl,-z,stack-size=65536'];
+  const options = [
+    '-Wl,--as-needed,-rpath,/usr/lib',
+    '-Wl,-rpath',
+    '-Wl,/usr/lib',
+    '-Wl,-rpath=/lib,-z,relro',
+    '-Wl,-z,stack-size=65536',
+  ];
   expect(run(await compile('int main(void) { return 5; }', ...options)).statuses).toEqual([5]);
 });

@@ -14,6 +14,7 @@ int main(int argc, char **argv)
 		if (getppid() < 0)
 			return 1;
 	clock_gettime(CLOCK_MONOTONIC, &to);
-	printf("getppid: %ld ns\n", (long)(((to.tv_sec - from.tv_sec) * 1000000000LL + (to.tv_nsec - from.tv_nsec)) / turns));
+	printf("getppid: %ld ns\n",
+		(long)(((to.tv_sec - from.tv_sec) * 1000000000LL + (to.tv_nsec - from.tv_nsec)) / turns));
 	return 0;
 }

@@ -7,12 +7,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CHECK(true_thing) do { \
-	if (!(true_thing)) { \
-		fprintf(stderr, "%s:%d: %s (errno: %s)\n", __FILE__, __LINE__, #true_thing, strerror(errno)); \
-		exit(1); \
-	} \
-} while (0)
+#define CHECK(true_thing) \
+	do { \
+		if (!(true_thing)) { \
+			fprintf(stderr, "%s:%d: %s (errno: %s)\n", __FILE__, __LINE__, #true_thing, \
+				strerror(errno)); \
+			exit(1); \
+		} \
+	} while (0)
 /* That `call` fails with that errno. */
 #define FAILS(call, number) CHECK((errno = 0, (call)) == -1 && errno == (number))
 

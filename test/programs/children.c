@@ -1,6 +1,6 @@
 /*
- * children: forks three, each with a pipe of its own; they write, end with 10, 11 and 12, and are waited
- * for in the order 2, 0, 1. Prints what came through each pipe and each status.
+ * children: forks three, each with a pipe of its own; they write, end with 10, 11 and 12, and are
+ * waited for in the order 2, 0, 1. Prints what came through each pipe and each status.
  */
 #include <stdio.h>
 #include <string.h>
@@ -42,7 +42,8 @@ int main(void)
 	for (int i = 0; i < CHILDREN; i++) {
 		int status;
 		pid_t pid = waitpid(pids[order[i]], &status, 0);
-		printf("%d: %s %d\n", order[i], pid == pids[order[i]] && WIFEXITED(status) ? "exited" : "lost", WEXITSTATUS(status));
+		printf("%d: %s %d\n", order[i],
+			pid == pids[order[i]] && WIFEXITED(status) ? "exited" : "lost", WEXITSTATUS(status));
 	}
 	printf("then: %d\n", waitpid(-1, NULL, 0));
 	return 0;

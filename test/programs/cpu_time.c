@@ -8,6 +8,7 @@
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
+
 #include "check.h"
 
 #define MS_NS 1000000
@@ -36,18 +37,22 @@ static void burn(int64_t nanoseconds)
 
 static void rings_at(int which, int signal)
 {
-	struct itimerval set = { .it_value = { .tv_usec = 20000 }, .it_interval = { .tv_usec = 20000 } }, off = { 0 }, old;
+	struct itimerval set = { .it_value = { .tv_usec = 20000 },
+		.it_interval = { .tv_usec = 20000 } },
+					 off = { 0 }, old;
 	struct sigaction action = { .sa_handler = ring };
 	sigaction(signal, &action, NULL);
 	CHECK(!setitimer(which, &set, NULL));
-	CHECK(!getitimer(which, &old) && ns(old.it_interval) == 20 * MS_NS && ns(old.it_value) > 0 && ns(old.it_value) <= 20 * MS_NS);
+	CHECK(!getitimer(which, &old) && ns(old.it_interval) == 20 * MS_NS && ns(old.it_value) > 0
+		&& ns(old.it_value) <= 20 * MS_NS);
 	for (int i = 0; i < 2; i++) {
 		rung = 0;
 		while (!rung)
 			sink++;
 		CHECK(rung == signal);
 	}
-	CHECK(!setitimer(which, &off, &old) && ns(old.it_interval) == 20 * MS_NS && !getitimer(which, &old) && !ns(old.it_value));
+	CHECK(!setitimer(which, &off, &old) && ns(old.it_interval) == 20 * MS_NS
+		&& !getitimer(which, &old) && !ns(old.it_value));
 }
 
 int main(void)
@@ -74,7 +79,8 @@ int main(void)
 	clockid_t clock;
 	CHECK(!clock_getcpuclockid(child, &clock) && clock_ns(clock) >= 0);
 	int status;
-	CHECK(wait4(child, &status, 0, &children) == child && !status && ns(children.ru_utime) >= 40 * MS_NS);
+	CHECK(wait4(child, &status, 0, &children) == child && !status
+		&& ns(children.ru_utime) >= 40 * MS_NS);
 	CHECK(!getrusage(RUSAGE_CHILDREN, &self) && ns(self.ru_utime) == ns(children.ru_utime));
 	CHECK(times(&t) != (clock_t)-1 && t.tms_cutime >= 3);
 	CHECK(clock_getcpuclockid(child, &clock) == ESRCH);

@@ -1,16 +1,19 @@
 /*
- * crash DIR GENERATION COUNT: changes a tree for ever, so that whoever kills the kernel can look at what is left.
+ * crash DIR GENERATION COUNT: changes a tree for ever, so that whoever kills the kernel can look at
+ * what is left.
  *
- * Each step is one call that changes DIR, derived from its number and the generation alone; before it, the number
- * goes into DIR/journal. So after a kill the tree must be that of all steps in the journal, or of all but the last.
- * That is checked first (prints "checked"); then it goes on, and after each fsync prints "GENERATION COUNT", which
- * is what was promised. A promise made before is given as arguments: less than that is a failure.
+ * Each step is one call that changes DIR, derived from its number and the generation alone; before
+ * it, the number goes into DIR/journal. So after a kill the tree must be that of all steps in the
+ * journal, or of all but the last. That is checked first (prints "checked"); then it goes on, and
+ * after each fsync prints "GENERATION COUNT", which is what was promised. A promise made before is
+ * given as arguments: less than that is a failure.
  */
 #include <dirent.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
 #include "check.h"
 
 #define SLOTS 24
@@ -29,7 +32,10 @@ static unsigned generation, steps;
 static char dir[PATH_MAX], old[PATH_MAX + 8];
 
 enum kind { NOTHING, CREATE, MKDIR, WRITE, CUT, RENAME, LINK, UNLINK, RMDIR };
-struct step { enum kind kind; unsigned a, b, at, count, fill; };
+struct step {
+	enum kind kind;
+	unsigned a, b, at, count, fill;
+};
 
 static unsigned mix(unsigned *state)
 {
@@ -43,15 +49,28 @@ static struct step step_of(unsigned number)
 {
 	unsigned state = (generation * 7919u + number + 1) * 2654435761u | 1;
 	mix(&state), mix(&state);
-	struct step s = { .a = mix(&state) % SLOTS, .b = mix(&state) % SLOTS, .at = mix(&state) % SIZE_MOST,
-		.count = 1 + mix(&state) % WRITE_MOST, .fill = mix(&state) };
+	struct step s = { .a = mix(&state) % SLOTS,
+		.b = mix(&state) % SLOTS,
+		.at = mix(&state) % SIZE_MOST,
+		.count = 1 + mix(&state) % WRITE_MOST,
+		.fill = mix(&state) };
 	const struct file *a = slots[s.a], *b = slots[s.b];
 	switch (mix(&state) % 8) {
-	case 0: s.kind = !a ? MKDIR : a == &directory ? RMDIR : UNLINK; break;
-	case 1: s.kind = a && a != &directory ? CUT : NOTHING; break;
-	case 2: case 3: s.kind = a && a != b && (!b || (a == &directory) == (b == &directory)) ? RENAME : NOTHING; break;
-	case 4: s.kind = a && a != &directory && !b ? LINK : NOTHING; break;
-	default: s.kind = !a ? CREATE : a != &directory ? WRITE : NOTHING;
+	case 0:
+		s.kind = !a ? MKDIR : a == &directory ? RMDIR : UNLINK;
+		break;
+	case 1:
+		s.kind = a && a != &directory ? CUT : NOTHING;
+		break;
+	case 2:
+	case 3:
+		s.kind = a && a != b && (!b || (a == &directory) == (b == &directory)) ? RENAME : NOTHING;
+		break;
+	case 4:
+		s.kind = a && a != &directory && !b ? LINK : NOTHING;
+		break;
+	default:
+		s.kind = !a ? CREATE : a != &directory ? WRITE : NOTHING;
 	}
 	return s;
 }
@@ -66,9 +85,15 @@ static void step_model(const struct step *s)
 {
 	struct file *a = slots[s->a];
 	switch (s->kind) {
-	case NOTHING: break;
-	case CREATE: CHECK((slots[s->a] = calloc(1, sizeof *a))); slots[s->a]->names = 1; break;
-	case MKDIR: slots[s->a] = &directory; break;
+	case NOTHING:
+		break;
+	case CREATE:
+		CHECK((slots[s->a] = calloc(1, sizeof *a)));
+		slots[s->a]->names = 1;
+		break;
+	case MKDIR:
+		slots[s->a] = &directory;
+		break;
 	case WRITE:
 		memset(a->bytes + s->at, (int)s->fill, s->count);
 		if (s->at + s->count > a->size)
@@ -79,9 +104,20 @@ static void step_model(const struct step *s)
 			memset(a->bytes + s->at, 0, a->size - s->at);
 		a->size = s->at;
 		break;
-	case RENAME: file_put(slots[s->b]); slots[s->b] = a; slots[s->a] = NULL; break;
-	case LINK: slots[s->b] = a; a->names++; break;
-	case UNLINK: case RMDIR: file_put(a); slots[s->a] = NULL; break;
+	case RENAME:
+		file_put(slots[s->b]);
+		slots[s->b] = a;
+		slots[s->a] = NULL;
+		break;
+	case LINK:
+		slots[s->b] = a;
+		a->names++;
+		break;
+	case UNLINK:
+	case RMDIR:
+		file_put(a);
+		slots[s->a] = NULL;
+		break;
 	}
 }
 
@@ -93,18 +129,34 @@ static void step_disk(const struct step *s)
 	snprintf(a, sizeof a, "%u", s->a);
 	snprintf(b, sizeof b, "%u", s->b);
 	switch (s->kind) {
-	case NOTHING: break;
-	case CREATE: CHECK((fd = open(a, O_WRONLY | O_CREAT | O_EXCL, 0644)) >= 0 && close(fd) == 0); break;
-	case MKDIR: CHECK(mkdir(a, 0755) == 0); break;
+	case NOTHING:
+		break;
+	case CREATE:
+		CHECK((fd = open(a, O_WRONLY | O_CREAT | O_EXCL, 0644)) >= 0 && close(fd) == 0);
+		break;
+	case MKDIR:
+		CHECK(mkdir(a, 0755) == 0);
+		break;
 	case WRITE:
 		memset(bytes, (int)s->fill, s->count);
-		CHECK((fd = open(a, O_WRONLY)) >= 0 && pwrite(fd, bytes, s->count, s->at) == (ssize_t)s->count && close(fd) == 0);
+		CHECK((fd = open(a, O_WRONLY)) >= 0
+			&& pwrite(fd, bytes, s->count, s->at) == (ssize_t)s->count && close(fd) == 0);
 		break;
-	case CUT: CHECK(truncate(a, s->at) == 0); break;
-	case RENAME: CHECK(rename(a, b) == 0); break;
-	case LINK: CHECK(link(a, b) == 0); break;
-	case UNLINK: CHECK(unlink(a) == 0); break;
-	case RMDIR: CHECK(rmdir(a) == 0); break;
+	case CUT:
+		CHECK(truncate(a, s->at) == 0);
+		break;
+	case RENAME:
+		CHECK(rename(a, b) == 0);
+		break;
+	case LINK:
+		CHECK(link(a, b) == 0);
+		break;
+	case UNLINK:
+		CHECK(unlink(a) == 0);
+		break;
+	case RMDIR:
+		CHECK(rmdir(a) == 0);
+		break;
 	}
 }
 
@@ -129,7 +181,10 @@ static int difference(void)
 		struct stat st;
 		snprintf(name, sizeof name, "%d", i);
 		int there = lstat(name, &st) == 0;
-		if (there != !!slots[i] || (there && (slots[i] == &directory ? !S_ISDIR(st.st_mode) : !file_same(name, slots[i], &st))))
+		if (there != !!slots[i]
+			|| (there
+				&& (slots[i] == &directory ? !S_ISDIR(st.st_mode)
+										   : !file_same(name, slots[i], &st))))
 			return i;
 	}
 	return -1;
@@ -187,7 +242,10 @@ static void check_tree(void)
 	}
 	int after = difference();
 	if (after >= 0) {
-		fprintf(stderr, "crash: %s: after %u steps of generation %u slots %d, %d are not as they should be (step %d)\n", dir, steps, generation, before, after, (int)last.kind);
+		fprintf(stderr,
+			"crash: %s: after %u steps of generation %u slots %d, %d are not as they should be "
+			"(step %d)\n",
+			dir, steps, generation, before, after, (int)last.kind);
 		exit(1);
 	}
 }
@@ -197,8 +255,10 @@ static void resume(unsigned promised_generation, unsigned promised)
 {
 	int there = journal_read(dir, &generation, &steps);
 	int former = !there && journal_read(old, &generation, &steps);
-	if (generation < promised_generation || (generation == promised_generation && steps < promised)) {
-		fprintf(stderr, "crash: %s: %u steps of generation %u were promised, there are %u of %u\n", dir, promised, promised_generation, steps, generation);
+	if (generation < promised_generation
+		|| (generation == promised_generation && steps < promised)) {
+		fprintf(stderr, "crash: %s: %u steps of generation %u were promised, there are %u of %u\n",
+			dir, promised, promised_generation, steps, generation);
 		exit(1);
 	}
 	if (there) {

@@ -1,6 +1,6 @@
 /*
- * crowd N: forks N children that live all at once, until a pipe of the parent's is closed; prints how
- * many there were, or the error of the fork that failed, and ends when all have.
+ * crowd N: forks N children that live all at once, until a pipe of the parent's is closed; prints
+ * how many there were, or the error of the fork that failed, and ends when all have.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -37,7 +37,7 @@ int main(int argc, char **argv)
 	printf("alive: %d\n", alive);
 	fflush(stdout);
 	close(hold[1]);
-	for (int status; wait(&status) > 0; )
+	for (int status; wait(&status) > 0;)
 		ended += WIFEXITED(status) && WEXITSTATUS(status) == 0;
 	printf("ended: %d\n", ended);
 	return 0;

@@ -1,5 +1,7 @@
-/* A server that dies when it is asked for a pipe, or by localfs; put in the real one's place by fault.test.ts. */
+/* A server that dies when it is asked for a pipe, or by localfs; put in the real one's place by
+ * fault.test.ts. */
 #include <errno.h>
+
 #include "../../src-c/protocol/protocol.h"
 #include "abi/abi.h"
 

@@ -1,4 +1,5 @@
-/* epoll: level, edge, oneshot; over pipes, eventfd, timerfd, signalfd and another epoll; with poll and select. */
+/* epoll: level, edge, oneshot; over pipes, eventfd, timerfd, signalfd and another epoll; with poll
+ * and select. */
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
@@ -10,6 +11,7 @@
 #include <sys/timerfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
 #include "check.h"
 
 static int ep;
@@ -17,13 +19,11 @@ static struct epoll_event got[16];
 
 static int watch(int op, int fd, uint32_t events)
 {
-	return epoll_ctl(ep, op, fd, &(struct epoll_event){ .events = events, .data.u64 = 0x100000000ull + fd });
+	return epoll_ctl(
+		ep, op, fd, &(struct epoll_event){ .events = events, .data.u64 = 0x100000000ull + fd });
 }
 
-static int look(int timeout)
-{
-	return epoll_wait(ep, got, 16, timeout);
-}
+static int look(int timeout) { return epoll_wait(ep, got, 16, timeout); }
 
 static void bad_input(void)
 {
@@ -56,7 +56,8 @@ static void triggers(void)
 	CHECK(look(0) == 0);
 	CHECK(write(ends[1], "ab", 2) == 2);
 	for (int i = 0; i < 3; i++)
-		CHECK(look(1000) == 1 && got[0].events == EPOLLIN && got[0].data.u64 == 0x100000000ull + ends[0]);
+		CHECK(look(1000) == 1 && got[0].events == EPOLLIN
+			&& got[0].data.u64 == 0x100000000ull + ends[0]);
 	CHECK(read(ends[0], bytes, 8) == 2);
 	CHECK(look(0) == 0);
 
@@ -136,7 +137,8 @@ static void timerfds(void)
 	FAILS(timerfd_create(99, 0), EINVAL);
 	FAILS(timerfd_settime(ep, 0, &set, NULL), EINVAL);
 	CHECK(timerfd_settime(t, 0, &set, NULL) == 0);
-	CHECK(timerfd_gettime(t, &left) == 0 && left.it_value.tv_nsec > 0 && left.it_interval.tv_nsec == 10000000);
+	CHECK(timerfd_gettime(t, &left) == 0 && left.it_value.tv_nsec > 0
+		&& left.it_interval.tv_nsec == 10000000);
 	FAILS(read(t, &times, 8), EAGAIN);
 	struct pollfd p = { .fd = t, .events = POLLIN };
 	CHECK(poll(&p, 1, 5000) == 1 && p.revents == POLLIN);
@@ -175,7 +177,8 @@ static void signalfds(void)
 	(void)parent;
 	if (!child) {
 		usleep(30000);
-		_exit(kill(getppid(), SIGUSR1) | sigqueue(getppid(), SIGRTMIN, (union sigval){ .sival_int = 42 }));
+		_exit(kill(getppid(), SIGUSR1)
+			| sigqueue(getppid(), SIGRTMIN, (union sigval){ .sival_int = 42 }));
 	}
 	CHECK(look(-1) == 1);
 	CHECK(waitpid(child, NULL, 0) == child);
@@ -191,21 +194,25 @@ static void signalfds(void)
 
 static void mixed(void)
 {
-	int ends[2], e = eventfd(0, 0), t = timerfd_create(CLOCK_MONOTONIC, 0), inner = epoll_create1(EPOLL_CLOEXEC);
+	int ends[2], e = eventfd(0, 0), t = timerfd_create(CLOCK_MONOTONIC, 0),
+				 inner = epoll_create1(EPOLL_CLOEXEC);
 	uint64_t one = 1;
 	struct itimerspec soon = { .it_value.tv_nsec = 20000000 };
 	fd_set reads;
 	CHECK(pipe(ends) == 0 && e >= 0 && t >= 0 && inner >= 0);
-	CHECK(watch(EPOLL_CTL_ADD, ends[0], EPOLLIN) == 0 && watch(EPOLL_CTL_ADD, t, EPOLLIN) == 0 && watch(EPOLL_CTL_ADD, inner, EPOLLIN) == 0);
+	CHECK(watch(EPOLL_CTL_ADD, ends[0], EPOLLIN) == 0 && watch(EPOLL_CTL_ADD, t, EPOLLIN) == 0
+		&& watch(EPOLL_CTL_ADD, inner, EPOLLIN) == 0);
 	CHECK(epoll_ctl(inner, EPOLL_CTL_ADD, e, &(struct epoll_event){ .events = EPOLLIN }) == 0);
 	FAILS(epoll_ctl(inner, EPOLL_CTL_ADD, ep, &(struct epoll_event){ .events = EPOLLIN }), ELOOP);
 	CHECK(look(0) == 0);
-	CHECK(write(e, &one, 8) == 8 && write(ends[1], "x", 1) == 1 && timerfd_settime(t, 0, &soon, NULL) == 0);
+	CHECK(write(e, &one, 8) == 8 && write(ends[1], "x", 1) == 1
+		&& timerfd_settime(t, 0, &soon, NULL) == 0);
 	CHECK(look(1000) == 2);
 	usleep(40000);
 	CHECK(look(1000) == 3);
 	CHECK(epoll_wait(ep, got, 2, 0) == 2);
-	struct pollfd polls[] = { { ends[0], POLLIN, 0 }, { e, POLLIN, 0 }, { t, POLLIN, 0 }, { ep, POLLIN, 0 }, { ends[1], POLLOUT, 0 }, { -1, POLLIN, 0 } };
+	struct pollfd polls[] = { { ends[0], POLLIN, 0 }, { e, POLLIN, 0 }, { t, POLLIN, 0 },
+		{ ep, POLLIN, 0 }, { ends[1], POLLOUT, 0 }, { -1, POLLIN, 0 } };
 	CHECK(poll(polls, 6, -1) == 5);
 	FD_ZERO(&reads);
 	FD_SET(ends[0], &reads), FD_SET(e, &reads), FD_SET(t, &reads), FD_SET(ep, &reads);

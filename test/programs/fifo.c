@@ -13,7 +13,10 @@
 
 #define FIFO "/tmp/rules.fifo"
 
-static void check(const char *rule, int holds) { printf("%s: %s\n", rule, holds ? "ok" : strerror(errno)); }
+static void check(const char *rule, int holds)
+{
+	printf("%s: %s\n", rule, holds ? "ok" : strerror(errno));
+}
 
 static void alarmed(int signal) { (void)signal; }
 
@@ -25,7 +28,8 @@ int main(void)
 	unlink(FIFO);
 	check("mkfifo", !mkfifo(FIFO, 0600));
 	check("a second one exists", mkfifo(FIFO, 0600) < 0 && errno == EEXIST);
-	check("to write, without a reader, at once: ENXIO", open(FIFO, O_WRONLY | O_NONBLOCK) < 0 && errno == ENXIO);
+	check("to write, without a reader, at once: ENXIO",
+		open(FIFO, O_WRONLY | O_NONBLOCK) < 0 && errno == ENXIO);
 	int reader = open(FIFO, O_RDONLY | O_NONBLOCK);
 	check("to read, at once", reader >= 0);
 	check("without a writer: end of file", read(reader, text, sizeof text) == 0);
@@ -34,8 +38,12 @@ int main(void)
 	int writer = open(FIFO, O_WRONLY | O_NONBLOCK);
 	check("to write, with a reader", writer >= 0);
 	check("empty: EAGAIN", read(reader, text, sizeof text) < 0 && errno == EAGAIN);
-	check("through", write(writer, "abc", 3) == 3 && read(reader, text, sizeof text) == 3 && !memcmp(text, "abc", 3));
-	check("fstat is the node's", !stat(FIFO, &node) && !fstat(reader, &end) && node.st_dev == end.st_dev && node.st_ino == end.st_ino && S_ISFIFO(end.st_mode));
+	check("through",
+		write(writer, "abc", 3) == 3 && read(reader, text, sizeof text) == 3
+			&& !memcmp(text, "abc", 3));
+	check("fstat is the node's",
+		!stat(FIFO, &node) && !fstat(reader, &end) && node.st_dev == end.st_dev
+			&& node.st_ino == end.st_ino && S_ISFIFO(end.st_mode));
 	close(writer);
 	check("hung up", poll(&polled, 1, 0) == 1 && polled.revents & POLLHUP);
 	close(reader);
@@ -53,7 +61,8 @@ int main(void)
 		_exit(write(writer, "met", 3) == 3 ? 0 : 1);
 	}
 	reader = open(FIFO, O_RDONLY);
-	check("each waits for the other", read(reader, text, sizeof text) == 3 && !memcmp(text, "met", 3));
+	check("each waits for the other",
+		read(reader, text, sizeof text) == 3 && !memcmp(text, "met", 3));
 	check("the writer's end: end of file", read(reader, text, sizeof text) == 0);
 	close(reader);
 	waitpid(child, NULL, 0);

@@ -1,10 +1,12 @@
-/* fork in a signal handler, at a system call and below stdio; at a safe point it is refused. Says ok. */
-#include <signal.h>
+/* fork in a signal handler, at a system call and below stdio; at a safe point it is refused. Says
+ * ok. */
 #include <setjmp.h>
+#include <signal.h>
 #include <stdint.h>
 #include <sys/time.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
 #include "check.h"
 
 static volatile sig_atomic_t children, refused, depth;

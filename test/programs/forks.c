@@ -18,11 +18,13 @@ int main(int argc, char **argv)
 			return perror("fork"), 1;
 		if (pid == 0)
 			_exit(i & 0x7f);
-		if (waitpid(pid, &status, 0) != pid || !WIFEXITED(status) || WEXITSTATUS(status) != (i & 0x7f))
+		if (waitpid(pid, &status, 0) != pid || !WIFEXITED(status)
+			|| WEXITSTATUS(status) != (i & 0x7f))
 			return fprintf(stderr, "turn %d: status %#x\n", i, status), 1;
 	}
 	clock_gettime(CLOCK_MONOTONIC, &to);
 	printf("%d forks, %ld us each\n", turns,
-		(long)(((to.tv_sec - from.tv_sec) * 1000000000LL + (to.tv_nsec - from.tv_nsec)) / 1000 / turns));
+		(long)(((to.tv_sec - from.tv_sec) * 1000000000LL + (to.tv_nsec - from.tv_nsec)) / 1000
+			/ turns));
 	return 0;
 }

@@ -1,13 +1,14 @@
 /*
- * fs-bytes DIR [plain]: the bytes of files in any file system that can be written: offsets, appending, cutting,
- * holes, files without a name; and a long run of random changes, compared with the same made in memory.
- * `plain`: it has no hard links and no FIFOs. Prints ok.
+ * fs-bytes DIR [plain]: the bytes of files in any file system that can be written: offsets,
+ * appending, cutting, holes, files without a name; and a long run of random changes, compared with
+ * the same made in memory. `plain`: it has no hard links and no FIFOs. Prints ok.
  */
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <sys/uio.h>
 #include <unistd.h>
+
 #include "check.h"
 
 static int plain;
@@ -34,9 +35,11 @@ static void test_offsets(void)
 	FAILS(pread(fd, bytes, 1, -1), EINVAL);
 	FAILS(pwrite(fd, bytes, 1, -1), EINVAL);
 	CHECK(size_of(fd) == 10);
-	struct iovec parts[] = { { "xy", 2 }, { "", 0 }, { "z", 1 } }, into[] = { { bytes, 1 }, { bytes + 100, 9 } };
+	struct iovec parts[] = { { "xy", 2 }, { "", 0 }, { "z", 1 } },
+				 into[] = { { bytes, 1 }, { bytes + 100, 9 } };
 	CHECK(lseek(fd, 10, SEEK_SET) == 10 && writev(fd, parts, 3) == 3 && size_of(fd) == 13);
-	CHECK(lseek(fd, 8, SEEK_SET) == 8 && readv(fd, into, 2) == 5 && bytes[0] == '8' && !memcmp(bytes + 100, "9xyz", 4));
+	CHECK(lseek(fd, 8, SEEK_SET) == 8 && readv(fd, into, 2) == 5 && bytes[0] == '8'
+		&& !memcmp(bytes + 100, "9xyz", 4));
 	CHECK(preadv(fd, into, 2, 0) == 10 && pwritev(fd, parts, 3, 0) == 3);
 	CHECK(read(fd, bytes, 0) == 0 && write(fd, "", 0) == 0 && size_of(fd) == 13);
 	CHECK(close(fd) == 0);
@@ -57,7 +60,8 @@ static void test_appending(void)
 	CHECK(pread(two, bytes, 9, 0) == 4 && !memcmp(bytes, "abcd", 4));
 	int again = open("f", O_WRONLY | O_TRUNC);
 	CHECK(size_of(two) == 0 && write(again, "x", 1) == 1 && size_of(one) == 1);
-	CHECK(fcntl(again, F_SETFL, O_APPEND) == 0 && lseek(again, 0, SEEK_SET) == 0 && write(again, "y", 1) == 1 && size_of(one) == 2);
+	CHECK(fcntl(again, F_SETFL, O_APPEND) == 0 && lseek(again, 0, SEEK_SET) == 0
+		&& write(again, "y", 1) == 1 && size_of(one) == 2);
 	CHECK(close(one) == 0 && close(two) == 0 && close(again) == 0 && unlink("f") == 0);
 }
 
@@ -72,18 +76,21 @@ static void test_cutting(void)
 	/* What was cut off does not come back. */
 	CHECK(pread(fd, bytes, 10, 99995) == 10 && !memcmp(bytes, "xxxxx\0\0\0\0\0", 10));
 	CHECK(pread(fd, bytes, 10, 150000) == 10 && !memcmp(bytes, "\0\0\0\0\0\0\0\0\0\0", 10));
-	CHECK(truncate("f", 3) == 0 && size_of(fd) == 3 && pread(fd, bytes, 10, 0) == 3 && pread(fd, bytes, 10, 5) == 0);
+	CHECK(truncate("f", 3) == 0 && size_of(fd) == 3 && pread(fd, bytes, 10, 0) == 3
+		&& pread(fd, bytes, 10, 5) == 0);
 	FAILS(truncate("f", -1), EINVAL);
 	FAILS(truncate("none", 0), ENOENT);
 	FAILS(truncate(".", 0), EISDIR);
 	/* Holes read as zeros; far offsets work. */
-	const long long far = plain ? 30000000 : 3000000000ll; /* a plain one may have its files whole in memory */
+	const long long far =
+		plain ? 30000000 : 3000000000ll; /* a plain one may have its files whole in memory */
 	CHECK(pwrite(fd, "end", 3, far) == 3 && size_of(fd) == far + 3);
 	CHECK(pread(fd, bytes, 9, far - 3) == 6 && !memcmp(bytes, "\0\0\0end", 6));
 	CHECK(pread(fd, bytes, 9, far / 2) == 9 && !memcmp(bytes, "\0\0\0\0\0\0\0\0\0", 9));
 	struct stat st;
 	CHECK(fstat(fd, &st) == 0 && st.st_blocks < 10000);
-	CHECK(lseek(fd, 0, SEEK_DATA) == 0 && lseek(fd, 0, SEEK_HOLE) > 0 && lseek(fd, 0, SEEK_HOLE) <= far + 3);
+	CHECK(lseek(fd, 0, SEEK_DATA) == 0 && lseek(fd, 0, SEEK_HOLE) > 0
+		&& lseek(fd, 0, SEEK_HOLE) <= far + 3);
 	FAILS(lseek(fd, far + 3, SEEK_DATA), ENXIO);
 	CHECK(posix_fallocate(fd, 0, 5000) == 0 && size_of(fd) == far + 3);
 	CHECK(ftruncate(fd, 0) == 0 && posix_fallocate(fd, 1000, 5000) == 0 && size_of(fd) == 6000);
@@ -91,16 +98,22 @@ static void test_cutting(void)
 	CHECK(close(fd) == 0 && unlink("f") == 0);
 }
 
-/* Where a file has bytes and where it has none; what knows of no holes may take it for one piece of data. */
+/* Where a file has bytes and where it has none; what knows of no holes may take it for one piece of
+ * data. */
 static void test_holes(void)
 {
 	const long unit = 1 << 20;
 	int fd = open("f", O_RDWR | O_CREAT, 0644);
-	CHECK(pwrite(fd, "x", 1, 3 * unit) == 1 && pwrite(fd, "y", 1, 8 * unit) == 1 && ftruncate(fd, 10 * unit) == 0);
+	CHECK(pwrite(fd, "x", 1, 3 * unit) == 1 && pwrite(fd, "y", 1, 8 * unit) == 1
+		&& ftruncate(fd, 10 * unit) == 0);
 	for (int i = 0; i < 2; i++) {
-		CHECK(lseek(fd, 0, SEEK_HOLE) == (plain ? 10 * unit : 0) && lseek(fd, 0, SEEK_DATA) == (plain ? 0 : 3 * unit));
-		CHECK(lseek(fd, 3 * unit, SEEK_DATA) == 3 * unit && lseek(fd, 8 * unit, SEEK_DATA) == 8 * unit);
-		CHECK(plain || (lseek(fd, 5 * unit, SEEK_DATA) == 8 * unit && lseek(fd, 5 * unit, SEEK_HOLE) == 5 * unit));
+		CHECK(lseek(fd, 0, SEEK_HOLE) == (plain ? 10 * unit : 0)
+			&& lseek(fd, 0, SEEK_DATA) == (plain ? 0 : 3 * unit));
+		CHECK(lseek(fd, 3 * unit, SEEK_DATA) == 3 * unit
+			&& lseek(fd, 8 * unit, SEEK_DATA) == 8 * unit);
+		CHECK(plain
+			|| (lseek(fd, 5 * unit, SEEK_DATA) == 8 * unit
+				&& lseek(fd, 5 * unit, SEEK_HOLE) == 5 * unit));
 		long end = lseek(fd, 3 * unit, SEEK_HOLE);
 		CHECK(plain || (end > 3 * unit && end <= 4 * unit && lseek(fd, 0, SEEK_CUR) == end));
 		errno = 0;
@@ -118,9 +131,17 @@ static void test_holes(void)
 static void test_punching(void)
 {
 	enum { PUNCH = FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, ZERO_RANGE = 16, WHOLE = 300000 };
-	static const struct { int mode; off_t from, length; } steps[] = {
-		{ PUNCH, 10, 100 }, { PUNCH, 65000, 1000 }, { PUNCH, 65536, 131072 }, { ZERO_RANGE, 250000, 10 },
-		{ PUNCH, WHOLE - 5, 1 << 20 }, { FALLOC_FL_KEEP_SIZE, WHOLE, 1 << 20 }, { ZERO_RANGE | FALLOC_FL_KEEP_SIZE, 260000, 1 << 20 },
+	static const struct {
+		int mode;
+		off_t from, length;
+	} steps[] = {
+		{ PUNCH, 10, 100 },
+		{ PUNCH, 65000, 1000 },
+		{ PUNCH, 65536, 131072 },
+		{ ZERO_RANGE, 250000, 10 },
+		{ PUNCH, WHOLE - 5, 1 << 20 },
+		{ FALLOC_FL_KEEP_SIZE, WHOLE, 1 << 20 },
+		{ ZERO_RANGE | FALLOC_FL_KEEP_SIZE, 260000, 1 << 20 },
 	};
 	static char model[WHOLE], back[WHOLE];
 	int fd = open("f", O_RDWR | O_CREAT, 0644);
@@ -131,13 +152,16 @@ static void test_punching(void)
 	CHECK(write(fd, model, WHOLE) == WHOLE && fsync(fd) == 0 && fstat(fd, &before) == 0);
 	for (unsigned i = 0; i < (plain ? 0 : sizeof steps / sizeof *steps); i++) {
 		CHECK(fallocate(fd, steps[i].mode, steps[i].from, steps[i].length) == 0);
-		for (off_t at = steps[i].from; steps[i].mode != FALLOC_FL_KEEP_SIZE && at < steps[i].from + steps[i].length && at < WHOLE; at++)
+		for (off_t at = steps[i].from; steps[i].mode != FALLOC_FL_KEEP_SIZE
+			 && at < steps[i].from + steps[i].length && at < WHOLE;
+			 at++)
 			model[at] = 0;
 		CHECK(size_of(fd) == WHOLE && (i % 2 || fsync(fd) == 0));
 		for (off_t at = 0; at < WHOLE; at += 65536)
 			CHECK(pread(fd, back + at, 65536, at) == (WHOLE - at < 65536 ? WHOLE - at : 65536));
 		CHECK(!memcmp(model, back, WHOLE));
-		CHECK(steps[i].length != 131072 || (fstat(fd, &st) == 0 && st.st_blocks < before.st_blocks));
+		CHECK(
+			steps[i].length != 131072 || (fstat(fd, &st) == 0 && st.st_blocks < before.st_blocks));
 	}
 	CHECK(plain || (fallocate(fd, ZERO_RANGE, WHOLE, 10) == 0 && size_of(fd) == WHOLE + 10));
 	CHECK(close(fd) == 0 && unlink("f") == 0);
@@ -155,12 +179,18 @@ static void test_nameless(void)
 	char link[32];
 	snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
 	int again = open(link, O_RDWR);
-	CHECK(again >= 0 && read(again, bytes, 5) == 5 && !memcmp(bytes, "still", 5) && lseek(fd, 0, SEEK_CUR) == 10 && close(again) == 0);
+	CHECK(again >= 0 && read(again, bytes, 5) == 5 && !memcmp(bytes, "still", 5)
+		&& lseek(fd, 0, SEEK_CUR) == 10 && close(again) == 0);
 	int made = open(".", O_TMPFILE | O_RDWR, 0600);
-	CHECK(plain ? made < 0 && errno == EOPNOTSUPP : write(made, "new", 3) == 3 && linkat(made, "", AT_FDCWD, "g", AT_EMPTY_PATH) == 0);
-	CHECK(plain || (stat("g", &st) == 0 && st.st_size == 3 && st.st_nlink == 1 && close(made) == 0 && unlink("g") == 0));
+	CHECK(plain
+			? made < 0 && errno == EOPNOTSUPP
+			: write(made, "new", 3) == 3 && linkat(made, "", AT_FDCWD, "g", AT_EMPTY_PATH) == 0);
+	CHECK(plain
+		|| (stat("g", &st) == 0 && st.st_size == 3 && st.st_nlink == 1 && close(made) == 0
+			&& unlink("g") == 0));
 	int other = open("f", O_RDWR | O_CREAT | O_EXCL, 0644);
-	CHECK(other >= 0 && size_of(other) == 0 && close(other) == 0 && size_of(fd) == 100001 && close(fd) == 0 && unlink("f") == 0);
+	CHECK(other >= 0 && size_of(other) == 0 && close(other) == 0 && size_of(fd) == 100001
+		&& close(fd) == 0 && unlink("f") == 0);
 }
 
 static long long nanoseconds(struct timespec t) { return t.tv_sec * 1000000000ll + t.tv_nsec; }
@@ -183,12 +213,14 @@ static void test_times(void)
 	CHECK(read(fd, bytes, 1) == 0 && !times_moved("f"));
 	CHECK(ftruncate(fd, 0) == 0 && times_moved("f"));
 	CHECK(chmod("f", 0600) == 0 && !times_moved("f"));
-	CHECK((plain ? mkdir("d/g", 0755) : link("f", "d/g")) == 0 && times_moved("d") && !times_moved("f"));
+	CHECK((plain ? mkdir("d/g", 0755) : link("f", "d/g")) == 0 && times_moved("d")
+		&& !times_moved("f"));
 	CHECK(rename("d/g", "d/h") == 0 && times_moved("d"));
 	CHECK((plain ? rmdir("d/h") : unlink("d/h")) == 0 && times_moved("d"));
 	struct stat st;
 	struct timespec set[2] = { { 1234567890, 123456789 }, { 0, UTIME_OMIT } };
-	CHECK(futimens(fd, set) == 0 && fstat(fd, &st) == 0 && st.st_atim.tv_sec == 1234567890 && st.st_mtim.tv_sec == 1);
+	CHECK(futimens(fd, set) == 0 && fstat(fd, &st) == 0 && st.st_atim.tv_sec == 1234567890
+		&& st.st_mtim.tv_sec == 1);
 	CHECK(st.st_atim.tv_nsec / 1000000 == 123);
 	set[1].tv_nsec = UTIME_NOW;
 	CHECK(futimens(fd, set) == 0 && fstat(fd, &st) == 0 && st.st_mtim.tv_sec > 1234567890);
@@ -227,9 +259,11 @@ static void test_random(void)
 		case 2:
 			CHECK(close(fd) == 0 && (fd = open("f", O_RDWR)) >= 0 && size_of(fd) == size);
 			break;
-		case 3: case 4: {
+		case 3:
+		case 4: {
 			off_t expected = at >= size ? 0 : size - at < (off_t)count ? size - at : (off_t)count;
-			CHECK(pread(fd, back, count, at) == expected && !memcmp(back, model + at, (size_t)expected));
+			CHECK(pread(fd, back, count, at) == expected
+				&& !memcmp(back, model + at, (size_t)expected));
 			break;
 		}
 		default:

@@ -1,12 +1,14 @@
 /*
- * fs-names DIR [plain]: names in any file system that can be written: making, linking, renaming, removing,
- * and the errors that POSIX names for each. `plain`: it has no hard links and no FIFOs. Prints ok.
+ * fs-names DIR [plain]: names in any file system that can be written: making, linking, renaming,
+ * removing, and the errors that POSIX names for each. `plain`: it has no hard links and no FIFOs.
+ * Prints ok.
  */
 #include <dirent.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
 #include "check.h"
 
 static int plain;
@@ -124,7 +126,8 @@ static void test_symlinks(void)
 	CHECK(mkdir("d", 0755) == 0 && symlink("d", "dl") == 0);
 	CHECK(make("dl/x") == 0 && ino_of("d/x") && lstat("dl/", &st) == 0 && S_ISDIR(st.st_mode));
 	FAILS(rmdir("dl"), ENOTDIR);
-	CHECK(unlink("d/x") == 0 && rmdir("d") == 0 && unlink("dl") == 0 && unlink("link") == 0 && unlink("file") == 0);
+	CHECK(unlink("d/x") == 0 && rmdir("d") == 0 && unlink("dl") == 0 && unlink("link") == 0
+		&& unlink("file") == 0);
 }
 
 static void test_links(void)
@@ -140,7 +143,8 @@ static void test_links(void)
 	CHECK(link("one", "d/three") == 0 && links_of("two") == 3);
 	CHECK(unlink("one") == 0 && links_of("two") == 2);
 	CHECK(symlink("two", "s") == 0 && link("s", "t") == 0 && ino_of("s") == ino_of("t"));
-	CHECK(linkat(AT_FDCWD, "s", AT_FDCWD, "u", AT_SYMLINK_FOLLOW) == 0 && ino_of("u") == ino_of("two"));
+	CHECK(linkat(AT_FDCWD, "s", AT_FDCWD, "u", AT_SYMLINK_FOLLOW) == 0
+		&& ino_of("u") == ino_of("two"));
 	CHECK(unlink("s") == 0 && unlink("t") == 0 && unlink("u") == 0 && unlink("two") == 0);
 	CHECK(unlink("d/three") == 0 && rmdir("d") == 0);
 }
@@ -170,16 +174,21 @@ static void test_renames(void)
 	CHECK(rename("full/e", "moved") == 0 && links_of("full") == 2);
 	CHECK(stat("moved/..", &up) == 0 && up.st_ino == ino_of("."));
 	/* Two names of one file: nothing happens (POSIX rename). */
-	CHECK(plain ? make("c") == 0 : link("b", "c") == 0 && rename("b", "c") == 0 && ino_of("b") == ino_of("c") && links_of("c") == 2);
+	CHECK(plain ? make("c") == 0
+				: link("b", "c") == 0 && rename("b", "c") == 0 && ino_of("b") == ino_of("c")
+				&& links_of("c") == 2);
 	/* What is replaced goes on for who has it open. */
 	CHECK(make("old") == 0);
 	int fd = open("old", O_RDWR);
 	CHECK(write(fd, "kept", 4) == 4 && rename("b", "old") == 0);
 	char text[4];
-	CHECK(pread(fd, text, 4, 0) == 4 && !memcmp(text, "kept", 4) && fstat(fd, &full) == 0 && full.st_nlink == 0 && close(fd) == 0);
+	CHECK(pread(fd, text, 4, 0) == 4 && !memcmp(text, "kept", 4) && fstat(fd, &full) == 0
+		&& full.st_nlink == 0 && close(fd) == 0);
 	/* A symlink is renamed itself. */
-	CHECK(symlink("nowhere", "s") == 0 && rename("s", "old") == 0 && lstat("old", &full) == 0 && S_ISLNK(full.st_mode));
-	CHECK(unlink("old") == 0 && unlink("c") == 0 && unlink("full/x") == 0 && rmdir("full") == 0 && rmdir("moved") == 0);
+	CHECK(symlink("nowhere", "s") == 0 && rename("s", "old") == 0 && lstat("old", &full) == 0
+		&& S_ISLNK(full.st_mode));
+	CHECK(unlink("old") == 0 && unlink("c") == 0 && unlink("full/x") == 0 && rmdir("full") == 0
+		&& rmdir("moved") == 0);
 }
 
 static void test_at(void)
@@ -192,10 +201,13 @@ static void test_at(void)
 	CHECK(mkdirat(path, "d", 0755) == 0 && symlinkat("f", dir, "s") == 0);
 	FAILS(openat(path, "none", O_RDONLY), ENOENT);
 	FAILS(unlinkat(dir, "d", 0), EISDIR);
-	CHECK(plain || (linkat(dir, "f", path, "g", 0) == 0 && renameat(dir, "g", AT_FDCWD, "h") == 0 && ino_of("h") == ino_of("at/f") && unlink("h") == 0));
+	CHECK(plain
+		|| (linkat(dir, "f", path, "g", 0) == 0 && renameat(dir, "g", AT_FDCWD, "h") == 0
+			&& ino_of("h") == ino_of("at/f") && unlink("h") == 0));
 	/* It is the directory that is open, not its name. */
 	CHECK(rename("at", "there") == 0 && faccessat(dir, "f", R_OK, 0) == 0);
-	CHECK(unlinkat(dir, "d", AT_REMOVEDIR) == 0 && unlinkat(dir, "s", 0) == 0 && unlinkat(path, "f", 0) == 0 && rmdir("there") == 0);
+	CHECK(unlinkat(dir, "d", AT_REMOVEDIR) == 0 && unlinkat(dir, "s", 0) == 0
+		&& unlinkat(path, "f", 0) == 0 && rmdir("there") == 0);
 	/* In one that has been removed nothing can be made. */
 	FAILS(openat(dir, "f", O_RDWR | O_CREAT, 0644), ENOENT);
 	char byte;

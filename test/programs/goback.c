@@ -1,10 +1,11 @@
 /*
- * goback FILE COMMAND: appends a line, goes back to the beginning and reads from there, a byte at a time; after the first
- * line it runs the command. Prints the first two lines in one.
+ * goback FILE COMMAND: appends a line, goes back to the beginning and reads from there, a byte at a
+ * time; after the first line it runs the command. Prints the first two lines in one.
  */
 #include <fcntl.h>
 #include <stdlib.h>
 #include <unistd.h>
+
 #include "check.h"
 
 int main(int argc, char **argv)

@@ -1,7 +1,9 @@
-/* holes FILE: where the file has bytes, `FROM-TO` for each piece of data, by lseek's SEEK_DATA and SEEK_HOLE. */
+/* holes FILE: where the file has bytes, `FROM-TO` for each piece of data, by lseek's SEEK_DATA and
+ * SEEK_HOLE. */
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <unistd.h>
+
 #include "check.h"
 
 int main(int count, char **arguments)

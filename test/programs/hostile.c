@@ -1,15 +1,14 @@
 /*
- * hostile WHAT N: what a program may try against the system. Each ends with 0 when it got no further than
- * it should; what else must hold afterwards, hostile.test.ts looks at.
+ * hostile WHAT N: what a program may try against the system. Each ends with 0 when it got no
+ * further than it should; what else must hold afterwards, hostile.test.ts looks at.
  *
- *   bytes N    N requests of random bytes to random servers, also with handles of its own; from children,
- *              since some end who sends them
- *   handles N  N guesses at handles of descriptions, which must all be EBADF
- *   forks      forks in all its children too, without end, until a pipe of the parent's is closed
- *   nobody     asks where nobody lives
- *   opens      opens files, pipes and terminals until it may have no more, and leaves them open
- *   starts     starts images and copies of itself in slots of others, and images that it has not opened
- *   writes     writes to pipes, terminals and event counters that nobody reads
+ *   bytes N    N requests of random bytes to random servers, also with handles of its own; from
+ * children, since some end who sends them handles N  N guesses at handles of descriptions, which
+ * must all be EBADF forks      forks in all its children too, without end, until a pipe of the
+ * parent's is closed nobody     asks where nobody lives opens      opens files, pipes and terminals
+ * until it may have no more, and leaves them open starts     starts images and copies of itself in
+ * slots of others, and images that it has not opened writes     writes to pipes, terminals and
+ * event counters that nobody reads
  */
 #define _GNU_SOURCE
 #include <fcntl.h>
@@ -20,6 +19,7 @@
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
+
 #include "../../src-c/protocol/protocol.h"
 #include "abi/abi.h"
 #include "check.h"
@@ -37,7 +37,8 @@ static const uint16_t numbers[] = {
 static _Alignas(8) char message[EXA_MESSAGE_MAX], answer[EXA_MESSAGE_MAX];
 static uint32_t seed = 1;
 
-/* The same each time for the same seed, so that what it finds can be found again (xorshift, Marsaglia 2003). */
+/* The same each time for the same seed, so that what it finds can be found again (xorshift,
+ * Marsaglia 2003). */
 static uint32_t any(void)
 {
 	seed ^= seed << 13;
@@ -49,7 +50,8 @@ static uint32_t any(void)
 /* Numbers at the edges, where mistakes are; else any. */
 static uint32_t odd(void)
 {
-	static const uint32_t edges[] = { 0, 1, 2, 3, 8, 64, 4096, 65536, INT32_MAX, (uint32_t)INT32_MIN, UINT32_MAX, UINT32_MAX - 1 };
+	static const uint32_t edges[] = { 0, 1, 2, 3, 8, 64, 4096, 65536, INT32_MAX,
+		(uint32_t)INT32_MIN, UINT32_MAX, UINT32_MAX - 1 };
 
 	return any() % 2 ? edges[any() % (sizeof edges / sizeof *edges)] : any();
 }
@@ -62,15 +64,22 @@ static void open_own(void)
 	int ends[2], file = open("/tmp/hostile", O_RDWR | O_CREAT, 0600);
 
 	CHECK(file >= 0 && !unlink("/tmp/hostile") && !pipe2(ends, O_NONBLOCK));
-	CHECK(!exa_descriptor_find(file, &own[0]) && !exa_descriptor_find(ends[0], &own[1]) && !exa_descriptor_find(ends[1], &own[2]));
+	CHECK(!exa_descriptor_find(file, &own[0]) && !exa_descriptor_find(ends[0], &own[1])
+		&& !exa_descriptor_find(ends[1], &own[2]));
 }
 
 static void ask_anything(void)
 {
 	const struct exa_descriptor *of = any() % 4 ? NULL : &own[any() % 3];
 	uint16_t number = any() % 8 ? numbers[any() % (sizeof numbers / sizeof *numbers)] : any();
-	struct exa_header head = { .number = of ? EXA_MSG_read + any() % 12 : number, .version = any(), .kind = any(), .id = any(),
-		.sender = odd(), .target = odd(), .group = odd(), .actor = any() % 8 ? 0 : odd() };
+	struct exa_header head = { .number = of ? EXA_MSG_read + any() % 12 : number,
+		.version = any(),
+		.kind = any(),
+		.id = any(),
+		.sender = odd(),
+		.target = odd(),
+		.group = odd(),
+		.actor = any() % 8 ? 0 : odd() };
 	uint32_t words = any() % 16 ? any() % 60 : any() % ((EXA_MESSAGE_MAX - sizeof head) / 4);
 	uint32_t server = any() % 2 ? EXA_HUB_resmgr : EXA_HUB_resmgr + any() % EXA_HUB_localfs;
 
@@ -79,8 +88,10 @@ static void ask_anything(void)
 		memcpy(message + sizeof head + 4 * i, &(uint32_t){ odd() }, 4);
 	if (of)
 		memcpy(message + sizeof head, &of->handle, sizeof of->handle);
-	exa_call(of ? of->server : any() % 16 ? EXA_ENDPOINT(server, 0) : odd(), message,
-		any() % 16 ? sizeof head + 4 * words : odd(), answer, sizeof answer);
+	exa_call(of          ? of->server
+			: any() % 16 ? EXA_ENDPOINT(server, 0)
+						 : odd(),
+		message, any() % 16 ? sizeof head + 4 * words : odd(), answer, sizeof answer);
 }
 
 static void be_nobody(void)
@@ -88,7 +99,8 @@ static void be_nobody(void)
 	CHECK(!setresgid(NOBODY, NOBODY, NOBODY) && !setresuid(NOBODY, NOBODY, NOBODY));
 }
 
-/* A request may rightly wait for ever; then who made it is killed, and whom it has made by such requests. */
+/* A request may rightly wait for ever; then who made it is killed, and whom it has made by such
+ * requests. */
 static void bytes(int count)
 {
 	struct timespec patience = { .tv_nsec = PATIENCE_NS }, none = { 0 };
@@ -135,7 +147,8 @@ static void guess(uint16_t number, const void *fields, uint32_t size)
 	for (uint32_t hub = EXA_HUB_resmgr; hub <= EXA_HUB_pipe; hub++) {
 		memcpy(message, &head, sizeof head);
 		memcpy(message + sizeof head, fields, size);
-		CHECK(exa_call(EXA_ENDPOINT(hub, 0), message, sizeof head + size, answer, sizeof answer) >= (int)sizeof head);
+		CHECK(exa_call(EXA_ENDPOINT(hub, 0), message, sizeof head + size, answer, sizeof answer)
+			>= (int)sizeof head);
 		CHECK(((struct exa_header *)answer)->status == -EBADF);
 	}
 }
@@ -145,9 +158,14 @@ static void handles(int count)
 	for (int i = 0; i < count; i++) {
 		uint64_t handle = i < 1000 ? (uint64_t)i : (uint64_t)any() << 32 | any();
 
-		guess(EXA_MSG_read, &(struct read_request){ .handle = handle, .offset = EXA_OFFSET_CURRENT, .count = 10 }, sizeof(struct read_request));
-		guess(EXA_MSG_write, &(struct write_request){ .handle = handle, .offset = EXA_OFFSET_CURRENT }, sizeof(struct write_request));
-		guess(EXA_MSG_truncate, &(struct truncate_request){ .handle = handle }, sizeof(struct truncate_request));
+		guess(EXA_MSG_read,
+			&(struct read_request){ .handle = handle, .offset = EXA_OFFSET_CURRENT, .count = 10 },
+			sizeof(struct read_request));
+		guess(EXA_MSG_write,
+			&(struct write_request){ .handle = handle, .offset = EXA_OFFSET_CURRENT },
+			sizeof(struct write_request));
+		guess(EXA_MSG_truncate, &(struct truncate_request){ .handle = handle },
+			sizeof(struct truncate_request));
 	}
 }
 
@@ -204,7 +222,8 @@ static void writes(void)
 			;
 		CHECK(errno == EAGAIN && sum == EXA_PIPE_SIZE);
 	}
-	CHECK(!openpty(&master, &slave, NULL, NULL, NULL) && !fcntl(slave, F_SETFL, O_NONBLOCK) && !fcntl(master, F_SETFL, O_NONBLOCK));
+	CHECK(!openpty(&master, &slave, NULL, NULL, NULL) && !fcntl(slave, F_SETFL, O_NONBLOCK)
+		&& !fcntl(master, F_SETFL, O_NONBLOCK));
 	for (sum = 0; (count = write(slave, block, sizeof block)) > 0; sum += count)
 		CHECK(sum < 1 << 22);
 	CHECK(count < 0 && errno == EAGAIN);
@@ -236,8 +255,9 @@ static void starts(void)
 		/* the first program's slot is init's */
 		for (uint32_t slot = 0; slot < 12; slot++)
 			CHECK(exa_exec(EXA_ENDPOINT(slot, 1), image, blob, sizeof blob) == 0);
-		CHECK(asked(EXA_ENDPOINT(EXA_HUB_resmgr, 0), EXA_MSG_exec, &(struct exec_request){ .image = image, .fd = -1 },
-			sizeof(struct exec_request)) == -EINVAL);
+		CHECK(asked(EXA_ENDPOINT(EXA_HUB_resmgr, 0), EXA_MSG_exec,
+				  &(struct exec_request){ .image = image, .fd = -1 }, sizeof(struct exec_request))
+			== -EINVAL);
 	}
 	CHECK(asked(EXA_ENDPOINT(EXA_HUB_resmgr, 0), EXA_MSG_exec_load, NULL, 0) == -EINVAL);
 	/* what it may, it still can */
@@ -275,6 +295,9 @@ int main(int argc, char **argv)
 	else if (!strcmp(what, "writes"))
 		writes();
 	else
-		return fputs("usage: hostile bytes | handles | forks | opens | starts | nobody | writes [N [SEED]]\n", stderr), 2;
+		return fputs("usage: hostile bytes | handles | forks | opens | starts | nobody | writes [N "
+					 "[SEED]]\n",
+				   stderr),
+			   2;
 	return 0;
 }

@@ -1,6 +1,5 @@
 /* Sockets of AF_INET and AF_INET6 on the loopback network: TCP and UDP. Says "ok". */
 #define _GNU_SOURCE
-#include "check.h"
 #include <arpa/inet.h>
 #include <fcntl.h>
 #include <netdb.h>
@@ -13,12 +12,14 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "check.h"
+
 #define BYTES (200 * 1024)
 
 static char text[100], large[BYTES], back[BYTES];
 static volatile sig_atomic_t caught;
 
-static void catch(int signal) { caught = signal; }
+static void catch (int signal) { caught = signal; }
 
 static struct sockaddr_in at4(const char *address, int port)
 {
@@ -70,7 +71,8 @@ static int port_of(int fd)
 	struct sockaddr_storage name;
 	socklen_t length = sizeof name;
 	CHECK(!getsockname(fd, (struct sockaddr *)&name, &length));
-	CHECK(length == (name.ss_family == AF_INET ? sizeof(struct sockaddr_in) : sizeof(struct sockaddr_in6)));
+	CHECK(length
+		== (name.ss_family == AF_INET ? sizeof(struct sockaddr_in) : sizeof(struct sockaddr_in6)));
 	return ntohs(((struct sockaddr_in *)&name)->sin_port);
 }
 
@@ -107,7 +109,8 @@ static int free_port(void)
 static void bad_input(void)
 {
 	struct sockaddr_in in = at4("127.0.0.1", 0);
-	int s = make(AF_INET, SOCK_STREAM), u = make(AF_INET, SOCK_DGRAM), s6 = make(AF_INET6, SOCK_STREAM);
+	int s = make(AF_INET, SOCK_STREAM), u = make(AF_INET, SOCK_DGRAM),
+		s6 = make(AF_INET6, SOCK_STREAM);
 	FAILS(socket(AF_INET, SOCK_STREAM, IPPROTO_UDP), EPROTONOSUPPORT);
 	FAILS(socket(AF_INET, SOCK_SEQPACKET, 0), ESOCKTNOSUPPORT);
 	FAILS(socket(AF_INET, 14, 0), EINVAL);
@@ -142,7 +145,8 @@ static void bad_input(void)
 	FAILS(getpeername(u, (struct sockaddr *)&in, &length), ENOTCONN);
 	FAILS(getsockopt(s, IPPROTO_TCP, 9999, text, &length), ENOPROTOOPT);
 	FAILS(getsockopt(u, IPPROTO_TCP, TCP_NODELAY, text, &length), EOPNOTSUPP);
-	CHECK(option(s, SOL_SOCKET, SO_PROTOCOL) == IPPROTO_TCP && option(u, SOL_SOCKET, SO_PROTOCOL) == IPPROTO_UDP);
+	CHECK(option(s, SOL_SOCKET, SO_PROTOCOL) == IPPROTO_TCP
+		&& option(u, SOL_SOCKET, SO_PROTOCOL) == IPPROTO_UDP);
 	CHECK(option(s6, SOL_SOCKET, SO_DOMAIN) == AF_INET6);
 	turn_on(s, IPPROTO_TCP, TCP_NODELAY);
 	turn_on(s, SOL_SOCKET, SO_KEEPALIVE);
@@ -152,7 +156,8 @@ static void bad_input(void)
 
 static void ports(void)
 {
-	int a = make(AF_INET, SOCK_STREAM), b = make(AF_INET, SOCK_STREAM), u = make(AF_INET, SOCK_DGRAM), six = make(AF_INET6, SOCK_STREAM);
+	int a = make(AF_INET, SOCK_STREAM), b = make(AF_INET, SOCK_STREAM),
+		u = make(AF_INET, SOCK_DGRAM), six = make(AF_INET6, SOCK_STREAM);
 	CHECK(port_of(a) == 0 && !bind4(a, "127.0.0.1", 0));
 	int port = port_of(a), status;
 	CHECK(port >= 1024);
@@ -197,7 +202,8 @@ static void tcp(int family)
 		int s = make(family, SOCK_STREAM);
 		CHECK(!(family == AF_INET ? connect4(s, "127.0.0.1", port) : connect6(s, "::1", port)));
 		CHECK(write(s, large, BYTES) == BYTES && !shutdown(s, SHUT_WR));
-		CHECK(recv(s, back, 4, MSG_WAITALL) == 4 && !memcmp(back, "done", 4) && read(s, back, 1) == 0);
+		CHECK(recv(s, back, 4, MSG_WAITALL) == 4 && !memcmp(back, "done", 4)
+			&& read(s, back, 1) == 0);
 		_exit(0);
 	}
 	struct sockaddr_storage peer, own;
@@ -207,9 +213,11 @@ static void tcp(int family)
 	length = sizeof own;
 	CHECK(!getsockname(s, (struct sockaddr *)&own, &length));
 	if (family == AF_INET)
-		CHECK(((struct sockaddr_in *)&peer)->sin_addr.s_addr == htonl(INADDR_LOOPBACK) && ((struct sockaddr_in *)&own)->sin_addr.s_addr == htonl(INADDR_LOOPBACK));
+		CHECK(((struct sockaddr_in *)&peer)->sin_addr.s_addr == htonl(INADDR_LOOPBACK)
+			&& ((struct sockaddr_in *)&own)->sin_addr.s_addr == htonl(INADDR_LOOPBACK));
 	else
-		CHECK(IN6_IS_ADDR_LOOPBACK(&((struct sockaddr_in6 *)&peer)->sin6_addr) && IN6_IS_ADDR_LOOPBACK(&((struct sockaddr_in6 *)&own)->sin6_addr));
+		CHECK(IN6_IS_ADDR_LOOPBACK(&((struct sockaddr_in6 *)&peer)->sin6_addr)
+			&& IN6_IS_ADDR_LOOPBACK(&((struct sockaddr_in6 *)&own)->sin6_addr));
 	long got = 0, part;
 	while ((part = read(s, back + got, BYTES - got)) > 0)
 		got += part;
@@ -243,7 +251,8 @@ static void ends(void)
 	signal(SIGPIPE, catch);
 	open_pair();
 	FAILS(connect4(pair[0], "127.0.0.1", 1), EISCONN);
-	CHECK(send(pair[0], "x", 1, 0) == 1 && recvfrom(pair[1], text, 9, 0, (struct sockaddr *)back, &(socklen_t){ 99 }) == 1);
+	CHECK(send(pair[0], "x", 1, 0) == 1
+		&& recvfrom(pair[1], text, 9, 0, (struct sockaddr *)back, &(socklen_t){ 99 }) == 1);
 	close(pair[1]);
 	CHECK(read(pair[0], text, 1) == 0 && events_of(pair[0]) == (POLLIN | POLLOUT | POLLRDHUP));
 	CHECK(write(pair[0], "x", 1) == 1 && !caught);
@@ -268,42 +277,49 @@ static void ends(void)
 	open_pair();
 	CHECK(write(pair[0], "abc", 3) == 3 && !shutdown(pair[0], SHUT_WR));
 	FAILS(send(pair[0], "x", 1, MSG_NOSIGNAL), EPIPE);
-	CHECK(read(pair[1], text, 9) == 3 && read(pair[1], text, 9) == 0 && write(pair[1], "d", 1) == 1 && read(pair[0], text, 9) == 1);
+	CHECK(read(pair[1], text, 9) == 3 && read(pair[1], text, 9) == 0 && write(pair[1], "d", 1) == 1
+		&& read(pair[0], text, 9) == 1);
 	close_pair();
 	signal(SIGPIPE, SIG_DFL);
 }
 
 static void without_waiting(void)
 {
-	int listener = make(AF_INET, SOCK_STREAM), s = make(AF_INET, SOCK_STREAM | SOCK_NONBLOCK), refused = make(AF_INET, SOCK_STREAM | SOCK_NONBLOCK);
+	int listener = make(AF_INET, SOCK_STREAM), s = make(AF_INET, SOCK_STREAM | SOCK_NONBLOCK),
+		refused = make(AF_INET, SOCK_STREAM | SOCK_NONBLOCK);
 	struct pollfd polled = { .fd = s, .events = POLLOUT };
 	CHECK(events_of(s) == (POLLOUT | POLLHUP) && !listen(listener, 1));
 	fcntl(listener, F_SETFL, O_NONBLOCK);
 	FAILS(accept(listener, NULL, NULL), EAGAIN);
 	FAILS(connect4(s, "127.0.0.1", port_of(listener)), EINPROGRESS);
-	CHECK(poll(&polled, 1, 1000) == 1 && polled.revents == POLLOUT && option(s, SOL_SOCKET, SO_ERROR) == 0);
+	CHECK(poll(&polled, 1, 1000) == 1 && polled.revents == POLLOUT
+		&& option(s, SOL_SOCKET, SO_ERROR) == 0);
 	CHECK(!connect4(s, "127.0.0.1", port_of(listener)));
 	FAILS(connect4(s, "127.0.0.1", port_of(listener)), EISCONN);
 	FAILS(connect4(refused, "127.0.0.1", free_port()), EINPROGRESS);
 	polled.fd = refused;
 	CHECK(poll(&polled, 1, 1000) == 1 && polled.revents == (POLLOUT | POLLERR | POLLHUP));
-	CHECK(option(refused, SOL_SOCKET, SO_ERROR) == ECONNREFUSED && option(refused, SOL_SOCKET, SO_ERROR) == 0);
+	CHECK(option(refused, SOL_SOCKET, SO_ERROR) == ECONNREFUSED
+		&& option(refused, SOL_SOCKET, SO_ERROR) == 0);
 	close(listener), close(s), close(refused);
 }
 
 static void udp(void)
 {
-	int a = make(AF_INET, SOCK_DGRAM), b = make(AF_INET, SOCK_DGRAM), c = make(AF_INET, SOCK_DGRAM), six = make(AF_INET6, SOCK_DGRAM);
+	int a = make(AF_INET, SOCK_DGRAM), b = make(AF_INET, SOCK_DGRAM), c = make(AF_INET, SOCK_DGRAM),
+		six = make(AF_INET6, SOCK_DGRAM);
 	struct sockaddr_in from, to;
 	struct sockaddr_in6 from6;
 	socklen_t length = sizeof from;
 	CHECK(!bind4(a, "127.0.0.1", 0));
 	to = at4("127.0.0.1", port_of(a));
 	CHECK(sendto(b, "one", 3, 0, (struct sockaddr *)&to, sizeof to) == 3 && port_of(b));
-	CHECK(recvfrom(a, text, 100, 0, (struct sockaddr *)&from, &length) == 3 && length == sizeof from && ntohs(from.sin_port) == port_of(b));
+	CHECK(recvfrom(a, text, 100, 0, (struct sockaddr *)&from, &length) == 3 && length == sizeof from
+		&& ntohs(from.sin_port) == port_of(b));
 	CHECK(from.sin_addr.s_addr == htonl(INADDR_LOOPBACK));
 	CHECK(sendto(a, "", 0, 0, (struct sockaddr *)&from, length) == 0 && recv(b, text, 100, 0) == 0);
-	CHECK(!connect(b, (struct sockaddr *)&to, sizeof to) && send(b, "two", 3, 0) == 3 && recv(a, text, 100, 0) == 3);
+	CHECK(!connect(b, (struct sockaddr *)&to, sizeof to) && send(b, "two", 3, 0) == 3
+		&& recv(a, text, 100, 0) == 3);
 	CHECK(sendto(c, "not for b", 9, 0, (struct sockaddr *)&from, sizeof from) == 9);
 	FAILS(recv(b, text, 100, MSG_DONTWAIT), EAGAIN);
 	length = sizeof to;
@@ -314,13 +330,16 @@ static void udp(void)
 	CHECK(!connect4(c, "127.0.0.1", free_port()) && send(c, "x", 1, 0) == 1);
 	FAILS(recv(c, text, 1, 0), ECONNREFUSED);
 	to = at4("127.0.0.1", free_port());
-	CHECK(sendto(a, "lost", 4, 0, (struct sockaddr *)&to, sizeof to) == 4 && events_of(a) == POLLOUT);
+	CHECK(
+		sendto(a, "lost", 4, 0, (struct sockaddr *)&to, sizeof to) == 4 && events_of(a) == POLLOUT);
 	CHECK(!bind6(six, "::", 0));
 	to = at4("127.0.0.1", port_of(six));
 	CHECK(sendto(a, "mapped", 6, 0, (struct sockaddr *)&to, sizeof to) == 6);
 	length = sizeof from6;
-	CHECK(recvfrom(six, text, 100, MSG_TRUNC, (struct sockaddr *)&from6, &length) == 6 && IN6_IS_ADDR_V4MAPPED(&from6.sin6_addr));
-	CHECK(sendto(six, "back", 4, 0, (struct sockaddr *)&from6, length) == 4 && recv(a, text, 2, 0) == 2);
+	CHECK(recvfrom(six, text, 100, MSG_TRUNC, (struct sockaddr *)&from6, &length) == 6
+		&& IN6_IS_ADDR_V4MAPPED(&from6.sin6_addr));
+	CHECK(sendto(six, "back", 4, 0, (struct sockaddr *)&from6, length) == 4
+		&& recv(a, text, 2, 0) == 2);
 	close(a), close(b), close(c), close(six);
 }
 
@@ -330,9 +349,11 @@ static void both_families(void)
 	int listener = make(AF_INET6, SOCK_STREAM), s = make(AF_INET, SOCK_STREAM), served;
 	struct sockaddr_in6 peer;
 	socklen_t length = sizeof peer;
-	CHECK(!bind6(listener, "::", 0) && !listen(listener, 1) && !connect4(s, "127.0.0.1", port_of(listener)));
+	CHECK(!bind6(listener, "::", 0) && !listen(listener, 1)
+		&& !connect4(s, "127.0.0.1", port_of(listener)));
 	served = accept(listener, (struct sockaddr *)&peer, &length);
-	CHECK(served >= 0 && length == sizeof peer && IN6_IS_ADDR_V4MAPPED(&peer.sin6_addr) && ntohs(peer.sin6_port) == port_of(s));
+	CHECK(served >= 0 && length == sizeof peer && IN6_IS_ADDR_V4MAPPED(&peer.sin6_addr)
+		&& ntohs(peer.sin6_port) == port_of(s));
 	close(served), close(s), close(listener);
 	listener = make(AF_INET6, SOCK_STREAM);
 	s = make(AF_INET, SOCK_STREAM);

@@ -1,6 +1,7 @@
 /*
- * inotify(7): what each call on a file tells, in which order. `inotify FOLDER [all]`: all that can be tried in that
- * folder, which holds on Linux too. `inotify watch PATH`: says what happens there until the watch ends.
+ * inotify(7): what each call on a file tells, in which order. `inotify FOLDER [all]`: all that can
+ * be tried in that folder, which holds on Linux too. `inotify watch PATH`: says what happens there
+ * until the watch ends.
  */
 #define _GNU_SOURCE
 #include <fcntl.h>
@@ -14,13 +15,29 @@
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
 #include "check.h"
 
-static const struct { uint32_t bit; const char *name; } bits[] = {
-	{ IN_ACCESS, "ACCESS" }, { IN_MODIFY, "MODIFY" }, { IN_ATTRIB, "ATTRIB" }, { IN_CLOSE_WRITE, "CLOSE_WRITE" },
-	{ IN_CLOSE_NOWRITE, "CLOSE_NOWRITE" }, { IN_OPEN, "OPEN" }, { IN_MOVED_FROM, "FROM" }, { IN_MOVED_TO, "TO" },
-	{ IN_CREATE, "CREATE" }, { IN_DELETE, "DELETE" }, { IN_DELETE_SELF, "DELETE_SELF" }, { IN_MOVE_SELF, "MOVE_SELF" },
-	{ IN_UNMOUNT, "UNMOUNT" }, { IN_Q_OVERFLOW, "OVERFLOW" }, { IN_IGNORED, "IGNORED" }, { IN_ISDIR, "DIR" },
+static const struct {
+	uint32_t bit;
+	const char *name;
+} bits[] = {
+	{ IN_ACCESS, "ACCESS" },
+	{ IN_MODIFY, "MODIFY" },
+	{ IN_ATTRIB, "ATTRIB" },
+	{ IN_CLOSE_WRITE, "CLOSE_WRITE" },
+	{ IN_CLOSE_NOWRITE, "CLOSE_NOWRITE" },
+	{ IN_OPEN, "OPEN" },
+	{ IN_MOVED_FROM, "FROM" },
+	{ IN_MOVED_TO, "TO" },
+	{ IN_CREATE, "CREATE" },
+	{ IN_DELETE, "DELETE" },
+	{ IN_DELETE_SELF, "DELETE_SELF" },
+	{ IN_MOVE_SELF, "MOVE_SELF" },
+	{ IN_UNMOUNT, "UNMOUNT" },
+	{ IN_Q_OVERFLOW, "OVERFLOW" },
+	{ IN_IGNORED, "IGNORED" },
+	{ IN_ISDIR, "DIR" },
 };
 
 static int in;
@@ -96,8 +113,10 @@ static void files(void)
 	EXPECT("d CREATE f, d OPEN f, d MODIFY f, d CLOSE_WRITE f");
 	int f = watch('f', "d/f", IN_ALL_EVENTS);
 	int fd = open("d/f", O_RDWR);
-	CHECK(fd >= 0 && read(fd, &byte, 1) == 1 && read(fd, &byte, 1) == 1 && write(fd, "x", 1) == 1 && ftruncate(fd, 1) == 0);
-	EXPECT("d OPEN f, f OPEN, d ACCESS f, f ACCESS, d ACCESS f, f ACCESS, d MODIFY f, f MODIFY, d MODIFY f, f MODIFY");
+	CHECK(fd >= 0 && read(fd, &byte, 1) == 1 && read(fd, &byte, 1) == 1 && write(fd, "x", 1) == 1
+		&& ftruncate(fd, 1) == 0);
+	EXPECT("d OPEN f, f OPEN, d ACCESS f, f ACCESS, d ACCESS f, f ACCESS, d MODIFY f, f MODIFY, d "
+		   "MODIFY f, f MODIFY");
 	CHECK(fchmod(fd, 0600) == 0 && fchown(fd, getuid(), getgid()) == 0 && close(fd) == 0);
 	EXPECT("d ATTRIB f, f ATTRIB, d ATTRIB f, f ATTRIB, d CLOSE_WRITE f, f CLOSE_WRITE");
 	CHECK(utimensat(AT_FDCWD, "d/f", NULL, 0) == 0);
@@ -105,9 +124,11 @@ static void files(void)
 	CHECK(utimensat(AT_FDCWD, "d/f", (struct timespec[2]){ { 1, 0 }, { 0, UTIME_OMIT } }, 0) == 0);
 	CHECK(utimensat(AT_FDCWD, "d/f", (struct timespec[2]){ { 0, UTIME_OMIT }, { 1, 0 } }, 0) == 0);
 	EXPECT("d ACCESS f, f ACCESS, d MODIFY f, f MODIFY");
-	CHECK((fd = open("d/f", O_RDONLY)) >= 0 && read(fd, &byte, 1) == 1 && read(fd, &byte, 1) == 0 && close(fd) == 0);
+	CHECK((fd = open("d/f", O_RDONLY)) >= 0 && read(fd, &byte, 1) == 1 && read(fd, &byte, 1) == 0
+		&& close(fd) == 0);
 	EXPECT("d OPEN f, f OPEN, d ACCESS f, f ACCESS, d CLOSE_NOWRITE f, f CLOSE_NOWRITE");
-	CHECK((fd = open("d/f", O_WRONLY | O_TRUNC)) >= 0 && dup(fd) >= 0 && close(fd) == 0 && close(fd + 1) == 0);
+	CHECK((fd = open("d/f", O_WRONLY | O_TRUNC)) >= 0 && dup(fd) >= 0 && close(fd) == 0
+		&& close(fd + 1) == 0);
 	EXPECT("d OPEN f, f OPEN, d MODIFY f, f MODIFY, d CLOSE_WRITE f, f CLOSE_WRITE");
 	CHECK(truncate("d/f", 5) == 0 && (fd = open("d/f", O_PATH)) >= 0 && close(fd) == 0);
 	EXPECT("d MODIFY f, f MODIFY");
@@ -115,7 +136,8 @@ static void files(void)
 	EXPECT("f ATTRIB, d CREATE g");
 	CHECK(unlink("d/g") == 0);
 	EXPECT("f ATTRIB, d DELETE g");
-	CHECK(symlink("f", "d/s") == 0 && mkfifo("d/p", 0600) == 0 && mkdir("d/e", 0700) == 0 && rmdir("d/e") == 0 && unlink("d/p") == 0);
+	CHECK(symlink("f", "d/s") == 0 && mkfifo("d/p", 0600) == 0 && mkdir("d/e", 0700) == 0
+		&& rmdir("d/e") == 0 && unlink("d/p") == 0);
 	EXPECT("d CREATE s, d CREATE p, d CREATE DIR e, d DELETE DIR e, d DELETE p");
 	CHECK(unlink("d/f") == 0);
 	EXPECT("f ATTRIB, f DELETE_SELF, f IGNORED, d DELETE f");
@@ -125,7 +147,8 @@ static void files(void)
 	CHECK(inotify_rm_watch(in, d) == -1 && errno == EINVAL);
 }
 
-/* Two names of one file: each description tells by that which it was opened by, and nobody who watches another's directory. */
+/* Two names of one file: each description tells by that which it was opened by, and nobody who
+ * watches another's directory. */
 static void links(void)
 {
 	char byte;
@@ -136,13 +159,15 @@ static void links(void)
 	int a = watch('a', "a", IN_ALL_EVENTS);
 	int f = open("a/f", O_RDWR), g = open("a/g", O_RDONLY), h = open("b/h", O_RDWR);
 	EXPECT("a OPEN f, a OPEN g");
-	CHECK(write(f, "x", 1) == 1 && read(g, &byte, 1) == 1 && write(h, "y", 1) == 1 && ftruncate(f, 2) == 0 && fchmod(h, 0600) == 0);
+	CHECK(write(f, "x", 1) == 1 && read(g, &byte, 1) == 1 && write(h, "y", 1) == 1
+		&& ftruncate(f, 2) == 0 && fchmod(h, 0600) == 0);
 	EXPECT("a MODIFY f, a ACCESS g, a MODIFY f");
 	CHECK(chmod("a/g", 0644) == 0 && chmod("b/h", 0600) == 0 && truncate("a/f", 1) == 0);
 	EXPECT("a ATTRIB g, a MODIFY f");
 	CHECK(close(h) == 0 && close(f) == 0 && close(g) == 0);
 	EXPECT("a CLOSE_WRITE f, a CLOSE_NOWRITE g");
-	CHECK(inotify_rm_watch(in, a) == 0 && unlink("a/f") == 0 && unlink("a/g") == 0 && unlink("b/h") == 0 && rmdir("a") == 0 && rmdir("b") == 0);
+	CHECK(inotify_rm_watch(in, a) == 0 && unlink("a/f") == 0 && unlink("a/g") == 0
+		&& unlink("b/h") == 0 && rmdir("a") == 0 && rmdir("b") == 0);
 	EXPECT("a IGNORED");
 }
 
@@ -152,7 +177,8 @@ static void moves(void)
 	CHECK(mkdir("a", 0755) == 0 && mkdir("b", 0755) == 0);
 	make("a/f", "");
 	make("b/over", "");
-	int a = watch('a', "a", IN_ALL_EVENTS), b = watch('b', "b", IN_ALL_EVENTS), f = watch('f', "a/f", IN_ALL_EVENTS);
+	int a = watch('a', "a", IN_ALL_EVENTS), b = watch('b', "b", IN_ALL_EVENTS),
+		f = watch('f', "a/f", IN_ALL_EVENTS);
 	int over = watch('o', "b/over", IN_ALL_EVENTS);
 	CHECK(rename("a/f", "a/g") == 0);
 	EXPECT("a FROM f, a TO g, f MOVE_SELF");
@@ -161,7 +187,8 @@ static void moves(void)
 	CHECK(rename("b/over", "b/over") == 0 && rename("b", "a/c") == 0);
 	EXPECT("a TO DIR c, b MOVE_SELF");
 	CHECK(inotify_rm_watch(in, over) == -1);
-	CHECK(inotify_rm_watch(in, a) == 0 && inotify_rm_watch(in, b) == 0 && inotify_rm_watch(in, f) == 0);
+	CHECK(inotify_rm_watch(in, a) == 0 && inotify_rm_watch(in, b) == 0
+		&& inotify_rm_watch(in, f) == 0);
 	EXPECT("a IGNORED, b IGNORED, f IGNORED");
 	CHECK(unlink("a/c/over") == 0 && rmdir("a/c") == 0 && rmdir("a") == 0);
 	EXPECT("");
@@ -190,7 +217,8 @@ static void masks(void)
 
 	make("f", "");
 	int wd = watch('f', "f", IN_MODIFY);
-	CHECK(inotify_add_watch(in, "f", IN_OPEN) == wd && access("f", R_OK) == 0 && stat("f", &st) == 0);
+	CHECK(
+		inotify_add_watch(in, "f", IN_OPEN) == wd && access("f", R_OK) == 0 && stat("f", &st) == 0);
 	make("f", "x");
 	EXPECT("f OPEN");
 	CHECK(inotify_add_watch(in, "f", IN_MODIFY | IN_MASK_ADD) == wd);
@@ -229,7 +257,8 @@ static void waiting(void)
 	CHECK(poll(&polled, 1, 0) == 0 && ioctl(in, FIONREAD, &left) == 0 && left == 0);
 	CHECK(epoll_ctl(epoll, EPOLL_CTL_ADD, in, &event) == 0 && epoll_wait(epoll, &event, 1, 0) == 0);
 	make("d/a name", "");
-	CHECK(poll(&polled, 1, 0) == 1 && polled.revents == POLLIN && ioctl(in, FIONREAD, &left) == 0 && left == 2 * sizeof small);
+	CHECK(poll(&polled, 1, 0) == 1 && polled.revents == POLLIN && ioctl(in, FIONREAD, &left) == 0
+		&& left == 2 * sizeof small);
 	CHECK(epoll_wait(epoll, &event, 1, -1) == 1 && event.events == EPOLLIN);
 	FAILS(read(in, small, sizeof small), EINVAL);
 	CHECK(unlink("d/a name") == 0);
@@ -250,11 +279,13 @@ static void waiting(void)
 		CHECK(read(in, room, 32) == 32 && read(in, room, 32) == 32);
 		CHECK(waitpid(child, &left, 0) == child && !left);
 	}
-	CHECK(fcntl(in, F_SETFL, O_NONBLOCK) == 0 && inotify_rm_watch(in, wd) == 0 && rmdir("d") == 0 && close(epoll) == 0);
+	CHECK(fcntl(in, F_SETFL, O_NONBLOCK) == 0 && inotify_rm_watch(in, wd) == 0 && rmdir("d") == 0
+		&& close(epoll) == 0);
 	EXPECT("d IGNORED");
 }
 
-/* What is the same as the last event that waits is not told twice; past the limit one event says that some are lost. */
+/* What is the same as the last event that waits is not told twice; past the limit one event says
+ * that some are lost. */
 static void many(void)
 {
 	int events = 0, fd;
@@ -287,7 +318,8 @@ static void several(void)
 	int status, own = in;
 	if (!child) {
 		in = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
-		CHECK(in >= 0 && fcntl(in, F_GETFD) == FD_CLOEXEC && (fcntl(in, F_GETFL) & (O_ACCMODE | O_NONBLOCK)) == O_NONBLOCK);
+		CHECK(in >= 0 && fcntl(in, F_GETFD) == FD_CLOEXEC
+			&& (fcntl(in, F_GETFL) & (O_ACCMODE | O_NONBLOCK)) == O_NONBLOCK);
 		watch('c', "f", IN_OPEN | IN_MODIFY);
 		make("f", "x");
 		EXPECT("c OPEN, c MODIFY");

@@ -1,4 +1,5 @@
-/* interrupted PATH: opens it anew until no signal interrupts that, then reads of it once. SIGUSR1 interrupts, after SIGUSR2 calls go on. */
+/* interrupted PATH: opens it anew until no signal interrupts that, then reads of it once. SIGUSR1
+ * interrupts, after SIGUSR2 calls go on. */
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -6,15 +7,9 @@
 #include <string.h>
 #include <unistd.h>
 
-static void say(const char *what)
-{
-	write(1, what, strlen(what));
-}
+static void say(const char *what) { write(1, what, strlen(what)); }
 
-static void caught(int signal)
-{
-	say(signal == SIGUSR1 ? "caught\n" : "goes on\n");
-}
+static void caught(int signal) { say(signal == SIGUSR1 ? "caught\n" : "goes on\n"); }
 
 int main(int argc, char **argv)
 {

@@ -1,9 +1,11 @@
-/* lock: fcntl's record locks, those of descriptions, flock; between processes, waiting, deadlock, release. */
+/* lock: fcntl's record locks, those of descriptions, flock; between processes, waiting, deadlock,
+ * release. */
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/file.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
 #include "check.h"
 
 #define PATH "/tmp/lock.test"

@@ -1,4 +1,5 @@
-/* Shared mappings of files: written back at msync, munmap (also of parts), exec's and the program's end. */
+/* Shared mappings of files: written back at msync, munmap (also of parts), exec's and the program's
+ * end. */
 #include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -49,7 +50,8 @@ int main(void)
 	assert(!munmap(start, PAGE) && byte_at(fd, 6) == 'q');
 	assert(!close(fd) && !munmap(start + 2 * PAGE, PAGE + 10));
 	fd = open(name, O_RDWR);
-	assert(byte_at(fd, 2 * PAGE) == 'c' && byte_at(fd, 3 * PAGE + 9) == 'z' && lseek(fd, 0, SEEK_END) == 3 * PAGE + 10);
+	assert(byte_at(fd, 2 * PAGE) == 'c' && byte_at(fd, 3 * PAGE + 9) == 'z'
+		&& lseek(fd, 0, SEEK_END) == 3 * PAGE + 10);
 
 	pid_t child = fork();
 
@@ -73,7 +75,8 @@ int main(void)
 	start = map(fd, PAGE, PROT_READ | PROT_WRITE, MAP_SHARED);
 	assert(start);
 	start[102] = 'r';
-	assert(!munmap(start, PAGE) && byte_at(fd, 102) == 'r' && lseek(fd, 0, SEEK_END) == 3 * PAGE + 10);
+	assert(
+		!munmap(start, PAGE) && byte_at(fd, 102) == 'r' && lseek(fd, 0, SEEK_END) == 3 * PAGE + 10);
 	close(fd);
 	fd = open(name, O_WRONLY);
 	assert(!map(fd, PAGE, PROT_READ, MAP_PRIVATE) && errno == EACCES);

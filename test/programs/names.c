@@ -1,6 +1,6 @@
 /*
- * names: what /proc/self/fd and the terminal's names say. Prints a line a question; `names ttys` asks
- * only of the terminal behind descriptor 0.
+ * names: what /proc/self/fd and the terminal's names say. Prints a line a question; `names ttys`
+ * asks only of the terminal behind descriptor 0.
  */
 #include <fcntl.h>
 #include <limits.h>
@@ -23,7 +23,11 @@ static void show_terminal(void)
 	const char *name = ttyname(0);
 	printf("%s\n", name ? name : "no name");
 	if (name && !fstat(0, &of_fd) && !stat(name, &of_name))
-		printf("%s\n", of_fd.st_dev == of_name.st_dev && of_fd.st_ino == of_name.st_ino && of_fd.st_rdev == of_name.st_rdev ? "same node" : "another node");
+		printf("%s\n",
+			of_fd.st_dev == of_name.st_dev && of_fd.st_ino == of_name.st_ino
+					&& of_fd.st_rdev == of_name.st_rdev
+				? "same node"
+				: "another node");
 }
 
 int main(int argc, char **argv)

@@ -1,6 +1,6 @@
 /*
- * pty: pseudo-terminals, from posix_openpt to hang-up, without and with packet mode. Prints a line a
- * rule; all are "ok".
+ * pty: pseudo-terminals, from posix_openpt to hang-up, without and with packet mode. Prints a line
+ * a rule; all are "ok".
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -16,7 +16,10 @@
 #include <termios.h>
 #include <unistd.h>
 
-static void check(const char *rule, int holds) { printf("%s: %s\n", rule, holds ? "ok" : strerror(errno)); }
+static void check(const char *rule, int holds)
+{
+	printf("%s: %s\n", rule, holds ? "ok" : strerror(errno));
+}
 
 static int shows(int fd, const char *expected)
 {
@@ -31,14 +34,19 @@ static int shows(int fd, const char *expected)
 	return !memcmp(text, expected, wanted);
 }
 
-static int types(int fd, const char *text) { return write(fd, text, strlen(text)) == (ssize_t)strlen(text); }
+static int types(int fd, const char *text)
+{
+	return write(fd, text, strlen(text)) == (ssize_t)strlen(text);
+}
 
 static void packets(int master, int slave)
 {
 	char text[16];
 	int on = 1;
 	check("packet mode", !ioctl(master, TIOCPKT, &on));
-	check("a packet of data", types(slave, "p") && read(master, text, sizeof text) == 2 && text[0] == TIOCPKT_DATA && text[1] == 'p');
+	check("a packet of data",
+		types(slave, "p") && read(master, text, sizeof text) == 2 && text[0] == TIOCPKT_DATA
+			&& text[1] == 'p');
 	tcflow(slave, TCOOFF);
 	struct pollfd polled = { .fd = master, .events = POLLPRI };
 	check("news", poll(&polled, 1, 0) == 1 && polled.revents & POLLPRI);
@@ -75,7 +83,8 @@ static void hang_up(int master, const char *name)
 	check("a session of its own", read(ready[0], &byte, 1) == 1);
 	check("its group, asked at the master", tcgetpgrp(master) == child);
 	close(master);
-	check("hang-up ends it", waitpid(child, &status, 0) == child && WIFSIGNALED(status) && WTERMSIG(status) == SIGHUP);
+	check("hang-up ends it",
+		waitpid(child, &status, 0) == child && WIFSIGNALED(status) && WTERMSIG(status) == SIGHUP);
 	check("the node is gone", stat(name, &st) < 0 && errno == ENOENT);
 	close(ready[0]);
 }
@@ -95,11 +104,16 @@ int main(void)
 	int slave = open(name, O_RDWR | O_NOCTTY);
 	check("the device", slave >= 0 && isatty(slave));
 	check("its name", !strcmp(ttyname(slave) ? ttyname(slave) : "none", name));
-	check("its node", !stat(name, &node) && !fstat(slave, &end) && node.st_ino == end.st_ino && node.st_dev == end.st_dev && node.st_rdev == end.st_rdev && node.st_uid == getuid() && (node.st_mode & 0777) == 0620);
+	check("its node",
+		!stat(name, &node) && !fstat(slave, &end) && node.st_ino == end.st_ino
+			&& node.st_dev == end.st_dev && node.st_rdev == end.st_rdev && node.st_uid == getuid()
+			&& (node.st_mode & 0777) == 0620);
 	check("typed, echoed", types(master, "line\n") && shows(master, "line\r\n"));
 	check("read as a line", read(slave, text, sizeof text) == 5 && !memcmp(text, "line\n", 5));
 	check("shown", types(slave, "out\n") && shows(master, "out\r\n"));
-	check("size", !ioctl(master, TIOCSWINSZ, &size) && !ioctl(slave, TIOCGWINSZ, &got) && got.ws_row == 11 && got.ws_col == 22);
+	check("size",
+		!ioctl(master, TIOCSWINSZ, &size) && !ioctl(slave, TIOCGWINSZ, &got) && got.ws_row == 11
+			&& got.ws_col == 22);
 	packets(master, slave);
 
 	check("a second one", (slave = dup(slave)) >= 0);

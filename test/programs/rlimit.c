@@ -1,10 +1,12 @@
-/* RLIMIT_FSIZE, RLIMIT_NPROC, RLIMIT_NOFILE and the rules of setrlimit. Says ok. Started as root. */
+/* RLIMIT_FSIZE, RLIMIT_NPROC, RLIMIT_NOFILE and the rules of setrlimit. Says ok. Started as root.
+ */
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
 #include "check.h"
 
 #define FILE_NAME "/tmp/rlimit-file"
@@ -19,7 +21,8 @@ static void file_size(void)
 	int fd = open(FILE_NAME, O_CREAT | O_TRUNC | O_RDWR, 0600);
 	CHECK(fd >= 0 && write(fd, bytes, 100) == 100);
 	struct rlimit set = { 150, 200 }, got;
-	CHECK(!setrlimit(RLIMIT_FSIZE, &set) && !getrlimit(RLIMIT_FSIZE, &got) && got.rlim_cur == 150 && got.rlim_max == 200);
+	CHECK(!setrlimit(RLIMIT_FSIZE, &set) && !getrlimit(RLIMIT_FSIZE, &got) && got.rlim_cur == 150
+		&& got.rlim_max == 200);
 	signal(SIGXFSZ, tell);
 	CHECK(write(fd, bytes, 100) == 50 && !told);
 	FAILS(write(fd, bytes, 1), EFBIG);
@@ -38,7 +41,9 @@ static void file_size(void)
 	pid_t child = fork();
 	if (!child)
 		execl("/bin/sh", "sh", "-c", "head -c 1000 /dev/zero > " FILE_NAME, (char *)0);
-	CHECK(waitpid(child, &status, 0) == child && (WIFSIGNALED(status) ? WTERMSIG(status) == SIGXFSZ : WEXITSTATUS(status) == 128 + SIGXFSZ));
+	CHECK(waitpid(child, &status, 0) == child
+		&& (WIFSIGNALED(status) ? WTERMSIG(status) == SIGXFSZ
+								: WEXITSTATUS(status) == 128 + SIGXFSZ));
 	CHECK(!stat(FILE_NAME, &st) && st.st_size == 150);
 	int pipes[2];
 	CHECK(!pipe(pipes));

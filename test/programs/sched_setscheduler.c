@@ -19,7 +19,8 @@ int main(void)
 	struct sched_param parameters = { .sched_priority = 7 };
 	struct timespec interval = { 0 };
 
-	assert(sched_getscheduler(0) == SCHED_OTHER && !sched_getparam(0, &parameters) && parameters.sched_priority == 0);
+	assert(sched_getscheduler(0) == SCHED_OTHER && !sched_getparam(0, &parameters)
+		&& parameters.sched_priority == 0);
 	assert(set(SCHED_OTHER, 1) == EINVAL && set(SCHED_FIFO, 0) == EINVAL && set(99, 0) == EINVAL);
 	assert(sched_getscheduler(-1) < 0 && errno == EINVAL);
 	assert(sched_getscheduler(32767) < 0 && errno == ESRCH);
@@ -30,7 +31,8 @@ int main(void)
 	pid_t child = fork();
 
 	if (!child) {
-		assert(sched_getscheduler(0) == SCHED_RR && !sched_getparam(0, &parameters) && parameters.sched_priority == 20);
+		assert(sched_getscheduler(0) == SCHED_RR && !sched_getparam(0, &parameters)
+			&& parameters.sched_priority == 20);
 		assert(sched_getscheduler(getppid()) == SCHED_RR);
 		assert(!seteuid(1000) && set(SCHED_RR, 10) == 0 && set(SCHED_RR, 21) == EPERM);
 		_exit(0);

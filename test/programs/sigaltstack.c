@@ -1,4 +1,5 @@
-/* sigaltstack: a handler with SA_ONSTACK runs there, says so, cannot change it, and may jump away. */
+/* sigaltstack: a handler with SA_ONSTACK runs there, says so, cannot change it, and may jump away.
+ */
 #include <assert.h>
 #include <errno.h>
 #include <setjmp.h>
@@ -24,7 +25,7 @@ static void handler(int number)
 		siglongjmp(back, 1);
 }
 
-static void catch(int number, int flags)
+static void catch (int number, int flags)
 {
 	struct sigaction action = { .sa_handler = handler, .sa_flags = flags };
 
@@ -35,20 +36,24 @@ int main(void)
 {
 	stack_t was;
 
-	assert(sigaltstack(&(stack_t){ .ss_sp = other, .ss_size = MINSIGSTKSZ - 1 }, NULL) < 0 && errno == ENOMEM);
-	assert(sigaltstack(&(stack_t){ .ss_sp = other, .ss_size = sizeof other, .ss_flags = 64 }, NULL) < 0 && errno == EINVAL);
-	assert(!sigaltstack(&(stack_t){ .ss_sp = other, .ss_size = sizeof other }, &was) && was.ss_flags == SS_DISABLE);
-	catch(SIGUSR1, SA_ONSTACK);
+	assert(sigaltstack(&(stack_t){ .ss_sp = other, .ss_size = MINSIGSTKSZ - 1 }, NULL) < 0
+		&& errno == ENOMEM);
+	assert(
+		sigaltstack(&(stack_t){ .ss_sp = other, .ss_size = sizeof other, .ss_flags = 64 }, NULL) < 0
+		&& errno == EINVAL);
+	assert(!sigaltstack(&(stack_t){ .ss_sp = other, .ss_size = sizeof other }, &was)
+		&& was.ss_flags == SS_DISABLE);
+	catch (SIGUSR1, SA_ONSTACK);
 	raise(SIGUSR1);
 	assert(ran == 1 && inside && told == SS_ONSTACK && changed == EPERM);
-	catch(SIGUSR2, SA_ONSTACK);
+	catch (SIGUSR2, SA_ONSTACK);
 	if (!sigsetjmp(back, 1))
 		raise(SIGUSR2);
 	assert(ran == 2 && inside);
 	assert(!sigaltstack(NULL, &was) && was.ss_flags == 0 && was.ss_sp == other);
 	raise(SIGUSR1);
 	assert(ran == 3 && inside);
-	catch(SIGUSR1, 0);
+	catch (SIGUSR1, 0);
 	raise(SIGUSR1);
 	assert(ran == 4 && !inside && told == 0);
 	puts("sigaltstack: all is well");

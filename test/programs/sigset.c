@@ -1,4 +1,5 @@
-/* A handler's address is never SIG_IGN or SIG_HOLD, which are small numbers as functions' addresses are. */
+/* A handler's address is never SIG_IGN or SIG_HOLD, which are small numbers as functions' addresses
+ * are. */
 #define _XOPEN_SOURCE 700
 #include <assert.h>
 #include <errno.h>

@@ -1,6 +1,5 @@
 /* socketpair: two connected sockets of each type, and what can be done with them. Says "ok". */
 #define _GNU_SOURCE
-#include "check.h"
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
@@ -15,6 +14,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "check.h"
+
 #define LARGE (300 * 1024)
 
 static const int types[] = { SOCK_STREAM, SOCK_DGRAM, SOCK_SEQPACKET };
@@ -22,7 +23,7 @@ static volatile sig_atomic_t caught;
 static int pair[2];
 static char large[LARGE], back[LARGE];
 
-static void catch(int signal) { caught = signal; }
+static void catch (int signal) { caught = signal; }
 
 static void open_pair(int type) { CHECK(!socketpair(AF_UNIX, type, 0, pair)); }
 
@@ -49,7 +50,9 @@ static int option(int fd, int name)
 
 static void bad_input(void)
 {
-	static const struct { int family, type, protocol, number; } bad[] = {
+	static const struct {
+		int family, type, protocol, number;
+	} bad[] = {
 		{ AF_UNIX, 7, 0, ESOCKTNOSUPPORT },
 		{ AF_UNIX, 14, 0, EINVAL },
 		{ AF_UNIX, SOCK_STREAM | 1 << 20, 0, EINVAL },
@@ -97,20 +100,29 @@ static void look(int type)
 	struct sockaddr_un name;
 	socklen_t length = sizeof name;
 	open_pair(type | SOCK_NONBLOCK | SOCK_CLOEXEC);
-	CHECK(fcntl(pair[0], F_GETFL) == (O_RDWR | O_NONBLOCK) && fcntl(pair[1], F_GETFD) == FD_CLOEXEC);
+	CHECK(
+		fcntl(pair[0], F_GETFL) == (O_RDWR | O_NONBLOCK) && fcntl(pair[1], F_GETFD) == FD_CLOEXEC);
 	FAILS(read(pair[0], back, 1), EAGAIN);
 	CHECK(!fstat(pair[0], &st) && S_ISSOCK(st.st_mode));
-	CHECK(option(pair[0], SO_TYPE) == type && option(pair[0], SO_DOMAIN) == AF_UNIX && option(pair[0], SO_PROTOCOL) == 0);
-	CHECK(option(pair[0], SO_ERROR) == 0 && option(pair[0], SO_ACCEPTCONN) == 0 && option(pair[0], SO_REUSEADDR) == 0);
-	CHECK(!setsockopt(pair[0], SOL_SOCKET, SO_REUSEADDR, &(int){ 5 }, sizeof(int)) && option(pair[0], SO_REUSEADDR) == 1);
-	CHECK(!setsockopt(pair[0], SOL_SOCKET, SO_SNDBUF, &(int){ 10000 }, sizeof(int)) && option(pair[0], SO_SNDBUF) == 20000);
-	CHECK(!setsockopt(pair[0], SOL_SOCKET, SO_SNDBUF, &(int){ 1 }, sizeof(int)) && option(pair[0], SO_SNDBUF) == 4608);
-	CHECK(!getsockname(pair[0], (struct sockaddr *)&name, &length) && length == sizeof(sa_family_t) && name.sun_family == AF_UNIX);
+	CHECK(option(pair[0], SO_TYPE) == type && option(pair[0], SO_DOMAIN) == AF_UNIX
+		&& option(pair[0], SO_PROTOCOL) == 0);
+	CHECK(option(pair[0], SO_ERROR) == 0 && option(pair[0], SO_ACCEPTCONN) == 0
+		&& option(pair[0], SO_REUSEADDR) == 0);
+	CHECK(!setsockopt(pair[0], SOL_SOCKET, SO_REUSEADDR, &(int){ 5 }, sizeof(int))
+		&& option(pair[0], SO_REUSEADDR) == 1);
+	CHECK(!setsockopt(pair[0], SOL_SOCKET, SO_SNDBUF, &(int){ 10000 }, sizeof(int))
+		&& option(pair[0], SO_SNDBUF) == 20000);
+	CHECK(!setsockopt(pair[0], SOL_SOCKET, SO_SNDBUF, &(int){ 1 }, sizeof(int))
+		&& option(pair[0], SO_SNDBUF) == 4608);
+	CHECK(!getsockname(pair[0], (struct sockaddr *)&name, &length) && length == sizeof(sa_family_t)
+		&& name.sun_family == AF_UNIX);
 	length = sizeof name;
-	CHECK(!getpeername(pair[0], (struct sockaddr *)&name, &length) && length == sizeof(sa_family_t));
+	CHECK(
+		!getpeername(pair[0], (struct sockaddr *)&name, &length) && length == sizeof(sa_family_t));
 	struct ucred peer;
 	length = sizeof peer;
-	CHECK(!getsockopt(pair[1], SOL_SOCKET, SO_PEERCRED, &peer, &length) && peer.pid == getpid() && peer.uid == geteuid());
+	CHECK(!getsockopt(pair[1], SOL_SOCKET, SO_PEERCRED, &peer, &length) && peer.pid == getpid()
+		&& peer.uid == geteuid());
 	CHECK(events_of(pair[0]) == POLLOUT);
 	CHECK(write(pair[1], "abc", 3) == 3 && events_of(pair[0]) == (POLLIN | POLLOUT));
 	int unread = 0;
@@ -123,7 +135,8 @@ static void look(int type)
 	int poller = epoll_create1(0);
 	struct epoll_event event = { .events = EPOLLIN | EPOLLET, .data.fd = 42 };
 	CHECK(!epoll_ctl(poller, EPOLL_CTL_ADD, pair[0], &event));
-	CHECK(epoll_wait(poller, &event, 1, 1000) == 1 && event.data.fd == 42 && event.events == EPOLLIN);
+	CHECK(
+		epoll_wait(poller, &event, 1, 1000) == 1 && event.data.fd == 42 && event.events == EPOLLIN);
 	CHECK(epoll_wait(poller, &event, 1, 0) == 0);
 	CHECK(write(pair[1], "d", 1) == 1 && epoll_wait(poller, &event, 1, 1000) == 1);
 	close(poller);
@@ -143,8 +156,11 @@ static void flags_of_stream(void)
 	struct iovec pieces[] = { { "one", 3 }, { "", 0 }, { "two", 3 } };
 	CHECK(writev(pair[0], pieces, 3) == 6);
 	struct iovec parts[] = { { back, 2 }, { back + 10, 100 } };
-	struct msghdr message = { .msg_iov = parts, .msg_iovlen = 2, .msg_control = large, .msg_controllen = 100 };
-	CHECK(recvmsg(pair[1], &message, 0) == 6 && !memcmp(back, "on", 2) && !memcmp(back + 10, "etwo", 4));
+	struct msghdr message = {
+		.msg_iov = parts, .msg_iovlen = 2, .msg_control = large, .msg_controllen = 100
+	};
+	CHECK(recvmsg(pair[1], &message, 0) == 6 && !memcmp(back, "on", 2)
+		&& !memcmp(back + 10, "etwo", 4));
 	CHECK(message.msg_controllen == 0 && message.msg_flags == 0);
 	if (!fork()) {
 		usleep(1000);
@@ -161,7 +177,8 @@ static void flags_of_stream(void)
 static void messages(int type)
 {
 	open_pair(type);
-	CHECK(send(pair[0], "hello", 5, 0) == 5 && send(pair[0], "", 0, 0) == 0 && send(pair[0], "world!", 6, 0) == 6);
+	CHECK(send(pair[0], "hello", 5, 0) == 5 && send(pair[0], "", 0, 0) == 0
+		&& send(pair[0], "world!", 6, 0) == 6);
 	CHECK(recv(pair[1], back, 100, MSG_PEEK) == 5);
 	CHECK(recv(pair[1], back, 3, 0) == 3 && !memcmp(back, "hel", 3));
 	CHECK(recv(pair[1], back, 100, 0) == 0);
@@ -186,7 +203,8 @@ static void messages(int type)
 	CHECK(sendmmsg(pair[0], many, 3, 0) == 3 && many[2].msg_len == 3);
 	for (int i = 0; i < 3; i++)
 		pieces[i] = (struct iovec){ back + 10 * i, 10 }, many[i].msg_len = 0;
-	CHECK(recvmmsg(pair[1], many, 3, MSG_WAITFORONE, NULL) == 3 && many[1].msg_len == 2 && !memcmp(back + 20, "333", 3));
+	CHECK(recvmmsg(pair[1], many, 3, MSG_WAITFORONE, NULL) == 3 && many[1].msg_len == 2
+		&& !memcmp(back + 20, "333", 3));
 	close_pair();
 }
 
@@ -258,8 +276,10 @@ static void time_limits(void)
 	struct timeval limit = { .tv_usec = 50000 }, was;
 	socklen_t length = sizeof was;
 	open_pair(SOCK_STREAM);
-	CHECK(!setsockopt(pair[0], SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit) && !setsockopt(pair[0], SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit));
-	CHECK(!getsockopt(pair[0], SOL_SOCKET, SO_RCVTIMEO, &was, &length) && was.tv_sec == 0 && was.tv_usec >= 50000 && was.tv_usec < 60000);
+	CHECK(!setsockopt(pair[0], SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit)
+		&& !setsockopt(pair[0], SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit));
+	CHECK(!getsockopt(pair[0], SOL_SOCKET, SO_RCVTIMEO, &was, &length) && was.tv_sec == 0
+		&& was.tv_usec >= 50000 && was.tv_usec < 60000);
 	double begin = now();
 	FAILS(read(pair[0], back, 1), EAGAIN);
 	CHECK(now() - begin >= 0.045);

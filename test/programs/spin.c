@@ -1,4 +1,5 @@
-/* spin: computes for ever and makes no call, so that only a safe point or its slot's end can stop it. */
+/* spin: computes for ever and makes no call, so that only a safe point or its slot's end can stop
+ * it. */
 #include <stdio.h>
 
 int main(void)

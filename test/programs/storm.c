@@ -1,6 +1,6 @@
 /*
- * Signals that come faster than they can be handled: a program goes on between them, with calls and without.
- * And what is pending together is handled together.
+ * Signals that come faster than they can be handled: a program goes on between them, with calls and
+ * without. And what is pending together is handled together.
  */
 #include <signal.h>
 #include <stdio.h>
@@ -8,16 +8,14 @@
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
+
 #include "check.h"
 
 #define CALLS 60
 
 static volatile int came[_NSIG];
 
-static void count(int number)
-{
-	came[number]++;
-}
+static void count(int number) { came[number]++; }
 
 static void again(int number)
 {
@@ -60,7 +58,8 @@ static void posix_timer(int number)
 	struct itimerspec fast = { { 0, 10000 }, { 0, 10000 } };
 	timer_t timer;
 
-	CHECK(timer_create(CLOCK_MONOTONIC, &event, &timer) == 0 && timer_settime(timer, 0, &fast, NULL) == 0);
+	CHECK(timer_create(CLOCK_MONOTONIC, &event, &timer) == 0
+		&& timer_settime(timer, 0, &fast, NULL) == 0);
 	while (came[number] < 3)
 		pause();
 	work();

@@ -1,9 +1,10 @@
 /* timer: POSIX timers, alarm, setitimer. */
 #include <signal.h>
 #include <sys/time.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
-#include <sys/wait.h>
+
 #include "check.h"
 
 static volatile int count, last_value, last_code;
@@ -28,7 +29,9 @@ int main(void)
 	timer_t t, none;
 	sigset_t set;
 	struct itimerspec spec = { .it_value.tv_nsec = 20000000 }, left;
-	struct sigevent event = { .sigev_notify = SIGEV_SIGNAL, .sigev_signo = SIGRTMIN + 1, .sigev_value.sival_int = 7 };
+	struct sigevent event = {
+		.sigev_notify = SIGEV_SIGNAL, .sigev_signo = SIGRTMIN + 1, .sigev_value.sival_int = 7
+	};
 	struct sigaction act = { .sa_sigaction = handler, .sa_flags = SA_SIGINFO };
 	sigaction(SIGRTMIN + 1, &act, NULL);
 	sigaction(SIGALRM, &act, NULL);
@@ -86,7 +89,8 @@ int main(void)
 	count = 0;
 	CHECK(setitimer(ITIMER_REAL, &it, NULL) == 0);
 	until(3);
-	CHECK(getitimer(ITIMER_REAL, &old) == 0 && old.it_interval.tv_usec == 10000 && old.it_value.tv_usec <= 10000);
+	CHECK(getitimer(ITIMER_REAL, &old) == 0 && old.it_interval.tv_usec == 10000
+		&& old.it_value.tv_usec <= 10000);
 	it = (struct itimerval){ 0 };
 	CHECK(setitimer(ITIMER_REAL, &it, &old) == 0 && old.it_interval.tv_usec == 10000);
 	FAILS(setitimer(77, &it, NULL), EINVAL);

@@ -1,6 +1,5 @@
 /* Sockets of AF_UNIX with names: bind, listen, accept, connect, credentials. Says "ok". */
 #define _GNU_SOURCE
-#include "check.h"
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
@@ -11,6 +10,8 @@
 #include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#include "check.h"
 
 #define PATH "/tmp/socket.test"
 #define PATH_AT offsetof(struct sockaddr_un, sun_path)
@@ -96,7 +97,8 @@ static void in_the_tree(void)
 	CHECK(!stat(PATH, &st) && S_ISSOCK(st.st_mode) && (st.st_mode & 07777) == 0750);
 	length = sizeof name;
 	memset(&name, 'x', sizeof name);
-	CHECK(!getsockname(s, (struct sockaddr *)&name, &length) && length == PATH_AT + sizeof PATH && !strcmp(name.sun_path, PATH));
+	CHECK(!getsockname(s, (struct sockaddr *)&name, &length) && length == PATH_AT + sizeof PATH
+		&& !strcmp(name.sun_path, PATH));
 	FAILS(bind(s, AT(PATH "2")), EINVAL);
 	FAILS(bind(other, AT(PATH)), EADDRINUSE);
 	FAILS(connect(other, AT(PATH)), ECONNREFUSED);
@@ -110,7 +112,8 @@ static void in_the_tree(void)
 	CHECK(!unlink(PATH) && !bind(other, AT(PATH)) && !unlink(PATH));
 	close(other);
 	s = make(SOCK_STREAM);
-	CHECK(!bind(s, named(PATH "!!", sizeof PATH - 1), PATH_AT + sizeof PATH - 1) && !stat(PATH, &st) && !unlink(PATH));
+	CHECK(!bind(s, named(PATH "!!", sizeof PATH - 1), PATH_AT + sizeof PATH - 1) && !stat(PATH, &st)
+		&& !unlink(PATH));
 	close(s);
 }
 
@@ -142,12 +145,15 @@ static void by_connection(int type, int abstract)
 	CHECK(read(served, text, 100) == 5);
 	FAILS(read(served, text, 100), EAGAIN);
 	size = sizeof peer;
-	CHECK(!getpeername(client, (struct sockaddr *)&peer, &size) && size == length && !memcmp(&peer, &name, length));
+	CHECK(!getpeername(client, (struct sockaddr *)&peer, &size) && size == length
+		&& !memcmp(&peer, &name, length));
 	size = sizeof peer;
-	CHECK(!getsockname(served, (struct sockaddr *)&peer, &size) && size == length && !memcmp(&peer, &name, length));
+	CHECK(!getsockname(served, (struct sockaddr *)&peer, &size) && size == length
+		&& !memcmp(&peer, &name, length));
 	struct ucred who;
 	size = sizeof who;
-	CHECK(!getsockopt(served, SOL_SOCKET, SO_PEERCRED, &who, &size) && who.pid == getpid() && who.gid == getegid());
+	CHECK(!getsockopt(served, SOL_SOCKET, SO_PEERCRED, &who, &size) && who.pid == getpid()
+		&& who.gid == getegid());
 	CHECK(write(served, "late", 4) == 4);
 	close(served);
 	CHECK(read(client, text, 100) == 4 && read(client, text, 100) == 0);
@@ -157,12 +163,14 @@ static void by_connection(int type, int abstract)
 	int waiting[3];
 	for (int i = 0; i < 3; i++)
 		waiting[i] = make(type | SOCK_NONBLOCK);
-	CHECK(!connect(waiting[0], (struct sockaddr *)&name, length) && !connect(waiting[1], (struct sockaddr *)&name, length));
+	CHECK(!connect(waiting[0], (struct sockaddr *)&name, length)
+		&& !connect(waiting[1], (struct sockaddr *)&name, length));
 	FAILS(connect(waiting[2], (struct sockaddr *)&name, length), EAGAIN);
 	pid_t child = fork();
 	if (!child) {
 		fcntl(waiting[2], F_SETFL, 0);
-		_exit(connect(waiting[2], (struct sockaddr *)&name, length) || write(waiting[2], "in", 2) != 2);
+		_exit(connect(waiting[2], (struct sockaddr *)&name, length)
+			|| write(waiting[2], "in", 2) != 2);
 	}
 	for (int i = 0; i < 3; i++) {
 		served = accept(listener, NULL, NULL);
@@ -188,7 +196,7 @@ static void by_connection(int type, int abstract)
 	unlink(PATH);
 }
 
-static void catch(int signal) { (void)signal; }
+static void catch (int signal) { (void)signal; }
 
 static void interrupted(void)
 {
@@ -224,11 +232,14 @@ static void datagrams(void)
 	CHECK(sendto(client, "one", 3, 0, (struct sockaddr *)&name, length) == 3);
 	CHECK(sendto(third, "two", 3, 0, (struct sockaddr *)&name, length) == 3);
 	socklen_t size = sizeof from;
-	CHECK(recvfrom(server, text, 100, 0, (struct sockaddr *)&from, &size) == 3 && size == PATH_AT + 7 && !memcmp(from.sun_path, "\0client", 7));
-	CHECK(sendto(server, "back", 4, 0, (struct sockaddr *)&from, size) == 4 && read(client, text, 100) == 4);
+	CHECK(recvfrom(server, text, 100, 0, (struct sockaddr *)&from, &size) == 3
+		&& size == PATH_AT + 7 && !memcmp(from.sun_path, "\0client", 7));
+	CHECK(sendto(server, "back", 4, 0, (struct sockaddr *)&from, size) == 4
+		&& read(client, text, 100) == 4);
 	size = 4;
 	CHECK(recvfrom(server, text, 100, 0, (struct sockaddr *)&from, &size) == 3 && size == 0);
-	CHECK(!connect(client, (struct sockaddr *)&name, length) && send(client, "three", 5, 0) == 5 && read(server, text, 100) == 5);
+	CHECK(!connect(client, (struct sockaddr *)&name, length) && send(client, "three", 5, 0) == 5
+		&& read(server, text, 100) == 5);
 	size = sizeof from;
 	CHECK(!getpeername(client, (struct sockaddr *)&from, &size) && !strcmp(from.sun_path, PATH));
 	FAILS(sendto(third, "no", 2, 0, ABSTRACT("client")), EPERM);
@@ -247,7 +258,8 @@ static void datagrams(void)
 	FAILS(sendto(client, "x", 1, 0, AT(PATH)), ECONNREFUSED);
 	CHECK(!unlink(PATH) && !bind(third, named("", 0), PATH_AT));
 	size = sizeof from;
-	CHECK(!getsockname(third, (struct sockaddr *)&from, &size) && size == PATH_AT + 6 && !from.sun_path[0]);
+	CHECK(!getsockname(third, (struct sockaddr *)&from, &size) && size == PATH_AT + 6
+		&& !from.sun_path[0]);
 	close(client), close(third);
 }
 
@@ -256,11 +268,14 @@ static pid_t sender_of(int fd)
 {
 	char room[CMSG_SPACE(sizeof(struct ucred))];
 	struct iovec piece = { text, 1 };
-	struct msghdr message = { .msg_iov = &piece, .msg_iovlen = 1, .msg_control = room, .msg_controllen = sizeof room };
+	struct msghdr message = {
+		.msg_iov = &piece, .msg_iovlen = 1, .msg_control = room, .msg_controllen = sizeof room
+	};
 	struct ucred who;
 	CHECK(recvmsg(fd, &message, 0) == 1 && !(message.msg_flags & MSG_CTRUNC));
 	struct cmsghdr *c = CMSG_FIRSTHDR(&message);
-	CHECK(c && c->cmsg_level == SOL_SOCKET && c->cmsg_type == SCM_CREDENTIALS && c->cmsg_len == CMSG_LEN(sizeof who));
+	CHECK(c && c->cmsg_level == SOL_SOCKET && c->cmsg_type == SCM_CREDENTIALS
+		&& c->cmsg_len == CMSG_LEN(sizeof who));
 	memcpy(&who, CMSG_DATA(c), sizeof who);
 	CHECK(who.uid == getuid() && who.gid == getgid());
 	return who.pid;
@@ -270,10 +285,14 @@ static long send_as(int fd, pid_t pid)
 {
 	char room[CMSG_SPACE(sizeof(struct ucred))] = { 0 };
 	struct iovec piece = { "c", 1 };
-	struct msghdr message = { .msg_iov = &piece, .msg_iovlen = 1, .msg_control = room, .msg_controllen = sizeof room };
+	struct msghdr message = {
+		.msg_iov = &piece, .msg_iovlen = 1, .msg_control = room, .msg_controllen = sizeof room
+	};
 	struct ucred who = { pid, getuid(), getgid() };
 	struct cmsghdr *c = CMSG_FIRSTHDR(&message);
-	*c = (struct cmsghdr){ .cmsg_level = SOL_SOCKET, .cmsg_type = SCM_CREDENTIALS, .cmsg_len = CMSG_LEN(sizeof who) };
+	*c = (struct cmsghdr){
+		.cmsg_level = SOL_SOCKET, .cmsg_type = SCM_CREDENTIALS, .cmsg_len = CMSG_LEN(sizeof who)
+	};
 	memcpy(CMSG_DATA(c), &who, sizeof who);
 	return sendmsg(fd, &message, 0);
 }

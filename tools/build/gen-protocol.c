@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
+
 #include "protocol.h"
 
 static char out[1 << 17];
@@ -96,12 +97,14 @@ static void close_group(void)
 }
 
 /* The wire's name of a C type, of stat.def and struct exa_cred. */
-#define WIRE_TYPE(type) _Generic((type)0, uint32_t: "u32", int32_t: "i32", uint64_t: "u64", int64_t: "i64")
+#define WIRE_TYPE(type) \
+	_Generic((type)0, uint32_t : "u32", int32_t : "i32", uint64_t : "u64", int64_t : "i64")
 
 static void put_stat(const char *name, unsigned base)
 {
 	open_group(name);
-#define STAT_FIELD(type, field) put_field(WIRE_TYPE(type), #field, base + offsetof(struct exa_stat, field), 0);
+#define STAT_FIELD(type, field) \
+	put_field(WIRE_TYPE(type), #field, base + offsetof(struct exa_stat, field), 0);
 #include "stat.def"
 #undef STAT_FIELD
 	close_group();
@@ -111,8 +114,9 @@ static void put_cred(const char *name, unsigned base)
 {
 	open_group(name);
 #define CRED_FIELD(field) put_field("u32", #field, base + offsetof(struct exa_cred, field), 0);
-	CRED_FIELD(uid) CRED_FIELD(gid) CRED_FIELD(umask) CRED_FIELD(group_count)
-	put_field("u32s", "groups", base + offsetof(struct exa_cred, groups), EXA_GROUPS_MAX);
+	CRED_FIELD(uid)
+	CRED_FIELD(gid) CRED_FIELD(umask) CRED_FIELD(group_count)
+		put_field("u32s", "groups", base + offsetof(struct exa_cred, groups), EXA_GROUPS_MAX);
 	close_group();
 }
 
@@ -125,15 +129,15 @@ static void put_messages(void)
 #define U32S(field, count) put_field("u32s", #field, offsetof(self, field), count);
 #define STAT(field) put_stat(#field, offsetof(self, field));
 #define CRED(field) put_cred(#field, offsetof(self, field));
-#define FIELDS(name, side, fields) { \
-	typedef struct name##_##side self; \
-	put("    " #side "Size: "); \
-	put_number(sizeof(self)); \
-	put(", " #side ": {"); \
-	separator = ""; \
-	fields \
-	put("},\n"); \
-}
+#define FIELDS(name, side, fields) \
+	{ \
+		typedef struct name##_##side self; \
+		put("    " #side "Size: "); \
+		put_number(sizeof(self)); \
+		put(", " #side ": {"); \
+		separator = ""; \
+		fields put("},\n"); \
+	}
 #define MSG(id, name, request_fields, reply_fields) \
 	put("  " #name ": {\n    number: "); \
 	put_number(id); \
@@ -152,14 +156,12 @@ static void open_table(const char *name)
 	put(" = {\n");
 }
 
-static void close_table(void)
-{
-	put("} as const;\n\n");
-}
+static void close_table(void) { put("} as const;\n\n"); }
 
 /* codec.ts reads the header with these widths. */
 #define HEADER_FIELD(type, field) \
-	_Static_assert(_Generic(((struct exa_header *)0)->field, type: 1, default: 0), "width of " #field); \
+	_Static_assert( \
+		_Generic(((struct exa_header *)0)->field, type : 1, default : 0), "width of " #field); \
 	ENTRY(#field, (uint32_t)offsetof(struct exa_header, field))
 
 static void put_header(void)
@@ -181,7 +183,8 @@ static void put_header(void)
 
 /* A record of `readdir`: offsets in struct linux_dirent64, which is musl's struct dirent. */
 #define DIRENT_FIELD(type, field) \
-	_Static_assert(_Generic(((struct dirent *)0)->d_##field, type: 1, default: 0), "width of d_" #field); \
+	_Static_assert( \
+		_Generic(((struct dirent *)0)->d_##field, type : 1, default : 0), "width of d_" #field); \
 	ENTRY(#field, (uint32_t)offsetof(struct dirent, d_##field))
 
 static void put_dirent(void)
@@ -239,7 +242,4 @@ const char *text(void)
 	return out;
 }
 
-unsigned text_length(void)
-{
-	return length;
-}
+unsigned text_length(void) { return length; }

@@ -25,13 +25,38 @@ const limits = readFileSync(join(top, 'src-c/protocol/limits.h'), 'utf8');
 const names = [...limits.matchAll(/^#define EXA_(\w+)[ \t]+\S/gm)].map((match) => match[1]);
 writeFileSync(join(work, 'limits.list'), names.map((name) => `LIMIT(${name})\n`).join(''));
 
-const clang = execFileSync('sh', ['-c', '. "$0" && echo "$EXA_CLANG"', join(top, 'tools/cc/exa-flags')], { encoding: 'utf8' }).trim();
+const clang = execFileSync('sh', ['-c', '. "$0" && echo "$EXA_CLANG"', join(top, 'tools/cc/exa-flags')], {
+  encoding: 'utf8',
+}).trim();
 const wasm = join(work, 'protocol.wasm');
-execFileSync(clang, [
-  '--target=wasm32-unknown-unknown', '-std=gnu11', '-O0', '-Wall', '-Wextra', '-Werror', '-D_GNU_SOURCE',
-  '-nostdlib', '-nostdlibinc', '-fno-builtin', '-isystem', options.headers, '-I', join(top, 'src-c/protocol'), '-I', work,
-  '-Wl,--no-entry', '-Wl,--export=text', '-Wl,--export=text_length', '-o', wasm, join(top, 'tools/build/gen-protocol.c'),
-], { stdio: 'inherit' });
+execFileSync(
+  clang,
+  [
+    '--target=wasm32-unknown-unknown',
+    '-std=gnu11',
+    '-O0',
+    '-Wall',
+    '-Wextra',
+    '-Werror',
+    '-D_GNU_SOURCE',
+    '-nostdlib',
+    '-nostdlibinc',
+    '-fno-builtin',
+    '-isystem',
+    options.headers,
+    '-I',
+    join(top, 'src-c/protocol'),
+    '-I',
+    work,
+    '-Wl,--no-entry',
+    '-Wl,--export=text',
+    '-Wl,--export=text_length',
+    '-o',
+    wasm,
+    join(top, 'tools/build/gen-protocol.c'),
+  ],
+  { stdio: 'inherit' },
+);
 const { exports } = new WebAssembly.Instance(new WebAssembly.Module(readFileSync(wasm)));
 const at = exports.text();
 const table = new TextDecoder().decode(new Uint8Array(exports.memory.buffer, at, exports.text_length()));
@@ -53,7 +78,9 @@ for (const [name, text] of Object.entries(files)) {
   let old = '';
   try {
     old = readFileSync(path, 'utf8');
-  } catch { /* not made yet */ }
+  } catch {
+    /* not made yet */
+  }
   if (old === text) continue;
   stale = true;
   if (options.check) console.error(`${name} is stale: run ./build.sh protocol and commit it`);

@@ -15,7 +15,9 @@ const folder = join(top, 'src-c/libc/sys');
 
 /** Which file implements a call, and its limit where it has one. */
 const found = new Map();
-for (const file of readdirSync(folder).filter((name) => name.endsWith('.c')).sort()) {
+for (const file of readdirSync(folder)
+  .filter((name) => name.endsWith('.c'))
+  .sort()) {
   const text = readFileSync(join(folder, file), 'utf8');
   let limit = '';
   for (const part of text.matchAll(/\/\*(.*?)\*\/|^long __exa_sys_([a-z0-9_]+)\(/gms)) {
@@ -23,7 +25,12 @@ for (const file of readdirSync(folder).filter((name) => name.endsWith('.c')).sor
     if (name) {
       found.set(name, { file, limit });
       limit = '';
-    } else limit = /LIMIT:\s*(.*)/s.exec(comment)?.[1].replace(/\s*\n\s*\*?\s*/g, ' ').trim() ?? '';
+    } else
+      limit =
+        /LIMIT:\s*(.*)/s
+          .exec(comment)?.[1]
+          .replace(/\s*\n\s*\*?\s*/g, ' ')
+          .trim() ?? '';
   }
 }
 
@@ -50,7 +57,9 @@ ${table}`;
 let old = '';
 try {
   old = readFileSync(target, 'utf8');
-} catch { /* not made yet */ }
+} catch {
+  /* not made yet */
+}
 if (old !== text) {
   if (process.argv.includes('--check')) {
     console.error('docs/calls.md is stale: run ./build.sh protocol and commit it');

@@ -45,7 +45,9 @@ export async function startServer({ folders, redirects = {}, port = 0, onRequest
     response.setHeader('Access-Control-Allow-Origin', '*');
     if (request.method !== 'GET' && request.method !== 'HEAD') return response.writeHead(405).end();
     if (redirects[path]) {
-      return response.writeHead(302, { Location: (isolated ? ISOLATED.slice(0, -1) : '') + redirects[path] + url.search }).end();
+      return response
+        .writeHead(302, { Location: (isolated ? ISOLATED.slice(0, -1) : '') + redirects[path] + url.search })
+        .end();
     }
     const file = fileOf(path);
     const info = file && (await stat(file).catch(() => null));
@@ -55,25 +57,34 @@ export async function startServer({ folders, redirects = {}, port = 0, onRequest
   }
 
   const server = createServer((request, response) => {
-    answer(request, response).catch((error) => response.writeHead(400, { 'Content-Type': 'text/plain' }).end(`${error.message}\n`));
+    answer(request, response).catch((error) =>
+      response.writeHead(400, { 'Content-Type': 'text/plain' }).end(`${error.message}\n`),
+    );
   });
   await new Promise((resolve, reject) => server.once('error', reject).listen(port, '127.0.0.1', resolve));
   return {
     origin: `http://localhost:${server.address().port}`,
-    close: () => new Promise((resolve) => {
-      server.close(resolve);
-      server.closeAllConnections();
-    }),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(resolve);
+        server.closeAllConnections();
+      }),
   };
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const { values } = parseArgs({ options: { port: { type: 'string', default: '8080' } } });
   const dist = fileURLToPath(new URL('../../dist/', import.meta.url));
-  const { origin } = await startServer({ folders: { '/': dist }, redirects: { '/': '/demo/' }, port: Number(values.port) }).catch((error) => {
+  const { origin } = await startServer({
+    folders: { '/': dist },
+    redirects: { '/': '/demo/' },
+    port: Number(values.port),
+  }).catch((error) => {
     if (error.code !== 'EADDRINUSE') throw error;
     console.error(`port ${values.port} is taken: choose another with \`npm start -- --port N\``);
     process.exit(1);
   });
-  console.log(`exa-kernel, the demo:\n  ${origin}/isolated/   cross-origin isolated: shared memory, fast\n  ${origin}/            no special headers: message ports`);
+  console.log(
+    `exa-kernel, the demo:\n  ${origin}/isolated/   cross-origin isolated: shared memory, fast\n  ${origin}/            no special headers: message ports`,
+  );
 }

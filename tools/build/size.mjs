@@ -12,7 +12,11 @@ import { gzipSync } from 'node:zlib';
 const dist = join(fileURLToPath(new URL('../..', import.meta.url)), 'dist');
 const names = ['index.js', 'worker.js', ...readdirSync(join(dist, 'servers')).map((name) => `servers/${name}`)];
 for (const name of readdirSync(join(dist, 'root'), { recursive: true })) {
-  if (/(^|\/)(index\.exa|dash|getty|inittab|rc|profile|motd)$/.test(name) && statSync(join(dist, 'root', name)).isFile()) names.push(`root/${name}`);
+  if (
+    /(^|\/)(index\.exa|dash|getty|inittab|rc|profile|motd)$/.test(name) &&
+    statSync(join(dist, 'root', name)).isFile()
+  )
+    names.push(`root/${name}`);
 }
 let plain = 0;
 let packed = 0;

@@ -6,27 +6,45 @@
 // of a loop that is not tight counts as.
 
 import {
-  BLOCK, BR, BR_TABLE, ELSE, END, GET, I32, IF, LOAD, LOOP, SET, STORE, TEE, UNREACHABLE, VOID, number, signed,
-} from './exa-wasm.mjs'
+  BLOCK,
+  BR,
+  BR_TABLE,
+  ELSE,
+  END,
+  GET,
+  I32,
+  IF,
+  LOAD,
+  LOOP,
+  SET,
+  STORE,
+  TEE,
+  UNREACHABLE,
+  VOID,
+  number,
+  signed,
+} from './exa-wasm.mjs';
 
 /** So many turns that the branch which tells them is a rare one: a frequent one spoils the prediction of the others. */
-const CHUNK = 1024
+const CHUNK = 1024;
 /** What each adds to the 32 bits that are zero again after CHUNK of them: an addition and a branch, which processors take as one. */
-const STEP = 2 ** 32 / CHUNK
+const STEP = 2 ** 32 / CHUNK;
 /** So many turns of a tight loop count as one: they take about as long as one with calls. */
-const TIGHT = 128
+const TIGHT = 128;
 /** As CHUNK and STEP, for large loops and for jumps. What a function has not told when it ends is lost, so these are fewer. */
-const KEPT = 256, KEPT_STEP = 2 ** 32 / KEPT
+const KEPT = 256,
+  KEPT_STEP = 2 ** 32 / KEPT;
 /** Of what is copied or filled at once, so many bytes count as one, if it is MANY; as powers of 2. */
-const BYTES_LOG2 = 12, MANY_LOG2 = 16
+const BYTES_LOG2 = 12,
+  MANY_LOG2 = 16;
 
-const get = local => [GET, ...number(local)]
-const constant = value => [I32.const, ...signed(value)]
-const load = address => [...constant(0), LOAD, 2, ...number(address)]
-const store = (address, value) => [...constant(0), ...value, STORE, 2, ...number(address)]
+const get = (local) => [GET, ...number(local)];
+const constant = (value) => [I32.const, ...signed(value)];
+const load = (address) => [...constant(0), LOAD, 2, ...number(address)];
+const store = (address, value) => [...constant(0), ...value, STORE, 2, ...number(address)];
 
 /** So many more in the common count, the last by the safe point itself, which looks whether that is enough. */
-const tell = ({ countdown, call }, others) => [...store(countdown, [...load(countdown), ...others, I32.add]), ...call]
+const tell = ({ countdown, call }, others) => [...store(countdown, [...load(countdown), ...others, I32.add]), ...call];
 
 /**
  * Where there are calls anyway: the common count itself. What it becomes is stored only after the branch, or
@@ -34,16 +52,20 @@ const tell = ({ countdown, call }, others) => [...store(countdown, [...load(coun
  * ever taken. `to.one` is what it counts as; of more than one, the sum may not come to zero itself.
  */
 export function countOne(to, spare) {
-  const { countdown, call, one } = to, [enough, seldom] = one === 1 ? [[I32.eqz], call] : [[...constant(0), I32.ge_s], tell(to, constant(one - 1))]
-  const looks = [...load(countdown), ...constant(one), I32.add, TEE, ...number(spare), ...enough]
-  return { bytes: [...looks, IF, VOID, ...seldom, ELSE, ...store(countdown, get(spare)), END], seldom: looks.length }
+  const { countdown, call, one } = to,
+    [enough, seldom] = one === 1 ? [[I32.eqz], call] : [[...constant(0), I32.ge_s], tell(to, constant(one - 1))];
+  const looks = [...load(countdown), ...constant(one), I32.add, TEE, ...number(spare), ...enough];
+  return { bytes: [...looks, IF, VOID, ...seldom, ELSE, ...store(countdown, get(spare)), END], seldom: looks.length };
 }
 
 /** Before memory.copy and memory.fill, with the number of their bytes on the stack; undefined if it is `known` not to be MANY. */
 export function countBytes(to, spare, known) {
-  if (known >>> 0 < 2 ** MANY_LOG2 && known !== undefined) return undefined
-  const looks = [TEE, ...number(spare), ...get(spare), ...constant(MANY_LOG2), I32.shr_u]
-  return { bytes: [...looks, IF, VOID, ...tell(to, [...get(spare), ...constant(BYTES_LOG2), I32.shr_u]), END], seldom: looks.length }
+  if (known >>> 0 < 2 ** MANY_LOG2 && known !== undefined) return undefined;
+  const looks = [TEE, ...number(spare), ...get(spare), ...constant(MANY_LOG2), I32.shr_u];
+  return {
+    bytes: [...looks, IF, VOID, ...tell(to, [...get(spare), ...constant(BYTES_LOG2), I32.shr_u]), END],
+    seldom: looks.length,
+  };
 }
 
 /**
@@ -52,12 +74,12 @@ export function countBytes(to, spare, known) {
  * counted. So are jumps of a loop around a switch that calls nothing, and whose function need not be counted.
  */
 export function countKept(to, local) {
-  const looks = [...get(local), ...constant(KEPT_STEP), I32.add, TEE, ...number(local), I32.eqz]
-  return { bytes: [...looks, IF, VOID, ...tell(to, constant(KEPT - 1)), END], seldom: looks.length }
+  const looks = [...get(local), ...constant(KEPT_STEP), I32.add, TEE, ...number(local), I32.eqz];
+  return { bytes: [...looks, IF, VOID, ...tell(to, constant(KEPT - 1)), END], seldom: looks.length };
 }
 
 /** countTight's branch out of its loop. */
-const OUT = [BR, 2]
+const OUT = [BR, 2];
 
 /**
  * For a tight loop, where a call would be most of the cost: turns are counted in a local, and every
@@ -75,21 +97,21 @@ const OUT = [BR, 2]
  * `out`: the branch to the last of them; `seldom`: as in countOne, in `after`.
  */
 export function countTight(to, type, local) {
-  const looks = [...OUT, END, ...get(local), ...constant(STEP), I32.add, TEE, ...number(local), I32.eqz]
+  const looks = [...OUT, END, ...get(local), ...constant(STEP), I32.add, TEE, ...number(local), I32.eqz];
   return {
     labels: 2,
     before: [BLOCK, ...type, LOOP, VOID, BLOCK, VOID],
     out: OUT,
     after: [...looks, IF, VOID, ...tell(to, constant(CHUNK / TIGHT - 1)), END, BR, 0, END, UNREACHABLE, END],
     seldom: looks.length,
-  }
+  };
 }
 
-const branchTable = labels => [BR_TABLE, ...number(labels.length - 1), ...labels.flatMap(number)]
+const branchTable = (labels) => [BR_TABLE, ...number(labels.length - 1), ...labels.flatMap(number)];
 
 /** What the local of countTable begins with. */
-const UNTIL_ZERO = -(2 ** 31)
-export const beginTable = local => [...constant(UNTIL_ZERO), SET, ...number(local)]
+const UNTIL_ZERO = -(2 ** 31);
+export const beginTable = (local) => [...constant(UNTIL_ZERO), SET, ...number(local)];
 
 /**
  * For a tight loop all turns of which go by one br_table, as a small interpreter's: one branch more in it, though never
@@ -106,11 +128,38 @@ export const beginTable = local => [...constant(UNTIL_ZERO), SET, ...number(loca
  */
 export function countTable(to, { index, local }, labels) {
   const looks = [
-    SET, ...number(index), BLOCK, VOID,
-    ...get(index), ...constant(1), I32.add,
-    ...get(local), ...constant(-UNTIL_ZERO / CHUNK), I32.add, TEE, ...number(local), ...constant(31), I32.shr_s, I32.and,
-    ...branchTable([0, ...labels.map(label => label + 1)]),
-    END, ...get(local), ...constant(0), I32.ge_s,
-  ]
-  return { bytes: [...looks, IF, VOID, ...beginTable(local), ...tell(to, constant(CHUNK / TIGHT)), END, ...get(index), ...branchTable(labels)], seldom: looks.length }
+    SET,
+    ...number(index),
+    BLOCK,
+    VOID,
+    ...get(index),
+    ...constant(1),
+    I32.add,
+    ...get(local),
+    ...constant(-UNTIL_ZERO / CHUNK),
+    I32.add,
+    TEE,
+    ...number(local),
+    ...constant(31),
+    I32.shr_s,
+    I32.and,
+    ...branchTable([0, ...labels.map((label) => label + 1)]),
+    END,
+    ...get(local),
+    ...constant(0),
+    I32.ge_s,
+  ];
+  return {
+    bytes: [
+      ...looks,
+      IF,
+      VOID,
+      ...beginTable(local),
+      ...tell(to, constant(CHUNK / TIGHT)),
+      END,
+      ...get(index),
+      ...branchTable(labels),
+    ],
+    seldom: looks.length,
+  };
 }

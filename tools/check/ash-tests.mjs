@@ -40,7 +40,10 @@ function makeFolder(name, shell, compiler, flags) {
   rmSync(target, { recursive: true, force: true });
   mkdirSync(join(target, 'bin'), { recursive: true });
   for (const folder of folders) cpSync(join(tests, folder), join(target, 'tests', folder), { recursive: true });
-  for (const helper of HELPERS) execFileSync(compiler, [...flags, join(tests, `${helper}.c`), '-o', join(target, 'bin', helper)], { stdio: 'inherit' });
+  for (const helper of HELPERS)
+    execFileSync(compiler, [...flags, join(tests, `${helper}.c`), '-o', join(target, 'bin', helper)], {
+      stdio: 'inherit',
+    });
   symlinkSync(shell, join(target, 'bin/ash'));
   return target;
 }
@@ -59,17 +62,32 @@ const invocation = (at, one) => ({
 function runHere(at, one) {
   const { command, args, env, cwd } = invocation(at, one);
   return new Promise((resolve) => {
-    const child = execFile(command, args, { cwd, env, timeout: limitOf(one), killSignal: 'SIGKILL' }, (error, text) => resolve(text));
+    const child = execFile(command, args, { cwd, env, timeout: limitOf(one), killSignal: 'SIGKILL' }, (error, text) =>
+      resolve(text),
+    );
     child.stdin.on('error', () => {}).end(); // it may have ended already
   });
 }
 
-const folders = readdirSync(tests).filter((name) => name.startsWith('ash-')).sort();
-const cases = folders.flatMap((folder) => {
-  const files = readdirSync(join(tests, folder));
-  return files.filter((file) => file.endsWith('.tests')).map((file) => file.slice(0, -'.tests'.length)).filter((test) => files.includes(`${test}.right`)).sort()
-    .map((test) => ({ name: `${folder}/${test}`, folder, test, right: readFileSync(join(tests, folder, `${test}.right`), 'utf8') }));
-}).filter(({ name }) => !words.length || words.some((word) => name === word || name.startsWith(`${word}/`)));
+const folders = readdirSync(tests)
+  .filter((name) => name.startsWith('ash-'))
+  .sort();
+const cases = folders
+  .flatMap((folder) => {
+    const files = readdirSync(join(tests, folder));
+    return files
+      .filter((file) => file.endsWith('.tests'))
+      .map((file) => file.slice(0, -'.tests'.length))
+      .filter((test) => files.includes(`${test}.right`))
+      .sort()
+      .map((test) => ({
+        name: `${folder}/${test}`,
+        folder,
+        test,
+        right: readFileSync(join(tests, folder, `${test}.right`), 'utf8'),
+      }));
+  })
+  .filter(({ name }) => !words.length || words.some((word) => name === word || name.startsWith(`${word}/`)));
 
 const FLAGS = ['-w', '-O1'];
 const native = makeFolder('native', '/bin/dash', 'gcc', FLAGS);
@@ -80,7 +98,9 @@ const onLinux = new Set();
 const atOnce = (work) => Promise.all(Array.from({ length: Number(options.parallel) }, (_, i) => work(i)));
 const queue = cases.values();
 await atOnce(async () => {
-  for (const one of queue) if ((await runHere({ bin: join(native, 'bin'), tests: join(native, 'tests') }, one)) === one.right) onLinux.add(one.name);
+  for (const one of queue)
+    if ((await runHere({ bin: join(native, 'bin'), tests: join(native, 'tests') }, one)) === one.right)
+      onLinux.add(one.name);
 });
 
 /** Whether each of TRIES runs on Linux is right; what runs beside another has a folder of its own. */
@@ -107,16 +127,29 @@ function difference(text, right) {
 
 const inside = new Map();
 const varying = new Set();
-const run = (some, parallel) => runCases({
-  root, name: 'ash', image, prepare: 'cp -r /ash/tests /tmp/tests', lane: options.lane, parallel,
-  cases: some.map((one) => ({ ...one, ...invocation({ bin: '/ash/bin', tests: '/tmp/tests' }, one), limit: limitOf(one) })),
-  report: (one, { broken, status, text }) => {
-    const reason = broken ?? (!status ? `not done in ${limitOf(one) / 1000} s` : text === one.right ? null : difference(text, one.right));
-    inside.set(one.name, reason);
-    if (reason && onLinux.has(one.name)) console.log(`${one.name}: ${reason}`);
-  },
-});
-const surprises = () => cases.filter(({ name }) => onLinux.has(name) && !varying.has(name) && inside.get(name) !== null);
+const run = (some, parallel) =>
+  runCases({
+    root,
+    name: 'ash',
+    image,
+    prepare: 'cp -r /ash/tests /tmp/tests',
+    lane: options.lane,
+    parallel,
+    cases: some.map((one) => ({
+      ...one,
+      ...invocation({ bin: '/ash/bin', tests: '/tmp/tests' }, one),
+      limit: limitOf(one),
+    })),
+    report: (one, { broken, status, text }) => {
+      const reason =
+        broken ??
+        (!status ? `not done in ${limitOf(one) / 1000} s` : text === one.right ? null : difference(text, one.right));
+      inside.set(one.name, reason);
+      if (reason && onLinux.has(one.name)) console.log(`${one.name}: ${reason}`);
+    },
+  });
+const surprises = () =>
+  cases.filter(({ name }) => onLinux.has(name) && !varying.has(name) && inside.get(name) !== null);
 await run(cases, Number(options.parallel));
 // Some measure time, and the machine may have been busy: once more, alone.
 const again = surprises();
@@ -130,7 +163,10 @@ console.log(`\n${options.lane} lane: ${cases.length} cases: dash passes ${onLinu
 for (const { name } of cases) {
   if (onLinux.has(name) === (inside.get(name) === null)) continue;
   if (varying.has(name)) console.log(`by chance       ${name}`);
-  else console.log(onLinux.has(name) ? `on Linux alone  ${name.padEnd(36)} ${inside.get(name)}` : `inside alone    ${name}`);
+  else
+    console.log(
+      onLinux.has(name) ? `on Linux alone  ${name.padEnd(36)} ${inside.get(name)}` : `inside alone    ${name}`,
+    );
 }
 console.log(`${surprises().length} that should have passed`);
 process.exit(surprises().length ? 1 : 0);

@@ -41,12 +41,19 @@ function judge(one, { broken, status, text }) {
   const said = text.trim().split('\n').filter(Boolean).slice(-2).join(' | ');
   if (!status) return { verdict: 'failed', reason: `not done in ${limitOf(one)} s; ${said}` };
   if (status.signal) return { verdict: 'failed', reason: `ended by ${status.signal}; ${said}` };
-  return { verdict: VERDICTS[status.code] ?? 'failed', reason: VERDICTS[status.code] ? said : `status ${status.code}; ${said}` };
+  return {
+    verdict: VERDICTS[status.code] ?? 'failed',
+    reason: VERDICTS[status.code] ? said : `status ${status.code}; ${said}`,
+  };
 }
 
 /** What cannot pass here, or does not on Linux either, and why. */
-const known = new Map(readFileSync(join(root, 'test/outside/known.txt'), 'utf8').split('\n').filter((line) => line && !line.startsWith('#'))
-  .map((line) => [line.split(' ', 1)[0], line.slice(line.indexOf(' ')).trim()]));
+const known = new Map(
+  readFileSync(join(root, 'test/outside/known.txt'), 'utf8')
+    .split('\n')
+    .filter((line) => line && !line.startsWith('#'))
+    .map((line) => [line.split(' ', 1)[0], line.slice(line.indexOf(' ')).trim()]),
+);
 
 const source = pinnedSource(root, 'posixtestsuite', 'build/posix/src');
 const image = join(root, 'build/posix/image');
@@ -56,17 +63,33 @@ const built = cases.filter((one) => !failures.has(one.name));
 const results = new Map([...failures].map(([name, reason]) => [name, { verdict: 'not built', reason }]));
 /** These set the clock of their kernel, so they run alone. */
 const setsClock = (one) => one.name.startsWith('clock_settime/');
-const run = (some, parallel) => runCases({
-  root, name: 'posix', image, lane: options.lane, parallel,
-  cases: some.map((one) => ({ ...one, command: `/posix/bin/${one.program}`, args: [], env: {}, cwd: '/posix', limit: limitOf(one) * 1000 })),
-  report: (one, result) => {
-    const { verdict, reason } = judge(one, result);
-    results.set(one.name, { verdict, reason });
-    if (options.verbose || verdict !== 'passed') console.log(`${one.name}: ${verdict} (${result.took} ms)${verdict === 'passed' ? '' : `: ${reason}`}`);
-  },
-});
+const run = (some, parallel) =>
+  runCases({
+    root,
+    name: 'posix',
+    image,
+    lane: options.lane,
+    parallel,
+    cases: some.map((one) => ({
+      ...one,
+      command: `/posix/bin/${one.program}`,
+      args: [],
+      env: {},
+      cwd: '/posix',
+      limit: limitOf(one) * 1000,
+    })),
+    report: (one, result) => {
+      const { verdict, reason } = judge(one, result);
+      results.set(one.name, { verdict, reason });
+      if (options.verbose || verdict !== 'passed')
+        console.log(`${one.name}: ${verdict} (${result.took} ms)${verdict === 'passed' ? '' : `: ${reason}`}`);
+    },
+  });
 const surprises = () => cases.filter(({ name }) => results.get(name).verdict !== 'passed' && !known.has(name));
-await run(built.filter((one) => !setsClock(one)).sort((a, b) => limitOf(b) - limitOf(a)), Number(options.parallel));
+await run(
+  built.filter((one) => !setsClock(one)).sort((a, b) => limitOf(b) - limitOf(a)),
+  Number(options.parallel),
+);
 await run(built.filter(setsClock), 1);
 // Some measure time, and the machine may have been busy: once more, alone.
 const again = surprises().filter((one) => !failures.has(one.name));
@@ -77,10 +100,15 @@ if (again.length) {
 
 const counts = Object.fromEntries([...Object.values(VERDICTS), 'not built'].map((verdict) => [verdict, 0]));
 for (const { verdict } of results.values()) counts[verdict]++;
-console.log(`\n${options.lane} lane: ${cases.length} cases: ${Object.entries(counts).map(([verdict, number]) => `${number} ${verdict}`).join(', ')}`);
+console.log(
+  `\n${options.lane} lane: ${cases.length} cases: ${Object.entries(counts)
+    .map(([verdict, number]) => `${number} ${verdict}`)
+    .join(', ')}`,
+);
 for (const { name } of [...cases].sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }))) {
   const { verdict, reason } = results.get(name);
-  if (verdict !== 'passed') console.log(`${verdict.padEnd(12)} ${name.padEnd(24)} ${known.has(name) ? `(known) ${known.get(name)}` : reason}`);
+  if (verdict !== 'passed')
+    console.log(`${verdict.padEnd(12)} ${name.padEnd(24)} ${known.has(name) ? `(known) ${known.get(name)}` : reason}`);
   else if (known.has(name)) console.log(`passed now   ${name.padEnd(24)} it stands in test/outside/known.txt`);
 }
 console.log(`${surprises().length} that should have passed`);

@@ -7,8 +7,14 @@ import { createReadStream } from 'node:fs';
 import { extname } from 'node:path';
 
 const TYPES = {
-  '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.css': 'text/css; charset=utf-8',
-  '.json': 'application/json', '.wasm': 'application/wasm', '.map': 'application/json', '.png': 'image/png', '.svg': 'image/svg+xml',
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json',
+  '.wasm': 'application/wasm',
+  '.map': 'application/json',
+  '.png': 'image/png',
+  '.svg': 'image/svg+xml',
 };
 
 /** Answers GET and HEAD with a regular file, of which `info` is the stat. */
@@ -29,5 +35,7 @@ export function sendFile(request, response, file, info) {
   }
   response.writeHead(range ? 206 : 200, { 'Content-Length': end - start + 1 });
   if (request.method === 'HEAD' || info.size === 0) return response.end();
-  createReadStream(file, { start, end }).on('error', () => response.destroy()).pipe(response);
+  createReadStream(file, { start, end })
+    .on('error', () => response.destroy())
+    .pipe(response);
 }

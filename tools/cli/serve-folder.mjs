@@ -58,15 +58,19 @@ export async function serveFolder(folder, { port = 0, origin, onSkipped = () => 
   const server = createServer((request, response) => {
     answer(request, response).catch((error) => {
       if (response.headersSent) response.destroy();
-      else response.writeHead(error instanceof URIError ? 400 : 500, { 'Content-Type': 'text/plain' }).end(`${error.message}\n`);
+      else
+        response
+          .writeHead(error instanceof URIError ? 400 : 500, { 'Content-Type': 'text/plain' })
+          .end(`${error.message}\n`);
     });
   });
   await new Promise((resolve, reject) => server.once('error', reject).listen(port, '127.0.0.1', resolve));
   return {
     url: `http://localhost:${server.address().port}/`,
-    close: () => new Promise((resolve) => {
-      server.close(resolve);
-      server.closeAllConnections?.();
-    }),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(resolve);
+        server.closeAllConnections?.();
+      }),
   };
 }

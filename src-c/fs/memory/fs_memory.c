@@ -1,21 +1,23 @@
 /*
  * tmpfs: files whose bytes are in this server's memory.
  *
- * Owns: the hooks of such a tree. Entry points: memory_create. Does not do: the pages (memory_page.c), names,
- * permissions, times (tree_*.c).
+ * Owns: the hooks of such a tree. Entry points: memory_create. Does not do: the pages
+ * (memory_page.c), names, permissions, times (tree_*.c).
  */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+
 #include "fs_server.h"
 #include "memory_page.h"
 
-#define PAGES_AT_ONCE 512u      /* that one fallocate makes before others have their turn */
+#define PAGES_AT_ONCE 512u           /* that one fallocate makes before others have their turn */
 #define LIMIT_DEFAULT (256ull << 20) /* bytes a file system, without option size= */
-#define TMPFS_MAGIC 0x01021994u /* statfs(2) */
-#define INODES_MAX 1000000u     /* what statfs says can be had */
+#define TMPFS_MAGIC 0x01021994u      /* statfs(2) */
+#define INODES_MAX 1000000u          /* what statfs says can be had */
 
-static int memory_read(struct request *r, struct inode *inode, int64_t offset, char *out, uint32_t count)
+static int memory_read(
+	struct request *r, struct inode *inode, int64_t offset, char *out, uint32_t count)
 {
 	(void)r;
 	for (uint32_t done = 0, n; done < count; done += n) {
@@ -32,7 +34,8 @@ static int memory_read(struct request *r, struct inode *inode, int64_t offset, c
 	return (int)count;
 }
 
-static int memory_write(struct request *r, struct inode *inode, int64_t offset, const char *bytes, uint32_t count)
+static int memory_write(
+	struct request *r, struct inode *inode, int64_t offset, const char *bytes, uint32_t count)
 {
 	(void)r;
 	uint32_t done = 0;
@@ -68,14 +71,16 @@ static int memory_truncate(struct request *r, struct inode *inode, int64_t size)
 	return 0;
 }
 
-static int memory_allocate(struct request *r, struct inode *inode, int64_t offset, int64_t length, int64_t *done)
+static int memory_allocate(
+	struct request *r, struct inode *inode, int64_t offset, int64_t length, int64_t *done)
 {
 	(void)r;
 	const struct memory *memory = inode->tree->own;
 	if (!inode->content && !(inode->content = calloc(1, sizeof(struct memory_file))))
 		return -ENOSPC;
 	uint32_t first = (uint32_t)(offset / PAGE), last = (uint32_t)((offset + length - 1) / PAGE);
-	if ((last - first + 1ull) * PAGE - pages_bytes(inode->content, first, last) > memory->limit - memory->used)
+	if ((last - first + 1ull) * PAGE - pages_bytes(inode->content, first, last)
+		> memory->limit - memory->used)
 		return -ENOSPC;
 	if (last - first >= PAGES_AT_ONCE) {
 		last = first + PAGES_AT_ONCE - 1;
@@ -87,7 +92,8 @@ static int memory_allocate(struct request *r, struct inode *inode, int64_t offse
 	return 0;
 }
 
-static int memory_punch(struct request *r, struct inode *inode, int64_t offset, int64_t length, int64_t *done)
+static int memory_punch(
+	struct request *r, struct inode *inode, int64_t offset, int64_t length, int64_t *done)
 {
 	(void)r, (void)done;
 	struct memory_file *file = inode->content;
@@ -110,12 +116,14 @@ static int memory_punch(struct request *r, struct inode *inode, int64_t offset, 
 	return 0;
 }
 
-static int memory_extent(struct request *r, struct inode *inode, int64_t offset, bool data, int64_t *at)
+static int memory_extent(
+	struct request *r, struct inode *inode, int64_t offset, bool data, int64_t *at)
 {
 	const struct memory_file *file = inode->content;
 	(void)r;
 	*at = offset;
-	for (uint32_t i = file ? page_place(file, (uint32_t)(offset / PAGE)) : 0; file && i < file->count; i++) {
+	for (uint32_t i = file ? page_place(file, (uint32_t)(offset / PAGE)) : 0;
+		 file && i < file->count; i++) {
 		int64_t begin = file->pages[i].index * (int64_t)PAGE, end = begin + file->pages[i].size;
 		if (*at < begin) {
 			*at = data ? begin : *at;
@@ -150,14 +158,19 @@ static void memory_statfs(struct tree *tree, struct fs_statfs_reply *p)
 	p->files_free = INODES_MAX > tree->inode_count ? INODES_MAX - tree->inode_count : 0;
 }
 
-static void memory_destroy(struct tree *tree)
-{
-	free(tree->own);
-}
+static void memory_destroy(struct tree *tree) { free(tree->own); }
 
 static const struct tree_ops memory_ops = {
-	.read = memory_read, .write = memory_write, .truncate = memory_truncate, .allocate = memory_allocate, .punch = memory_punch, .extent = memory_extent, .forget = memory_forget,
-	.nameless = true, .statfs = memory_statfs, .destroy = memory_destroy,
+	.read = memory_read,
+	.write = memory_write,
+	.truncate = memory_truncate,
+	.allocate = memory_allocate,
+	.punch = memory_punch,
+	.extent = memory_extent,
+	.forget = memory_forget,
+	.nameless = true,
+	.statfs = memory_statfs,
+	.destroy = memory_destroy,
 };
 
 /* The number an option says, with k, m or g behind where `scaled`; false for anything else. */
@@ -173,7 +186,8 @@ static bool number_read(const char *text, int base, bool scaled, uint64_t *value
 	return !end[shift ? 1 : 0];
 }
 
-static bool option_number(const char *options, const char *name, int base, bool scaled, uint64_t *value)
+static bool option_number(
+	const char *options, const char *name, int base, bool scaled, uint64_t *value)
 {
 	char text[32];
 	if (!option_find(options, name, text, sizeof text))
@@ -187,8 +201,10 @@ static bool option_number(const char *options, const char *name, int base, bool 
 int memory_create(const char *options, struct tree **tree)
 {
 	uint64_t limit = LIMIT_DEFAULT, mode = 01777, uid = 0, gid = 0;
-	if (!option_number(options, "size", 10, true, &limit) || !option_number(options, "mode", 8, false, &mode) ||
-	    !option_number(options, "uid", 10, false, &uid) || !option_number(options, "gid", 10, false, &gid))
+	if (!option_number(options, "size", 10, true, &limit)
+		|| !option_number(options, "mode", 8, false, &mode)
+		|| !option_number(options, "uid", 10, false, &uid)
+		|| !option_number(options, "gid", 10, false, &gid))
 		return -EINVAL;
 	struct memory *memory = malloc(sizeof *memory);
 	if (!memory)

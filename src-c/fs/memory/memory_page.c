@@ -3,9 +3,10 @@
  *
  * Entry points: memory_page.h. Does not do: what the bytes mean (fs_memory.c).
  */
+#include "memory_page.h"
+
 #include <stdlib.h>
 #include <string.h>
-#include "memory_page.h"
 
 #define PAGE_MIN 512u /* bytes a page has at least; it doubles until it is whole */
 

@@ -1,5 +1,6 @@
 /*
- * The pages of tmpfs's files, and how much they take of what the file system may have. See memory_page.c.
+ * The pages of tmpfs's files, and how much they take of what the file system may have. See
+ * memory_page.c.
  */
 #ifndef EXA_MEMORY_PAGE_H
 #define EXA_MEMORY_PAGE_H
@@ -21,7 +22,9 @@ struct memory_file {
 };
 
 /** tree->own; all in bytes. */
-struct memory { uint64_t limit, used; };
+struct memory {
+	uint64_t limit, used;
+};
 
 /** Where the page stands in the list, or where it would. */
 uint32_t page_place(const struct memory_file *, uint32_t index);

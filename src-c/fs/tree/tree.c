@@ -4,15 +4,19 @@
  * inode_modified, inode_changed, tree_dynamic, tree_add, tree_add_symlink, tree_remove.
  * Does not do: names (tree_entry.c), permissions (tree_access.c).
  */
+#include "tree.h"
+
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+
 #include "notify.h"
 #include "server/serve.h"
-#include "tree.h"
 
 #define DIRECTORY_ENTRY_SIZE 32 /* bytes a name counts in a directory's st_size */
-#define BLOCKS_UNIT (TREE_BLKSIZE / 512) /* in which st_blocks is told, as other file systems do: `ls -l` and `du` count kibibytes */
+#define BLOCKS_UNIT \
+	(TREE_BLKSIZE / 512) /* in which st_blocks is told, as other file systems do: `ls -l` and `du` \
+							count kibibytes */
 
 static struct inode **bucket(struct tree *tree, uint64_t ino)
 {
@@ -59,8 +63,14 @@ struct inode *inode_new(struct tree *tree, uint64_t ino, uint32_t mode)
 		tree->last_ino = ino;
 	int64_t now = now_realtime();
 	struct inode **b = bucket(tree, ino);
-	*inode = (struct inode){ .tree = tree, .hash_next = *b, .ino = ino, .mode = mode, .users = 1,
-		.atime = now, .mtime = now, .ctime = now };
+	*inode = (struct inode){ .tree = tree,
+		.hash_next = *b,
+		.ino = ino,
+		.mode = mode,
+		.users = 1,
+		.atime = now,
+		.mtime = now,
+		.ctime = now };
 	*b = inode;
 	tree->inode_count++;
 	return inode;
@@ -115,10 +125,7 @@ void tree_free(struct tree *tree)
 	free(tree);
 }
 
-void inode_hold(struct inode *inode)
-{
-	inode->users++;
-}
+void inode_hold(struct inode *inode) { inode->users++; }
 
 void inode_put(struct inode *inode)
 {
@@ -156,11 +163,21 @@ struct inode *tree_dynamic(struct inode *dir, uint64_t ino, uint32_t mode, void 
 void inode_stat(const struct inode *inode, struct exa_stat *st)
 {
 	*st = (struct exa_stat){
-		.dev = inode->tree->dev, .ino = inode->ino, .rdev = inode->rdev,
-		.size = S_ISDIR(inode->mode) ? (int64_t)inode->directory.count * DIRECTORY_ENTRY_SIZE : inode->size,
-		.blocks = (inode->blocks + BLOCKS_UNIT - 1) / BLOCKS_UNIT * BLOCKS_UNIT, .atime = inode->atime, .mtime = inode->mtime, .ctime = inode->ctime,
-		.mode = inode->mode, .nlink = inode->partial ? 1 : inode->nlink, .uid = inode->uid, .gid = inode->gid,
-		.blksize = TREE_BLKSIZE, .spare = inode->version,
+		.dev = inode->tree->dev,
+		.ino = inode->ino,
+		.rdev = inode->rdev,
+		.size = S_ISDIR(inode->mode) ? (int64_t)inode->directory.count * DIRECTORY_ENTRY_SIZE
+									 : inode->size,
+		.blocks = (inode->blocks + BLOCKS_UNIT - 1) / BLOCKS_UNIT * BLOCKS_UNIT,
+		.atime = inode->atime,
+		.mtime = inode->mtime,
+		.ctime = inode->ctime,
+		.mode = inode->mode,
+		.nlink = inode->partial ? 1 : inode->nlink,
+		.uid = inode->uid,
+		.gid = inode->gid,
+		.blksize = TREE_BLKSIZE,
+		.spare = inode->version,
 	};
 }
 

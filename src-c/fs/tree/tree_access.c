@@ -4,6 +4,7 @@
  * Does not do: the rules of chmod, chown and utimes (tree_set.c).
  */
 #include <errno.h>
+
 #include "tree.h"
 
 bool cred_in_group(const struct exa_cred *cred, uint32_t gid)
@@ -23,8 +24,10 @@ bool cred_owns(const struct exa_cred *cred, const struct inode *inode)
 
 int inode_access(const struct inode *inode, const struct exa_cred *cred, uint32_t may)
 {
-	/* Devices, FIFOs and sockets of a file system that is read only can be written (Linux access(2)). */
-	if (may & MAY_WRITE && inode->tree->read_only && (S_ISREG(inode->mode) || S_ISDIR(inode->mode) || S_ISLNK(inode->mode)))
+	/* Devices, FIFOs and sockets of a file system that is read only can be written (Linux
+	 * access(2)). */
+	if (may & MAY_WRITE && inode->tree->read_only
+		&& (S_ISREG(inode->mode) || S_ISDIR(inode->mode) || S_ISLNK(inode->mode)))
 		return -EROFS;
 	if (!cred->uid)
 		return may & MAY_EXEC && !S_ISDIR(inode->mode) && !(inode->mode & 0111) ? -EACCES : 0;

@@ -3,12 +3,13 @@
  *
  * A position is never used again, so that who lists a directory sees every name that stays there
  * exactly once, whatever comes and goes meanwhile (POSIX readdir).
- * Entry points: entry_find, entry_any, entry_add, entry_replace, entry_exchange, entry_remove, entry_at.
- * Does not do: permissions, times, `.` and `..`.
+ * Entry points: entry_find, entry_any, entry_add, entry_replace, entry_exchange, entry_remove,
+ * entry_at. Does not do: permissions, times, `.` and `..`.
  */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+
 #include "tree.h"
 
 static uint32_t name_hash(const struct inode *dir, const char *name, size_t length)
@@ -55,7 +56,8 @@ struct entry *entry_any(struct inode *dir, const char *name, size_t length)
 		return NULL;
 	uint32_t hash = name_hash(dir, name, length);
 	for (struct entry *e = tree->entries[hash & (tree->entries_size - 1)]; e; e = e->next)
-		if (e->hash == hash && e->dir == dir && e->length == length && !memcmp(e->name, name, length))
+		if (e->hash == hash && e->dir == dir && e->length == length
+			&& !memcmp(e->name, name, length))
 			return e;
 	return NULL;
 }
@@ -123,7 +125,13 @@ int entry_add(struct inode *dir, const char *name, size_t length, struct inode *
 		inode->marks |= INODE_OPAQUE;
 	uint32_t hash = name_hash(dir, name, length);
 	struct entry **b = &tree->entries[hash & (tree->entries_size - 1)];
-	*e = (struct entry){ .next = *b, .dir = dir, .inode = inode, .position = d->next++, .hash = hash, .length = (uint16_t)length, .below = below };
+	*e = (struct entry){ .next = *b,
+		.dir = dir,
+		.inode = inode,
+		.position = d->next++,
+		.hash = hash,
+		.length = (uint16_t)length,
+		.below = below };
 	memcpy(e->name, name, length);
 	e->name[length] = 0;
 	*b = e;
@@ -166,7 +174,8 @@ static void entry_unlist(struct entry *e)
 
 void entry_remove(struct entry *e)
 {
-	struct inode *dir = e->dir, *inode = e->inode, *whiteout = e->below ? dir->tree->whiteout : NULL;
+	struct inode *dir = e->dir, *inode = e->inode,
+				 *whiteout = e->below ? dir->tree->whiteout : NULL;
 	struct tree *tree = dir->tree;
 	if (!whiteout)
 		entry_unlist(e);
@@ -221,7 +230,8 @@ void entry_replace(struct entry *e, struct inode *inode)
 	inode_put(old);
 }
 
-/* The inode gets that name in place of the one that it has; how many names there are stays as it is. */
+/* The inode gets that name in place of the one that it has; how many names there are stays as it
+ * is. */
 static void entry_take(struct entry *e, struct inode *inode)
 {
 	e->inode = inode;

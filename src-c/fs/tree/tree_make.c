@@ -5,22 +5,29 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+
 #include "notify.h"
 #include "tree.h"
 
 static int kind_check(uint32_t mode, const struct exa_cred *cred)
 {
 	switch (mode & S_IFMT) {
-	case S_IFREG: case S_IFIFO: case S_IFSOCK: case S_IFDIR: case S_IFLNK:
+	case S_IFREG:
+	case S_IFIFO:
+	case S_IFSOCK:
+	case S_IFDIR:
+	case S_IFLNK:
 		return 0;
-	case S_IFCHR: case S_IFBLK:
+	case S_IFCHR:
+	case S_IFBLK:
 		return cred->uid ? -EPERM : 0;
 	default:
 		return -EINVAL;
 	}
 }
 
-/* Owner, group and mode of what is made in dir (POSIX open, mkdir; set-group-ID directories as Linux). */
+/* Owner, group and mode of what is made in dir (POSIX open, mkdir; set-group-ID directories as
+ * Linux). */
 static void inode_inherit(struct inode *inode, const struct inode *dir, const struct exa_cred *cred)
 {
 	inode->uid = cred->uid;
@@ -37,7 +44,8 @@ static void inode_inherit(struct inode *inode, const struct inode *dir, const st
 int tree_make(struct walk *w, uint32_t mode, uint64_t rdev, const char *target)
 {
 	struct inode *dir = w->dir;
-	if (!dir || w->inode || (w->name[0] == '.' && (w->length == 1 || (w->length == 2 && w->name[1] == '.'))))
+	if (!dir || w->inode
+		|| (w->name[0] == '.' && (w->length == 1 || (w->length == 2 && w->name[1] == '.'))))
 		return -EEXIST;
 	if (w->slash && !S_ISDIR(mode))
 		return -ENOENT;
@@ -54,10 +62,15 @@ int tree_make(struct walk *w, uint32_t mode, uint64_t rdev, const char *target)
 	if (target && strlen(target) >= EXA_PATH_MAX)
 		return -ENAMETOOLONG;
 	const struct tree_ops *ops = w->tree->ops;
-	if (ops->before_make && (status = ops->before_make(w->request, dir, w->name, w->length, mode & ~(S_ISLNK(mode) ? 0 : w->cred->umask & 0777), target)) < 0)
+	if (ops->before_make
+		&& (status = ops->before_make(w->request, dir, w->name, w->length,
+				mode & ~(S_ISLNK(mode) ? 0 : w->cred->umask & 0777), target))
+			< 0)
 		return status;
 	char *copy = target ? strdup(target) : NULL;
-	struct inode *inode = target && !copy ? NULL : inode_new(w->tree, ops->number ? ops->number(dir, w->name, w->length) : 0, mode);
+	struct inode *inode = target && !copy
+		? NULL
+		: inode_new(w->tree, ops->number ? ops->number(dir, w->name, w->length) : 0, mode);
 	if (!inode) {
 		free(copy);
 		return -ENOSPC;

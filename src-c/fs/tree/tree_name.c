@@ -3,6 +3,7 @@
  */
 #include <errno.h>
 #include <string.h>
+
 #include "tree.h"
 
 /* The directory's name in its parent; null where it has been removed. Valid until the next call. */

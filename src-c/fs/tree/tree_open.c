@@ -4,11 +4,14 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+
 #include "tree.h"
 
 static uint32_t open_may(uint32_t flags)
 {
-	uint32_t may = (flags & 3) == O_RDONLY ? MAY_READ : (flags & 3) == O_WRONLY ? MAY_WRITE : MAY_READ | MAY_WRITE;
+	uint32_t may = (flags & 3) == O_RDONLY ? MAY_READ
+		: (flags & 3) == O_WRONLY          ? MAY_WRITE
+										   : MAY_READ | MAY_WRITE;
 	return flags & O_TRUNC ? may | MAY_WRITE : may;
 }
 
@@ -35,7 +38,8 @@ int tree_open(struct request *r, struct walk *w, uint32_t mode)
 		return status;
 	if (flags & O_NOATIME && !cred_owns(w->cred, inode))
 		return -EPERM;
-	if (open_may(flags) & MAY_WRITE && S_ISREG(inode->mode) && (status = inode_claim(r, inode, !(flags & O_TRUNC))) < 0)
+	if (open_may(flags) & MAY_WRITE && S_ISREG(inode->mode)
+		&& (status = inode_claim(r, inode, !(flags & O_TRUNC))) < 0)
 		return status;
 	if (flags & O_TRUNC && S_ISREG(inode->mode))
 		return inode_cut(r, inode, 0, w->cred->uid);

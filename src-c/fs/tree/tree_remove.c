@@ -3,6 +3,7 @@
  * Entry points: tree_unlink, tree_rmdir.
  */
 #include <errno.h>
+
 #include "notify.h"
 #include "tree.h"
 

@@ -4,6 +4,7 @@
  */
 #include <errno.h>
 #include <string.h>
+
 #include "notify.h"
 #include "tree.h"
 
@@ -23,7 +24,8 @@ static int name_read(struct name *name, const char *text, int dots)
 		return -EINVAL;
 	if (length > EXA_NAME_MAX)
 		return -ENAMETOOLONG;
-	return !length || (text[0] == '.' && (length == 1 || (length == 2 && text[1] == '.'))) ? dots : 0;
+	return !length || (text[0] == '.' && (length == 1 || (length == 2 && text[1] == '.'))) ? dots
+																						   : 0;
 }
 
 /* Whether `dir` is `other` or lies within it. */
@@ -35,7 +37,8 @@ static bool dir_within(const struct inode *dir, const struct inode *other)
 }
 
 /* Whether the name `to` may be replaced by what `from` names. */
-static int replace_check(const struct entry *from, const struct entry *to, const struct exa_cred *cred)
+static int replace_check(
+	const struct entry *from, const struct entry *to, const struct exa_cred *cred)
 {
 	int status = dir_may_remove(to, cred);
 	if (status < 0)
@@ -47,7 +50,8 @@ static int replace_check(const struct entry *from, const struct entry *to, const
 	return to->inode->directory.count && !to->dir->tree->ops->look ? -ENOTEMPTY : 0;
 }
 
-static void move_tell(struct inode *from, const struct name *old, struct inode *to, const struct name *new, struct inode *inode)
+static void move_tell(struct inode *from, const struct name *old, struct inode *to,
+	const struct name *new, struct inode *inode)
 {
 	uint32_t cookie = notify_cookie();
 	notify_name(from, IN_MOVED_FROM, old->bytes, old->length, inode, cookie);
@@ -64,9 +68,11 @@ static int exchange(struct entry *a, struct entry *b, const struct exa_cred *cre
 		return -EINVAL;
 	if ((status = dir_may_remove(a, cred)) < 0 || (status = dir_may_remove(b, cred)) < 0)
 		return status;
-	if (a->dir != b->dir && S_ISDIR(first->mode) && (status = inode_access(first, cred, MAY_WRITE)) < 0)
+	if (a->dir != b->dir && S_ISDIR(first->mode)
+		&& (status = inode_access(first, cred, MAY_WRITE)) < 0)
 		return status;
-	if (a->dir != b->dir && S_ISDIR(second->mode) && (status = inode_access(second, cred, MAY_WRITE)) < 0)
+	if (a->dir != b->dir && S_ISDIR(second->mode)
+		&& (status = inode_access(second, cred, MAY_WRITE)) < 0)
 		return status;
 	entry_exchange(a, b);
 	inode_changed(first);
@@ -74,7 +80,8 @@ static int exchange(struct entry *a, struct entry *b, const struct exa_cred *cre
 	inode_modified(a->dir);
 	if (a->dir != b->dir)
 		inode_modified(b->dir);
-	struct name one = { .bytes = a->name, .length = a->length }, two = { .bytes = b->name, .length = b->length };
+	struct name one = { .bytes = a->name, .length = a->length },
+				two = { .bytes = b->name, .length = b->length };
 	move_tell(a->dir, &one, b->dir, &two, first);
 	notify_self(first, IN_MOVE_SELF);
 	move_tell(b->dir, &two, a->dir, &one, second);
@@ -82,7 +89,8 @@ static int exchange(struct entry *a, struct entry *b, const struct exa_cred *cre
 	return 0;
 }
 
-static int rename_check(const struct entry *e, const struct entry *over, const struct inode *to, const struct exa_cred *cred)
+static int rename_check(const struct entry *e, const struct entry *over, const struct inode *to,
+	const struct exa_cred *cred)
 {
 	int status = dir_may_remove(e, cred);
 	if (status < 0)
@@ -96,10 +104,12 @@ static int rename_check(const struct entry *e, const struct entry *over, const s
 	return inode_access(e->inode, cred, MAY_WRITE);
 }
 
-int tree_rename(struct request *r, struct inode *from, const char *from_name, struct inode *to, const char *to_name, uint32_t flags, const struct exa_cred *cred)
+int tree_rename(struct request *r, struct inode *from, const char *from_name, struct inode *to,
+	const char *to_name, uint32_t flags, const struct exa_cred *cred)
 {
 	struct name old, new;
-	int status = name_read(&old, from_name, -EBUSY), last = name_read(&new, to_name, flags & RENAME_NOREPLACE ? -EEXIST : -EBUSY);
+	int status = name_read(&old, from_name, -EBUSY),
+		last = name_read(&new, to_name, flags & RENAME_NOREPLACE ? -EEXIST : -EBUSY);
 	/* What is no name at all comes before one that is too long. */
 	if (last < 0 && last != -ENAMETOOLONG && (status >= 0 || status == -ENAMETOOLONG))
 		status = last;
@@ -112,7 +122,8 @@ int tree_rename(struct request *r, struct inode *from, const char *from_name, st
 		return -ENOTDIR;
 	if (from->tree->read_only)
 		return -EROFS;
-	if ((status = inode_access(from, cred, MAY_EXEC)) < 0 || (status = inode_access(to, cred, MAY_EXEC)) < 0)
+	if ((status = inode_access(from, cred, MAY_EXEC)) < 0
+		|| (status = inode_access(to, cred, MAY_EXEC)) < 0)
 		return status;
 	const struct tree_ops *ops = from->tree->ops;
 	if (ops->look && (status = ops->look(r, from, old.bytes, old.length)) < 0)
@@ -121,11 +132,13 @@ int tree_rename(struct request *r, struct inode *from, const char *from_name, st
 		return -ENOENT;
 	if (last < 0 || (ops->look && (last = ops->look(r, to, new.bytes, new.length)) < 0))
 		return last;
-	struct entry *e = entry_find(from, old.bytes, old.length), *over = entry_find(to, new.bytes, new.length);
+	struct entry *e = entry_find(from, old.bytes, old.length),
+				 *over = entry_find(to, new.bytes, new.length);
 	if (!e || (swap && !over))
 		return -ENOENT;
 	struct inode *inode = e->inode;
-	if ((old.slash && !S_ISDIR(inode->mode)) || (new.slash && !S_ISDIR(swap ? over->inode->mode : inode->mode)))
+	if ((old.slash && !S_ISDIR(inode->mode))
+		|| (new.slash && !S_ISDIR(swap ? over->inode->mode : inode->mode)))
 		return -ENOTDIR;
 	if (over && flags & RENAME_NOREPLACE)
 		return -EEXIST;
@@ -165,7 +178,8 @@ int tree_rename(struct request *r, struct inode *from, const char *from_name, st
 	return 0;
 }
 
-int tree_link(struct request *r, struct inode *inode, struct inode *to, const char *text, const struct exa_cred *cred)
+int tree_link(struct request *r, struct inode *inode, struct inode *to, const char *text,
+	const struct exa_cred *cred)
 {
 	struct name name;
 	int status = name_read(&name, text, -EEXIST);

@@ -1,11 +1,12 @@
 /*
  * What an inode says of itself, and its bytes: chmod, chown, utimes, truncate, read, write.
  *
- * Entry points: inode_chmod, inode_chown, inode_utimes, inode_claim, inode_truncate, inode_cut, inode_allocate,
- * inode_read, inode_was_read, inode_write.
- * Does not do: access modes of descriptions (description.c); keeping the bytes (the hooks).
+ * Entry points: inode_chmod, inode_chown, inode_utimes, inode_claim, inode_truncate, inode_cut,
+ * inode_allocate, inode_read, inode_was_read, inode_write. Does not do: access modes of
+ * descriptions (description.c); keeping the bytes (the hooks).
  */
 #include <errno.h>
+
 #include "notify.h"
 #include "server/serve.h"
 #include "tree.h"
@@ -57,7 +58,8 @@ int inode_chmod(struct request *r, struct inode *inode, uint32_t mode, const str
 	return 0;
 }
 
-int inode_chown(struct request *r, struct inode *inode, int64_t uid, int64_t gid, const struct exa_cred *cred)
+int inode_chown(
+	struct request *r, struct inode *inode, int64_t uid, int64_t gid, const struct exa_cred *cred)
 {
 	int status = set_check(inode);
 	if (status < 0)
@@ -66,7 +68,8 @@ int inode_chown(struct request *r, struct inode *inode, int64_t uid, int64_t gid
 		return -EINVAL;
 	if (cred->uid && uid != -1 && (cred->uid != inode->uid || uid != inode->uid))
 		return -EPERM;
-	if (cred->uid && gid != -1 && (cred->uid != inode->uid || (gid != inode->gid && !cred_in_group(cred, (uint32_t)gid))))
+	if (cred->uid && gid != -1
+		&& (cred->uid != inode->uid || (gid != inode->gid && !cred_in_group(cred, (uint32_t)gid))))
 		return -EPERM;
 	status = set_ask(r, inode, EXA_OP_CHOWN, uid, gid);
 	if (status < 0)
@@ -82,7 +85,8 @@ int inode_chown(struct request *r, struct inode *inode, int64_t uid, int64_t gid
 	return 0;
 }
 
-int inode_utimes(struct request *r, struct inode *inode, int64_t atime, int64_t mtime, const struct exa_cred *cred)
+int inode_utimes(struct request *r, struct inode *inode, int64_t atime, int64_t mtime,
+	const struct exa_cred *cred)
 {
 	if (atime == EXA_TIME_OMIT && mtime == EXA_TIME_OMIT)
 		return 0;
@@ -107,7 +111,10 @@ int inode_utimes(struct request *r, struct inode *inode, int64_t atime, int64_t 
 		inode->mtime = mtime == EXA_TIME_NOW ? now : mtime;
 	inode_changed(inode);
 	/* One alone counts for what sets it by itself (Linux). */
-	notify_inode(inode, mtime == EXA_TIME_OMIT ? IN_ACCESS : atime == EXA_TIME_OMIT ? IN_MODIFY : IN_ATTRIB);
+	notify_inode(inode,
+		mtime == EXA_TIME_OMIT       ? IN_ACCESS
+			: atime == EXA_TIME_OMIT ? IN_MODIFY
+									 : IN_ATTRIB);
 	return 0;
 }
 
@@ -151,7 +158,8 @@ int inode_truncate(struct request *r, struct inode *inode, int64_t size, uint32_
 	return status;
 }
 
-int inode_allocate(struct request *r, struct inode *inode, const struct allocate_request *q, uint32_t uid, int64_t *done)
+int inode_allocate(struct request *r, struct inode *inode, const struct allocate_request *q,
+	uint32_t uid, int64_t *done)
 {
 	const struct tree_ops *ops = inode->tree->ops;
 	bool keeps = q->mode & KEEP_SIZE, zeroes = q->mode & (PUNCH_HOLE | ZERO_RANGE);
@@ -166,7 +174,9 @@ int inode_allocate(struct request *r, struct inode *inode, const struct allocate
 	if (zeroes ? !ops->punch : keeps ? !ops->allocate : !ops->truncate)
 		return -EOPNOTSUPP;
 	*done = q->length;
-	int status = zeroes ? ops->punch(r, inode, q->offset, q->length, done) : ops->allocate ? ops->allocate(r, inode, q->offset, q->length, done) : 0;
+	int status = zeroes ? ops->punch(r, inode, q->offset, q->length, done)
+		: ops->allocate ? ops->allocate(r, inode, q->offset, q->length, done)
+						: 0;
 	int64_t end = q->offset + *done;
 	if (status >= 0 && !keeps && end > inode->size)
 		status = ops->truncate(r, inode, end);
@@ -181,7 +191,8 @@ int inode_allocate(struct request *r, struct inode *inode, const struct allocate
 	return 0;
 }
 
-int inode_write(struct request *r, struct inode *inode, int64_t offset, const char *bytes, uint32_t count, uint32_t uid)
+int inode_write(struct request *r, struct inode *inode, int64_t offset, const char *bytes,
+	uint32_t count, uint32_t uid)
 {
 	const struct tree_ops *ops = inode->tree->ops;
 	if (offset < 0)

@@ -3,12 +3,13 @@
  *
  * Owns: how components, `.`, `..`, symlinks, covered inodes and trailing slashes are read.
  * Entry points: tree_walk, walk_end, inode_readlink.
- * Does not do: the operation at the end (tree_open.c, tree_make.c …); other file systems: it answers
- * UP, MOUNT or SYMLINK with what is left of the path, and resmgr goes on.
+ * Does not do: the operation at the end (tree_open.c, tree_make.c …); other file systems: it
+ * answers UP, MOUNT or SYMLINK with what is left of the path, and resmgr goes on.
  */
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
+
 #include "tree.h"
 
 #define PATH_ROOM 32768 /* bytes: a path with the targets of the symlinks in it */
@@ -34,14 +35,17 @@ int inode_readlink(struct inode *inode, char *out, size_t room)
 }
 
 /* The inode of that name, held; null: there is none. */
-static int dir_lookup(struct walk *w, struct inode *dir, const char *name, size_t length, struct inode **found)
+static int dir_lookup(
+	struct walk *w, struct inode *dir, const char *name, size_t length, struct inode **found)
 {
 	int status = dir->tree->ops->look ? dir->tree->ops->look(w->request, dir, name, length) : 0;
 	*found = NULL;
 	if (status < 0)
 		return status;
 	struct entry *e = entry_find(dir, name, length);
-	struct inode *inode = e ? e->inode : dir->tree->ops->lookup ? dir->tree->ops->lookup(dir, name, length) : NULL;
+	struct inode *inode = e      ? e->inode
+		: dir->tree->ops->lookup ? dir->tree->ops->lookup(dir, name, length)
+								 : NULL;
 	if (inode)
 		inode_hold(inode);
 	w->named_in = e ? dir->ino : 0;
@@ -53,7 +57,12 @@ static int dir_lookup(struct walk *w, struct inode *dir, const char *name, size_
 static bool op_names(enum exa_op op)
 {
 	switch (op) {
-	case EXA_OP_MKDIR: case EXA_OP_MKNOD: case EXA_OP_SYMLINK: case EXA_OP_UNLINK: case EXA_OP_RMDIR: case EXA_OP_PARENT:
+	case EXA_OP_MKDIR:
+	case EXA_OP_MKNOD:
+	case EXA_OP_SYMLINK:
+	case EXA_OP_UNLINK:
+	case EXA_OP_RMDIR:
+	case EXA_OP_PARENT:
 		return true;
 	default:
 		return false;
@@ -155,7 +164,8 @@ int tree_walk(struct walk *w, struct inode *start, const char *path, size_t leng
 		if (last && w->naming) {
 			w->dir = here;
 			w->inode = NULL;
-			status = dot || dotdot || n > EXA_NAME_MAX ? 0 : dir_lookup(w, here, name, n, &w->inode);
+			status =
+				dot || dotdot || n > EXA_NAME_MAX ? 0 : dir_lookup(w, here, name, n, &w->inode);
 			if (status < 0)
 				return status;
 			w->name = name;

@@ -1,7 +1,8 @@
 /* exa_deadline: from a time ahead to a time on the clock that all processes share. */
 #include <errno.h>
-#include "request.h"
+
 #include "file/waiting.h"
+#include "request.h"
 
 #define SECOND_NS 1000000000
 

@@ -28,23 +28,28 @@ struct exec_image {
  * Opens what `path` leads to in the end, which is another file where it is a script, and has it
  * compiled. On failure nothing stays open.
  */
-long exec_image_open(struct exec_image *, struct exec_arguments *, int dirfd, const char *path, uint32_t flags);
+long exec_image_open(
+	struct exec_image *, struct exec_arguments *, int dirfd, const char *path, uint32_t flags);
 void exec_image_close(struct exec_image *);
 
-/** The start blob (crt1.c) in pages of its own, to be given back with exec_blob_free. -E2BIG, -EFAULT, -ENOMEM. */
+/** The start blob (crt1.c) in pages of its own, to be given back with exec_blob_free. -E2BIG,
+ * -EFAULT, -ENOMEM. */
 struct exec_blob {
 	char *bytes;
 	uint32_t length;
-	uint32_t argv_length; /* bytes of argv's strings, each with its NUL; they begin at EXEC_BLOB_STRINGS */
+	uint32_t argv_length; /* bytes of argv's strings, each with its NUL; they begin at
+							 EXEC_BLOB_STRINGS */
 };
 #define EXEC_BLOB_STRINGS 8
 long exec_blob_make(struct exec_blob *, const struct exec_arguments *, char *const *envp);
 void exec_blob_free(struct exec_blob *);
 
 /**
- * "#!interpreter [argument]" at the head of `start`: makes interpreter, argument and `path` the front
- * of the arguments, in place of argv[0]. The result is the interpreter's path in *interpreter.
+ * "#!interpreter [argument]" at the head of `start`: makes interpreter, argument and `path` the
+ * front of the arguments, in place of argv[0]. The result is the interpreter's path in
+ * *interpreter.
  */
-long exec_script(struct exec_arguments *, const char *path, const char *start, uint32_t length, const char **interpreter);
+long exec_script(struct exec_arguments *, const char *path, const char *start, uint32_t length,
+	const char **interpreter);
 
 #endif

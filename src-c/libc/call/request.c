@@ -4,10 +4,12 @@
  * Most messages are short, and fork copies all memory in use: so the buffers for long ones, which
  * carry file data, come from the heap's pages with the first such message.
  */
+#include "request.h"
+
 #include <errno.h>
 #include <string.h>
+
 #include "memory/pages.h"
-#include "request.h"
 #include "self.h"
 
 #define SHORT_REQUEST_BYTES (2 * EXA_PATH_MAX + 512)
@@ -49,8 +51,8 @@ static size_t gather(char *to, const struct exa_tail *tail)
 	return done;
 }
 
-long exa_request(uint32_t dest, uint16_t number, const void *fields, uint32_t size, void *reply, uint32_t reply_size,
-	struct exa_tail *tail)
+long exa_request(uint32_t dest, uint16_t number, const void *fields, uint32_t size, void *reply,
+	uint32_t reply_size, struct exa_tail *tail)
 {
 	static const struct exa_tail none;
 	size_t length = sizeof(struct exa_header) + size + gather(NULL, tail ? tail : &none);
@@ -120,7 +122,8 @@ long exa_pieces_length(const struct iovec *pieces, int count)
 	return length;
 }
 
-void exa_pieces_fill(const struct iovec *pieces, int count, size_t skip, const char *bytes, size_t length)
+void exa_pieces_fill(
+	const struct iovec *pieces, int count, size_t skip, const char *bytes, size_t length)
 {
 	for (int i = 0; i < count && length; i++) {
 		size_t part = pieces[i].iov_len;

@@ -14,7 +14,8 @@ long __exa_syscall(long number, long a, long b, long c, long d, long e, long f)
 	(void)a, (void)b, (void)c, (void)d, (void)e, (void)f;
 	switch (number) {
 #define SYSCALL(nr, name, count) \
-	case nr: return __exa_sys_##name(EXA_ARGUMENTS_##count(a, b, c, d, e, f));
+	case nr: \
+		return __exa_sys_##name(EXA_ARGUMENTS_##count(a, b, c, d, e, f));
 #include "syscalls.def"
 #undef SYSCALL
 	}

@@ -23,7 +23,8 @@
 /* The same by a number that is known only at run time; links every call there is (syscall.c). */
 long __exa_syscall(long number, long a, long b, long c, long d, long e, long f);
 
-/* Tells, where the environment has EXA_ENOSYS, that a program asked for a call that is not there. */
+/* Tells, where the environment has EXA_ENOSYS, that a program asked for a call that is not there.
+ */
 void __exa_enosys(const char *name);
 
 /* Picks the arguments a call takes out of the six that a dispatcher is given. */

@@ -1,8 +1,9 @@
 /* Control messages of AF_UNIX; see control.h. */
+#include "control.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
-#include "control.h"
 
 #define RIGHTS_MAX 253 /* Linux's SCM_MAX_FD */
 
@@ -16,17 +17,15 @@ static long ticket_for(const int *fds, uint32_t count, const struct ucred *given
 	if (given)
 		request.pid = given->pid, request.uid = given->uid, request.gid = given->gid;
 
-	long status = exa_request(RESMGR, EXA_MSG_ticket, &request, sizeof request, &reply, sizeof reply, &tail);
+	long status =
+		exa_request(RESMGR, EXA_MSG_ticket, &request, sizeof request, &reply, sizeof reply, &tail);
 
 	if (status >= 0)
 		*ticket = reply.ticket;
 	return status;
 }
 
-long exa_control_stamp(uint64_t *ticket)
-{
-	return ticket_for(NULL, 0, NULL, ticket);
-}
+long exa_control_stamp(uint64_t *ticket) { return ticket_for(NULL, 0, NULL, ticket); }
 
 long exa_control_in(const struct msghdr *message, uint64_t *ticket)
 {
@@ -70,7 +69,9 @@ long exa_control_in(const struct msghdr *message, uint64_t *ticket)
 static void put(struct msghdr *message, size_t *used, int type, const void *data, size_t length)
 {
 	size_t left = message->msg_controllen - *used;
-	struct cmsghdr head = { .cmsg_level = SOL_SOCKET, .cmsg_type = type, .cmsg_len = CMSG_LEN(length) };
+	struct cmsghdr head = {
+		.cmsg_level = SOL_SOCKET, .cmsg_type = type, .cmsg_len = CMSG_LEN(length)
+	};
 
 	if (left < CMSG_LEN(length)) {
 		message->msg_flags |= MSG_CTRUNC;
@@ -95,14 +96,16 @@ static uint32_t rights_room(const struct msghdr *message, size_t used)
 	return message->msg_control && left > CMSG_LEN(0) ? (left - CMSG_LEN(0)) / sizeof(int) : 0;
 }
 
-static void put_rights(struct msghdr *message, size_t *used, const struct sock_receive_reply *got, bool cloexec)
+static void put_rights(
+	struct msghdr *message, size_t *used, const struct sock_receive_reply *got, bool cloexec)
 {
 	uint32_t room = rights_room(message, *used);
 	struct exa_tail tail = { .room = RIGHTS_MAX * sizeof(int) };
 	struct ticket_take_reply taken = { 0 };
 	int fds[RIGHTS_MAX];
 
-	CALL_TAIL(RESMGR, ticket_take, &taken, &tail, .ticket = got->ticket, .room = room, .flags = cloexec ? O_CLOEXEC : 0);
+	CALL_TAIL(RESMGR, ticket_take, &taken, &tail, .ticket = got->ticket, .room = room,
+		.flags = cloexec ? O_CLOEXEC : 0);
 	if (taken.count < got->rights)
 		message->msg_flags |= MSG_CTRUNC;
 	if (!taken.count)
@@ -120,7 +123,8 @@ void exa_control_out(struct msghdr *message, const struct sock_receive_reply *go
 	if (!message->msg_control)
 		message->msg_controllen = 0;
 	if (got->credentials)
-		put(message, &used, SCM_CREDENTIALS, &(struct ucred){ got->pid, got->uid, got->gid }, sizeof(struct ucred));
+		put(message, &used, SCM_CREDENTIALS, &(struct ucred){ got->pid, got->uid, got->gid },
+			sizeof(struct ucred));
 	if (got->ticket)
 		put_rights(message, &used, got, cloexec);
 	message->msg_controllen = used;

@@ -1,10 +1,12 @@
 /* See copy.h. */
+#include "copy.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
-#include "copy.h"
-#include "file_limit.h"
+
 #include "call/request.h"
+#include "file_limit.h"
 #include "signal/signals.h"
 
 bool exa_may_copy(const struct exa_descriptor *out, const struct exa_descriptor *in)
@@ -17,7 +19,8 @@ bool exa_may_copy(const struct exa_descriptor *out, const struct exa_descriptor 
 long exa_copy_seek(const struct exa_descriptor *file, int64_t offset, int whence, int64_t *result)
 {
 	struct seek_reply reply;
-	long status = CALL(file->server, seek, &reply, .handle = file->handle, .offset = offset, .whence = whence);
+	long status = CALL(
+		file->server, seek, &reply, .handle = file->handle, .offset = offset, .whence = whence);
 
 	if (status >= 0 && result)
 		*result = reply.offset;
@@ -25,11 +28,13 @@ long exa_copy_seek(const struct exa_descriptor *file, int64_t offset, int whence
 }
 
 /* One message each way: the bytes go from the buffer of replies into that of requests. */
-static long move(const struct exa_descriptor *out, const struct exa_descriptor *in, int64_t to, int64_t from, uint32_t count)
+static long move(const struct exa_descriptor *out, const struct exa_descriptor *in, int64_t to,
+	int64_t from, uint32_t count)
 {
 	uint64_t limit = exa_file_limit(out); /* may ask, and so comes before what is read */
 	struct exa_tail read_tail = { .room = count };
-	long status = CALL_TAIL(in->server, read, NULL, &read_tail, .handle = in->handle, .offset = from, .count = count);
+	long status = CALL_TAIL(
+		in->server, read, NULL, &read_tail, .handle = in->handle, .offset = from, .count = count);
 
 	if (status < 0 || !read_tail.length)
 		return status;
@@ -47,7 +52,8 @@ static long move(const struct exa_descriptor *out, const struct exa_descriptor *
 	return status < 0 ? status : (long)reply.count;
 }
 
-long exa_copy(const struct exa_descriptor *out, int64_t to, const struct exa_descriptor *in, int64_t from, uint32_t count)
+long exa_copy(const struct exa_descriptor *out, int64_t to, const struct exa_descriptor *in,
+	int64_t from, uint32_t count)
 {
 	long done = 0, status = 0;
 

@@ -1,12 +1,14 @@
 /*
- * The cache of descriptors; see descriptor.h. Small, because fork copies it: a descriptor may lose its
- * place to another and is then asked for again.
+ * The cache of descriptors; see descriptor.h. Small, because fork copies it: a descriptor may lose
+ * its place to another and is then asked for again.
  */
+#include "descriptor.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdbool.h>
 #include <string.h>
-#include "descriptor.h"
+
 #include "call/request.h"
 
 #define PLACES 32
@@ -19,15 +21,9 @@ struct place {
 
 static struct place places[PLACES], parents[PLACES];
 
-static struct place *place_of(int fd)
-{
-	return &places[(unsigned)fd % PLACES];
-}
+static struct place *place_of(int fd) { return &places[(unsigned)fd % PLACES]; }
 
-static bool known(int fd)
-{
-	return place_of(fd)->used && place_of(fd)->is.fd == fd;
-}
+static bool known(int fd) { return place_of(fd)->used && place_of(fd)->is.fd == fd; }
 
 long exa_descriptor_find(int fd, struct exa_descriptor *out)
 {
@@ -37,8 +33,8 @@ long exa_descriptor_find(int fd, struct exa_descriptor *out)
 
 		if (status < 0)
 			return status;
-		exa_descriptor_enter(&(struct exa_descriptor){
-			fd, reply.server, reply.handle, reply.flags, reply.mode });
+		exa_descriptor_enter(
+			&(struct exa_descriptor){ fd, reply.server, reply.handle, reply.flags, reply.mode });
 	}
 	*out = place_of(fd)->is;
 	return 0;
@@ -86,17 +82,8 @@ void exa_descriptor_drop(int fd)
 		place_of(fd)->used = false;
 }
 
-void exa_descriptors_forget(void)
-{
-	memset(places, 0, sizeof places);
-}
+void exa_descriptors_forget(void) { memset(places, 0, sizeof places); }
 
-void exa_descriptors_save(void)
-{
-	memcpy(parents, places, sizeof places);
-}
+void exa_descriptors_save(void) { memcpy(parents, places, sizeof places); }
 
-void exa_descriptors_restore(void)
-{
-	memcpy(places, parents, sizeof places);
-}
+void exa_descriptors_restore(void) { memcpy(places, parents, sizeof places); }

@@ -19,7 +19,8 @@ struct exa_descriptor {
 
 /** 0, or -EBADF; -EINTR where a signal waits, so use it inside FINISH. */
 long exa_descriptor_find(int fd, struct exa_descriptor *out);
-/** The same, for the handle of what resmgr itself may have: an epoll, a timerfd. -EINVAL: it is another's. */
+/** The same, for the handle of what resmgr itself may have: an epoll, a timerfd. -EINVAL: it is
+ * another's. */
 long exa_descriptor_of_resmgr(int fd, uint64_t *handle);
 /** What a reply said of a descriptor just opened. */
 void exa_descriptor_enter(const struct exa_descriptor *);

@@ -1,11 +1,13 @@
 /*
- * See file_limit.h. resmgr says with each descriptor whether there is a limit (EXA_MODE_LIMITED); which
- * one is then asked for once.
+ * See file_limit.h. resmgr says with each descriptor whether there is a limit (EXA_MODE_LIMITED);
+ * which one is then asked for once.
  */
+#include "file_limit.h"
+
 #include <errno.h>
 #include <stdbool.h>
 #include <sys/resource.h>
-#include "file_limit.h"
+
 #include "call/request.h"
 #include "signal/signals.h"
 
@@ -38,10 +40,7 @@ long exa_file_limit_check(int64_t size)
 	return -EFBIG;
 }
 
-void exa_file_too_big(void)
-{
-	exa_raise(SIGXFSZ);
-}
+void exa_file_too_big(void) { exa_raise(SIGXFSZ); }
 
 void exa_file_limit_forget(void)
 {

@@ -1,11 +1,12 @@
 /*
- * RLIMIT_FSIZE: how long a process may make its files. The server that writes enforces it, with what
- * the process sends along; most have no limit and send none.
+ * RLIMIT_FSIZE: how long a process may make its files. The server that writes enforces it, with
+ * what the process sends along; most have no limit and send none.
  */
 #ifndef EXA_FILE_LIMIT_H
 #define EXA_FILE_LIMIT_H
 
 #include <stdint.h>
+
 #include "descriptor.h"
 
 /** What goes with a write to that file: one more than the bytes it may have, or 0. */

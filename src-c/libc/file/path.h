@@ -8,7 +8,8 @@
 #include "call/request.h"
 
 /** path_op with its fields, on `path`: 0 or more, or -errno. The reply may be null. */
-long exa_path_op(const char *path, const struct path_op_request *fields, struct path_op_reply *reply);
+long exa_path_op(
+	const char *path, const struct path_op_request *fields, struct path_op_reply *reply);
 /** Two strings and what stands between them in a tail: 0, -EFAULT, -ENAMETOOLONG. */
 int exa_path_two(struct iovec pieces[3], const char *one, const char *two);
 

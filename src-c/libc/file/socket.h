@@ -5,8 +5,9 @@
 #define EXA_SOCKET_CALLS_H
 
 #include <sys/socket.h>
-#include "descriptor.h"
+
 #include "call/request.h"
+#include "descriptor.h"
 
 #define NAME_BYTES (28 * sizeof(uint32_t)) /* `name` in pipe.def and socket.def */
 
@@ -20,6 +21,7 @@ void exa_name_out(void *address, socklen_t *room, const uint32_t *words, uint32_
 int exa_name_room(void *address, const socklen_t *room);
 
 /** write and writev on a socket: send without flags. */
-long exa_socket_write(const struct exa_descriptor *, const struct iovec *pieces, int count, long wanted);
+long exa_socket_write(
+	const struct exa_descriptor *, const struct iovec *pieces, int count, long wanted);
 
 #endif

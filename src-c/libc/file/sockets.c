@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
+
 #include "socket.h"
 
 long exa_socket_find(int fd, struct exa_descriptor *out)

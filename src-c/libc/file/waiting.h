@@ -15,10 +15,12 @@
  */
 long exa_poll(struct pollfd *fds, unsigned count, int64_t deadline, const uint64_t *mask);
 
-/** Sleeps until then at resmgr, so that being stopped and continued shifts nothing: once, 0 or -errno. */
+/** Sleeps until then at resmgr, so that being stopped and continued shifts nothing: once, 0 or
+ * -errno. */
 long exa_sleep_once(int64_t deadline);
 
-/** The deadline that lies so far ahead: 0 for a zero time, -EINVAL for a bad one, -EFAULT. Null: EXA_NEVER. */
+/** The deadline that lies so far ahead: 0 for a zero time, -EINVAL for a bad one, -EFAULT. Null:
+ * EXA_NEVER. */
 int64_t exa_deadline(const struct timespec *ahead);
 
 #endif

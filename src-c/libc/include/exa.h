@@ -8,7 +8,8 @@
 extern "C" {
 #endif
 
-/** For init (pid 1) alone: the system is up, whoever waits for that may go on. 0, or -1 and errno. */
+/** For init (pid 1) alone: the system is up, whoever waits for that may go on. 0, or -1 and errno.
+ */
 int exa_boot_done(void);
 
 #ifdef __cplusplus

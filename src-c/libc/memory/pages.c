@@ -2,13 +2,14 @@
  * The allocator of pages; see pages.h.
  *
  * Above `__exa_memory_used`, which the host reads to know how much a fork must copy, everything is
- * zero, whether memory.grow made it or the host keeps it from a program before. Below, free runs form
- * a list in order of address; each stands in its own first bytes. No run ends at __exa_memory_used,
- * and no two touch: give() sees to that.
+ * zero, whether memory.grow made it or the host keeps it from a program before. Below, free runs
+ * form a list in order of address; each stands in its own first bytes. No run ends at
+ * __exa_memory_used, and no two touch: give() sees to that.
  */
+#include "pages.h"
+
 #include <stdint.h>
 #include <string.h>
-#include "pages.h"
 
 #define WASM_PAGE_BYTES 65536
 
@@ -23,15 +24,9 @@ char *__exa_memory_used = &__heap_base;
 
 static struct run *first;
 
-static size_t round_up(size_t length)
-{
-	return (length + PAGE_BYTES - 1) & -(size_t)PAGE_BYTES;
-}
+static size_t round_up(size_t length) { return (length + PAGE_BYTES - 1) & -(size_t)PAGE_BYTES; }
 
-char *exa_pages_start(void)
-{
-	return (char *)round_up((uintptr_t)&__heap_base);
-}
+char *exa_pages_start(void) { return (char *)round_up((uintptr_t)&__heap_base); }
 
 char *exa_pages_end(void)
 {
@@ -40,10 +35,7 @@ char *exa_pages_end(void)
 	return __exa_memory_used;
 }
 
-static char *run_end(const struct run *run)
-{
-	return (char *)run + run->length;
-}
+static char *run_end(const struct run *run) { return (char *)run + run->length; }
 
 /* Moves the end up, to `end`. */
 static bool extend(uint64_t end)
@@ -52,7 +44,9 @@ static bool extend(uint64_t end)
 
 	if (end > UINT32_MAX)
 		return false;
-	if (end > have && __builtin_wasm_memory_grow(0, (end - have + WASM_PAGE_BYTES - 1) / WASM_PAGE_BYTES) == SIZE_MAX)
+	if (end > have
+		&& __builtin_wasm_memory_grow(0, (end - have + WASM_PAGE_BYTES - 1) / WASM_PAGE_BYTES)
+			== SIZE_MAX)
 		return false;
 	__exa_memory_used = (char *)(uintptr_t)end;
 	return true;

@@ -1,8 +1,9 @@
 /*
  * The pages of memory above the program's data: who has them, and which are free.
  *
- * Entry points: exa_pages_take, exa_pages_take_at, exa_pages_give. Addresses and lengths are in bytes;
- * lengths are rounded up to PAGE_BYTES. Under brk and mmap (sys/brk.c, sys/mmap.c); makes no message.
+ * Entry points: exa_pages_take, exa_pages_take_at, exa_pages_give. Addresses and lengths are in
+ * bytes; lengths are rounded up to PAGE_BYTES. Under brk and mmap (sys/brk.c, sys/mmap.c); makes no
+ * message.
  */
 #ifndef EXA_PAGES_H
 #define EXA_PAGES_H

@@ -1,12 +1,15 @@
-/* Shared mappings; see shared_map.h. Their list stands in pages, so that fork copies it with the rest. */
+/* Shared mappings; see shared_map.h. Their list stands in pages, so that fork copies it with the
+ * rest. */
+#include "shared_map.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
-#include "file/descriptor.h"
-#include "pages.h"
+
 #include "call/request.h"
 #include "call/self.h"
-#include "shared_map.h"
+#include "file/descriptor.h"
+#include "pages.h"
 #include "signal/signals.h"
 
 struct mapping {
@@ -17,15 +20,12 @@ struct mapping {
 	int fd;         /* keeps the description open */
 	uint32_t server;
 	uint64_t handle;
-	char before[];  /* what the file had, as far as is known */
+	char before[]; /* what the file had, as far as is known */
 };
 
 static struct mapping *first;
 
-static size_t whole(size_t length)
-{
-	return (length + PAGE_BYTES - 1) & -(size_t)PAGE_BYTES;
-}
+static size_t whole(size_t length) { return (length + PAGE_BYTES - 1) & -(size_t)PAGE_BYTES; }
 
 static long add(int fd, char *start, size_t length, int64_t offset, const char *before)
 {
@@ -35,10 +35,13 @@ static long add(int fd, char *start, size_t length, int64_t offset, const char *
 	if (!made)
 		return -ENOMEM;
 
-	long status = FINISH(RESTART_ALWAYS, CALL(RESMGR, dup, &reply, .fd = fd, .target = -1, .minimum = SHARED_FD_FIRST, .flags = O_CLOEXEC));
+	long status = FINISH(RESTART_ALWAYS,
+		CALL(RESMGR, dup, &reply, .fd = fd, .target = -1, .minimum = SHARED_FD_FIRST,
+			.flags = O_CLOEXEC));
 
 	if (status == -EINVAL || status == -EMFILE)
-		status = FINISH(RESTART_ALWAYS, CALL(RESMGR, dup, &reply, .fd = fd, .target = -1, .minimum = 0, .flags = O_CLOEXEC));
+		status = FINISH(RESTART_ALWAYS,
+			CALL(RESMGR, dup, &reply, .fd = fd, .target = -1, .minimum = 0, .flags = O_CLOEXEC));
 	if (status < 0) {
 		exa_pages_give(made, sizeof *made + length);
 		return status;
@@ -61,7 +64,9 @@ static long write_at(struct mapping *m, size_t at, size_t length)
 		struct iovec piece = { m->start + at, chunk };
 		struct exa_tail tail = { .pieces = &piece, .count = 1 };
 		struct write_reply reply;
-		long status = FINISH(RESTART_ALWAYS, CALL_TAIL(m->server, write, &reply, &tail, .handle = m->handle, .offset = EXA_OFFSET_EXACT(m->offset + (int64_t)at)));
+		long status = FINISH(RESTART_ALWAYS,
+			CALL_TAIL(m->server, write, &reply, &tail, .handle = m->handle,
+				.offset = EXA_OFFSET_EXACT(m->offset + (int64_t)at)));
 
 		if (status < 0)
 			return status;
@@ -96,7 +101,8 @@ static long write_changes(struct mapping *m, size_t from, size_t to)
 }
 
 /* The part of `m` that lies in [start, end), as offsets; false: none does. */
-static bool overlap(const struct mapping *m, const char *start, const char *end, size_t *from, size_t *to)
+static bool overlap(
+	const struct mapping *m, const char *start, const char *end, size_t *from, size_t *to)
 {
 	if (end <= m->start || start >= m->start + m->length)
 		return false;

@@ -2,9 +2,10 @@
  * Shared mappings of files: memory of this process whose changes are written back to the file, at
  * msync, munmap, exec and the end. Entry points below; used by sys/mmap.c.
  *
- * What another process writes, or this one by write, does not appear in a mapping: it is a copy as of
- * when it was made. Only bytes that were changed are written back. A process that is killed writes
- * nothing back. The file is kept open by a descriptor from SHARED_FD_FIRST on, if there is room there.
+ * What another process writes, or this one by write, does not appear in a mapping: it is a copy as
+ * of when it was made. Only bytes that were changed are written back. A process that is killed
+ * writes nothing back. The file is kept open by a descriptor from SHARED_FD_FIRST on, if there is
+ * room there.
  */
 #ifndef EXA_SHARED_MAP_H
 #define EXA_SHARED_MAP_H

@@ -1,8 +1,8 @@
 /*
  * The stack pointer, and where handlers with SA_ONSTACK begin (sys/sigaltstack.c).
  *
- * A function that sets the stack pointer keeps its own frame, which it knows by a local; what it calls
- * gets the other stack. longjmp puts the stack pointer back by itself.
+ * A function that sets the stack pointer keeps its own frame, which it knows by a local; what it
+ * calls gets the other stack. longjmp puts the stack pointer back by itself.
  */
 #ifndef EXA_ALTSTACK_H
 #define EXA_ALTSTACK_H

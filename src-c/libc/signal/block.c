@@ -3,7 +3,8 @@
  * (fork, raise, abort). Linked before musl's, which would ask resmgr each time.
  *
  * Handlers run in this process alone, so holding them back here is enough; what ends or stops a
- * process does so at once, as it may. `set`, where musl keeps the mask to go back to, is not needed.
+ * process does so at once, as it may. `set`, where musl keeps the mask to go back to, is not
+ * needed.
  */
 #include "abi/abi.h"
 #include "signals.h"

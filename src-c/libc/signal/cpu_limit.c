@@ -1,19 +1,21 @@
 /*
- * See cpu_limit.h. resmgr has the limit, and anybody may change it (prlimit), so it is asked again and again:
- * seldom, for no limit is shorter than a second.
+ * See cpu_limit.h. resmgr has the limit, and anybody may change it (prlimit), so it is asked again
+ * and again: seldom, for no limit is shorter than a second.
  */
+#include "cpu_limit.h"
+
 #include <signal.h>
 #include <sys/resource.h>
 #include <time.h>
-#include "cpu_limit.h"
+
 #include "call/request.h"
 #include "call/self.h"
 
 #define ASK_NS 500000000
 #define SECOND_NS 1000000000
 
-static int64_t looked, due;  /* processor time: at the last look; when to ask again */
-static int64_t signalled;    /* at the last SIGXCPU; 0: there was none */
+static int64_t looked, due; /* processor time: at the last look; when to ask again */
+static int64_t signalled;   /* at the last SIGXCPU; 0: there was none */
 
 static int64_t passes_at(uint64_t seconds)
 {
@@ -38,7 +40,8 @@ void exa_cpu_limit_look(void)
 	if (now < due || CALL(RESMGR, rlimit, &limit, .resource = RLIMIT_CPU) < 0)
 		return;
 
-	int64_t soft = passes_at(limit.current), hard = passes_at(limit.maximum), next = signalled ? signalled + SECOND_NS : soft;
+	int64_t soft = passes_at(limit.current), hard = passes_at(limit.maximum),
+			next = signalled ? signalled + SECOND_NS : soft;
 
 	due = now + ASK_NS;
 	if (now >= hard) {

@@ -5,7 +5,9 @@
 #include <stdint.h>
 
 /** As the `itimer` message does for ITIMER_REAL: ns; `value` 0 stops it. Null `set`: only asks. */
-struct exa_itimer { int64_t value, interval; };
+struct exa_itimer {
+	int64_t value, interval;
+};
 void exa_itimer_cpu(int which, const struct exa_itimer *set, struct exa_itimer *old);
 
 /** At a safe point: raises the signals of those whose time has come. */

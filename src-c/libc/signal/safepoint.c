@@ -2,11 +2,12 @@
  * Safe points: where a program that computes, and makes no system call, looks for signals.
  *
  * exa-cc puts a call of __sanitizer_cov_trace_pc, or the same spelt out, into loops and recursion
- * (tools/cc/exa-safepoints.mjs). That counts up to zero; about every LOOK_NS it comes there, and __exa_safepoint
- * looks at the clock; every YIELD_NS it lets the host in (exa.yield), and runs the handlers of what came.
- * What is counted takes from a nanosecond to microseconds, and a program goes over from one to the other
- * without notice: so it looks more often than it yields. This file itself must be compiled without safe points,
- * and exa-cc keeps it out of what fork instruments: the frames above could not be rewound.
+ * (tools/cc/exa-safepoints.mjs). That counts up to zero; about every LOOK_NS it comes there, and
+ * __exa_safepoint looks at the clock; every YIELD_NS it lets the host in (exa.yield), and runs the
+ * handlers of what came. What is counted takes from a nanosecond to microseconds, and a program
+ * goes over from one to the other without notice: so it looks more often than it yields. This file
+ * itself must be compiled without safe points, and exa-cc keeps it out of what fork instruments:
+ * the frames above could not be rewound.
  */
 #include <time.h>
 
@@ -40,7 +41,8 @@ void __sanitizer_cov_trace_pc(void)
 
 static double looked, yielded;
 
-/* The count follows the clock. It is coarse in some pages, so that between two looks it may not have moved. */
+/* The count follows the clock. It is coarse in some pages, so that between two looks it may not
+ * have moved. */
 static void adapt(double took)
 {
 	static int count = FIRST_COUNT;

@@ -3,10 +3,10 @@
  * setjmp keeps a table of its setjmps, wraps its calls in try blocks, and asks here, when a longjmp
  * flies past, whether it is meant for one of them.
  *
- * saveSetjmp enters a setjmp in the table of the calling function's activation; testSetjmp looks one
- * up; __wasm_longjmp throws. The names are the compiler's. A table ends with an entry whose id is 0;
- * `size` counts the entries without that one. Our own, and not the one of the compiler's run-time
- * library, because that lets longjmp(env, 0) return 0.
+ * saveSetjmp enters a setjmp in the table of the calling function's activation; testSetjmp looks
+ * one up; __wasm_longjmp throws. The names are the compiler's. A table ends with an entry whose id
+ * is 0; `size` counts the entries without that one. Our own, and not the one of the compiler's
+ * run-time library, because that lets longjmp(env, 0) return 0.
  */
 #include <stdint.h>
 #include <stdlib.h>
@@ -14,11 +14,12 @@
 #include "abi/abi.h"
 
 struct entry {
-	uintptr_t id;       /* what the setjmp left in its jmp_buf; never 0, never used twice */
-	uint32_t label;     /* where in the function it stands */
+	uintptr_t id;   /* what the setjmp left in its jmp_buf; never 0, never used twice */
+	uint32_t label; /* where in the function it stands */
 };
 
-struct throw {
+struct throw
+{
 	void *env;
 	int value;
 };
@@ -35,15 +36,9 @@ void setTempRet0(uint32_t value);
 uint32_t getTempRet0(void);
 
 /* A function that returns two values returns the second one so: saveSetjmp, the table's size. */
-void setTempRet0(uint32_t value)
-{
-	second_result = value;
-}
+void setTempRet0(uint32_t value) { second_result = value; }
 
-uint32_t getTempRet0(void)
-{
-	return second_result;
-}
+uint32_t getTempRet0(void) { return second_result; }
 
 struct entry *saveSetjmp(uintptr_t *env, uint32_t label, struct entry *table, uint32_t size)
 {

@@ -6,20 +6,22 @@
  * there while the process is stopped. Entry points: those of signals.h, and __exa_signals for safe
  * points. Nothing here may be left behind by a handler that jumps away.
  */
+#include "signals.h"
+
 #include <errno.h>
 #include <signal.h>
 #include <string.h>
 #include <ucontext.h>
+
 #include "altstack.h"
 #include "call/request.h"
 #include "call/self.h"
-#include "signals.h"
 
 enum ran { NONE, ALL_RESTART, SOME_INTERRUPT };
 
 __attribute__((weak)) _Noreturn void exa_vfork_return(void);
 
-#define BIT(number) (1ULL << ((number) - 1))
+#define BIT(number) (1ULL << ((number)-1))
 #define UNBLOCKABLE (BIT(SIGKILL) | BIT(SIGSTOP))
 
 static struct exa_signal_state state;
@@ -48,13 +50,15 @@ static uint64_t handle(const struct sigtake_reply *taken)
 	if (!outer)
 		__exa_in_handler = __exa_setjmps + 1;
 	if (taken->flags & SA_SIGINFO) {
-		siginfo_t info = exa_siginfo(taken->signal, taken->code, taken->pid, taken->uid, taken->status, taken->value);
+		siginfo_t info = exa_siginfo(
+			taken->signal, taken->code, taken->pid, taken->uid, taken->status, taken->value);
 		ucontext_t context = { 0 };
 
 		memcpy(&context.uc_sigmask, &restore, sizeof restore);
 		if (other)
 			exa_stack_set(other);
-		((void (*)(int, siginfo_t *, void *))(uintptr_t)taken->handler)(taken->signal, &info, &context);
+		((void (*)(int, siginfo_t *, void *))(uintptr_t)taken->handler)(
+			taken->signal, &info, &context);
 		exa_stack_set(stack);
 		memcpy(&restore, &context.uc_sigmask, sizeof restore);
 	} else {
@@ -67,7 +71,8 @@ static uint64_t handle(const struct sigtake_reply *taken)
 	return restore;
 }
 
-/* The flag must not stay while handlers are held: the host would cancel every call because of it. */
+/* The flag must not stay while handlers are held: the host would cancel every call because of it.
+ */
 static void clear_pending(void)
 {
 	if (state.held)
@@ -119,10 +124,7 @@ static enum ran look(void)
 	return NONE;
 }
 
-void __exa_signals(void)
-{
-	look();
-}
+void __exa_signals(void) { look(); }
 
 bool exa_call_again(long result, enum exa_restart restart)
 {
@@ -136,13 +138,11 @@ bool exa_call_again(long result, enum exa_restart restart)
 	 * vfork has no poke but the parent's, which stays for later; what is asked here is its own. */
 	enum ran ran = exa_self.actor && state.held == 1 ? run_handlers() : look();
 
-	return ran == NONE || restart == RESTART_ALWAYS || (ran == ALL_RESTART && restart == RESTART_IF_ASKED);
+	return ran == NONE || restart == RESTART_ALWAYS
+		|| (ran == ALL_RESTART && restart == RESTART_IF_ASKED);
 }
 
-void exa_signals_hold(void)
-{
-	state.held++;
-}
+void exa_signals_hold(void) { state.held++; }
 
 void exa_signals_release(void)
 {
@@ -180,10 +180,7 @@ long exa_mask_set(uint64_t mask)
 	return status;
 }
 
-void exa_signals_save(struct exa_signal_state *to)
-{
-	*to = state;
-}
+void exa_signals_save(struct exa_signal_state *to) { *to = state; }
 
 void exa_signals_restore(const struct exa_signal_state *from)
 {

@@ -2,9 +2,10 @@
  * Signals, as seen from a system call: when handlers run, and whether a call that they interrupted
  * is made again.
  *
- * Entry points: FINISH around the requests of every system call; exa_signals_hold, exa_signals_release
- * around what handlers must not come between; exa_mask_get, exa_mask_set.
- * Handlers run after the call has copied its results out, and before it returns: they may jump away.
+ * Entry points: FINISH around the requests of every system call; exa_signals_hold,
+ * exa_signals_release around what handlers must not come between; exa_mask_get, exa_mask_set.
+ * Handlers run after the call has copied its results out, and before it returns: they may jump
+ * away.
  */
 #ifndef EXA_SIGNALS_H
 #define EXA_SIGNALS_H
@@ -13,7 +14,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/** Whether a call that a handler interrupted is made again (signal(7)). If none ran, it always is. */
+/** Whether a call that a handler interrupted is made again (signal(7)). If none ran, it always is.
+ */
 enum exa_restart {
 	RESTART_NEVER,    /* poll, sleep: EINTR whatever the handler's flags */
 	RESTART_IF_ASKED, /* read, wait: with SA_RESTART */
@@ -21,16 +23,18 @@ enum exa_restart {
 };
 
 /** Evaluates `expression` (0 or more, or -errno) until it need not be made again; runs handlers. */
-#define FINISH(restart, expression) ({ \
-	long finish_result; \
-	do \
-		finish_result = (expression); \
-	while (exa_call_again(finish_result, restart)); \
-	finish_result; \
-})
+#define FINISH(restart, expression) \
+	({ \
+		long finish_result; \
+		do \
+			finish_result = (expression); \
+		while (exa_call_again(finish_result, restart)); \
+		finish_result; \
+	})
 bool exa_call_again(long result, enum exa_restart restart);
 
-/** Between these no handler runs; may be nested. What comes meanwhile is looked at with the first FINISH after. */
+/** Between these no handler runs; may be nested. What comes meanwhile is looked at with the first
+ * FINISH after. */
 void exa_signals_hold(void);
 void exa_signals_release(void);
 

@@ -21,17 +21,15 @@ volatile int __exa_pending;
 int __exa_argc;
 char **__exa_argv;
 
-_Noreturn int __libc_start_main(int (*)(int, char **, char **), int, char **, void (*)(void), void (*)(void), void (*)(void));
+_Noreturn int __libc_start_main(
+	int (*)(int, char **, char **), int, char **, void (*)(void), void (*)(void), void (*)(void));
 
 /* Made by the linker: calls the constructors. Called here because otherwise the linker would wrap
  * every export in it. Replaces musl's weak function, which looks for an ELF section. */
 void __wasm_call_ctors(void);
 void __libc_start_init(void);
 
-void __libc_start_init(void)
-{
-	__wasm_call_ctors();
-}
+void __libc_start_init(void) { __wasm_call_ctors(); }
 
 /* A function's address is its place in the table, from 1 on, and this object is linked first: these
  * have the addresses SIG_IGN (1) and SIG_HOLD (2), so that no handler is taken for one of them. */

@@ -1,5 +1,6 @@
 /*
- * The ways in which a program's main can be called; see main_void.c, main_environ.c and main_args.c.
+ * The ways in which a program's main can be called; see main_void.c, main_environ.c and
+ * main_args.c.
  */
 #ifndef EXA_MAIN_H
 #define EXA_MAIN_H

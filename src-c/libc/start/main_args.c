@@ -6,7 +6,4 @@
 
 int main_args(int argc, char **argv) __asm__("main");
 
-int __main_argc_argv(int argc, char **argv)
-{
-	return main_args(argc, argv);
-}
+int __main_argc_argv(int argc, char **argv) { return main_args(argc, argv); }

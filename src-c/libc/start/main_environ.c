@@ -8,7 +8,4 @@
 
 int main_environ(int argc, char **argv, char **envp) __asm__("main");
 
-int __main_argc_argv(int argc, char **argv)
-{
-	return main_environ(argc, argv, environ);
-}
+int __main_argc_argv(int argc, char **argv) { return main_environ(argc, argv, environ); }

@@ -2,12 +2,15 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <unistd.h>
+
 #include "file/path.h"
 #include "signal/signals.h"
 
 long __exa_sys_faccessat2(long dirfd, long path, long mode, long flags)
 {
-	struct path_op_request fields = { .op = EXA_OP_ACCESS, .dirfd = dirfd, .flags = flags, .mode = mode };
+	struct path_op_request fields = {
+		.op = EXA_OP_ACCESS, .dirfd = dirfd, .flags = flags, .mode = mode
+	};
 
 	if (mode & ~(R_OK | W_OK | X_OK) || flags & ~(AT_EACCESS | AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH))
 		return -EINVAL;

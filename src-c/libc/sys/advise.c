@@ -2,8 +2,9 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
-#include "file/descriptor.h"
+
 #include "call/request.h"
+#include "file/descriptor.h"
 #include "signal/signals.h"
 
 static long find(int fd, struct exa_descriptor *file)
@@ -11,7 +12,8 @@ static long find(int fd, struct exa_descriptor *file)
 	return FINISH(RESTART_ALWAYS, exa_descriptor_find(fd, file));
 }
 
-long __exa_sys_fadvise64(long fd, long offset_low, long offset_high, long length_low, long length_high, long advice)
+long __exa_sys_fadvise64(
+	long fd, long offset_low, long offset_high, long length_low, long length_high, long advice)
 {
 	struct exa_descriptor file;
 	long status = find(fd, &file);
@@ -23,7 +25,8 @@ long __exa_sys_fadvise64(long fd, long offset_low, long offset_high, long length
 		return -EBADF;
 	if (S_ISFIFO(file.mode))
 		return -ESPIPE;
-	return length_high < 0 || advice < POSIX_FADV_NORMAL || advice > POSIX_FADV_NOREUSE ? -EINVAL : 0;
+	return length_high < 0 || advice < POSIX_FADV_NORMAL || advice > POSIX_FADV_NOREUSE ? -EINVAL
+																						: 0;
 }
 
 long __exa_sys_readahead(long fd, long offset_low, long offset_high, long count)

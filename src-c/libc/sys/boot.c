@@ -1,7 +1,8 @@
 /* exa_boot_done. */
 #include <errno.h>
-#include "include/exa.h"
+
 #include "call/request.h"
+#include "include/exa.h"
 #include "signal/signals.h"
 
 int exa_boot_done(void)

@@ -1,11 +1,12 @@
 /*
- * brk: grows only into pages that happen to be free behind it. musl's malloc wants no more than a few,
- * and takes mmap where it fails.
+ * brk: grows only into pages that happen to be free behind it. musl's malloc wants no more than a
+ * few, and takes mmap where it fails.
  */
 #include <stdint.h>
 #include <string.h>
-#include "memory/pages.h"
+
 #include "call/syscalls.h"
+#include "memory/pages.h"
 
 static char *start, *now, *end; /* end: of the last page */
 

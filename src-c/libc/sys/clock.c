@@ -1,8 +1,10 @@
-/* clock_gettime, clock_getres, gettimeofday. The host has them; resmgr those of other processes' work. */
+/* clock_gettime, clock_getres, gettimeofday. The host has them; resmgr those of other processes'
+ * work. */
 #include <errno.h>
 #include <sys/resource.h>
 #include <sys/time.h>
 #include <time.h>
+
 #include "call/request.h"
 #include "signal/signals.h"
 #include "signal/timer_cpu.h"
@@ -57,7 +59,8 @@ long __exa_sys_clock_gettime(long clock, long to)
 		return status;
 	if (exa_bad_pointer((struct timespec *)to, sizeof(struct timespec)))
 		return -EFAULT;
-	*(struct timespec *)to = (struct timespec){ .tv_sec = ns / SECOND_NS, .tv_nsec = ns % SECOND_NS };
+	*(struct timespec *)to =
+		(struct timespec){ .tv_sec = ns / SECOND_NS, .tv_nsec = ns % SECOND_NS };
 	return 0;
 }
 
@@ -89,6 +92,7 @@ long __exa_sys_gettimeofday(long to, long zone)
 	if (to && exa_bad_pointer((struct timeval *)to, sizeof(struct timeval)))
 		return -EFAULT;
 	if (to)
-		*(struct timeval *)to = (struct timeval){ .tv_sec = ns / SECOND_NS, .tv_usec = ns % SECOND_NS / 1000 };
+		*(struct timeval *)to =
+			(struct timeval){ .tv_sec = ns / SECOND_NS, .tv_usec = ns % SECOND_NS / 1000 };
 	return 0;
 }

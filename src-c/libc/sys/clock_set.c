@@ -1,6 +1,7 @@
 /* clock_settime: of this system; the browser's time stays what it is. */
 #include <errno.h>
 #include <time.h>
+
 #include "call/request.h"
 #include "signal/signals.h"
 
@@ -14,7 +15,9 @@ long __exa_sys_clock_settime(long clock, long to)
 		return -EINVAL;
 	if (exa_bad_pointer(time, sizeof *time))
 		return -EFAULT;
-	if (time->tv_sec < 0 || time->tv_sec >= INT64_MAX / SECOND_NS || time->tv_nsec < 0 || time->tv_nsec >= SECOND_NS)
+	if (time->tv_sec < 0 || time->tv_sec >= INT64_MAX / SECOND_NS || time->tv_nsec < 0
+		|| time->tv_nsec >= SECOND_NS)
 		return -EINVAL;
-	return FINISH(RESTART_ALWAYS, CALL(RESMGR, clock_set, NULL, .time = time->tv_sec * SECOND_NS + time->tv_nsec));
+	return FINISH(RESTART_ALWAYS,
+		CALL(RESMGR, clock_set, NULL, .time = time->tv_sec * SECOND_NS + time->tv_nsec));
 }

@@ -1,6 +1,6 @@
 /* close. The descriptor is gone whatever the answer, as in Linux. */
-#include "file/descriptor.h"
 #include "call/request.h"
+#include "file/descriptor.h"
 #include "signal/signals.h"
 
 long __exa_sys_close(long fd)

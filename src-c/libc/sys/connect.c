@@ -2,8 +2,9 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
-#include "signal/signals.h"
+
 #include "file/socket.h"
+#include "signal/signals.h"
 
 static long bind_once(int fd, const void *address, socklen_t length)
 {
@@ -13,7 +14,8 @@ static long bind_once(int fd, const void *address, socklen_t length)
 
 	if (status >= 0)
 		status = exa_name_in(address, length, request.name, &request.name_length);
-	return status < 0 ? status : exa_request(RESMGR, EXA_MSG_bind, &request, sizeof request, NULL, 0, NULL);
+	return status < 0 ? status
+					  : exa_request(RESMGR, EXA_MSG_bind, &request, sizeof request, NULL, 0, NULL);
 }
 
 long __exa_sys_bind(long fd, long address, long length)
@@ -36,7 +38,8 @@ static long connect_once(int fd, const void *address, socklen_t length)
 	if (status >= 0)
 		status = exa_name_in(address, length, request.name, &request.name_length);
 	if (status >= 0)
-		status = exa_request(RESMGR, EXA_MSG_connect, &request, sizeof request, &reply, sizeof reply, NULL);
+		status = exa_request(
+			RESMGR, EXA_MSG_connect, &request, sizeof request, &reply, sizeof reply, NULL);
 	if (status < 0 || !reply.pending)
 		return status;
 	return CALL(file.server, sock_wait, NULL, .handle = file.handle, .connect = 1);
@@ -77,7 +80,8 @@ long __exa_sys_accept4(long fd, long address, long room, long flags)
 
 	if (status < 0)
 		return status;
-	exa_descriptor_enter(&(struct exa_descriptor){ reply.fd, reply.server, reply.handle, O_RDWR, S_IFSOCK });
+	exa_descriptor_enter(
+		&(struct exa_descriptor){ reply.fd, reply.server, reply.handle, O_RDWR, S_IFSOCK });
 	if (address)
 		exa_name_out((void *)address, (socklen_t *)room, reply.name, reply.name_length);
 	return reply.fd;

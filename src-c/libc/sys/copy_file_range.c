@@ -3,8 +3,9 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <sys/stat.h>
-#include "file/copy.h"
+
 #include "call/request.h"
+#include "file/copy.h"
 #include "signal/signals.h"
 
 struct end {
@@ -36,7 +37,8 @@ static long end_look(struct end *e)
 /* Whether `count` bytes from there on don't come to where offsets begin anew. */
 static bool end_fits(const struct end *e, uint32_t count)
 {
-	return (uint64_t)e->at + count >= (uint64_t)e->at && count <= INT64_MAX - (e->at < 0 ? 0 : e->at);
+	return (uint64_t)e->at + count >= (uint64_t)e->at
+		&& count <= INT64_MAX - (e->at < 0 ? 0 : e->at);
 }
 
 static void end_moved(const struct end *e, long done)
@@ -49,7 +51,8 @@ static void end_moved(const struct end *e, long done)
 
 static bool overlap(const struct end *in, const struct end *out, uint32_t count)
 {
-	return in->st.dev == out->st.dev && in->st.ino == out->st.ino && in->at + count > out->at && out->at + count > in->at;
+	return in->st.dev == out->st.dev && in->st.ino == out->st.ino && in->at + count > out->at
+		&& out->at + count > in->at;
 }
 
 static long copy(struct end *in, int in_fd, struct end *out, int out_fd, uint32_t count)
@@ -94,7 +97,8 @@ long __exa_sys_copy_file_range(long in_fd, long from, long out_fd, long to, long
 {
 	struct end in = { .offset = (int64_t *)from }, out = { .offset = (int64_t *)to };
 
-	if ((from && exa_bad_pointer((int64_t *)from, sizeof(int64_t))) || (to && exa_bad_pointer((int64_t *)to, sizeof(int64_t))))
+	if ((from && exa_bad_pointer((int64_t *)from, sizeof(int64_t)))
+		|| (to && exa_bad_pointer((int64_t *)to, sizeof(int64_t))))
 		return -EFAULT;
 	if (flags)
 		return -EINVAL;

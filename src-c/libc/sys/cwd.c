@@ -1,6 +1,7 @@
 /* getcwd, chdir, fchdir, chroot. */
 #include <errno.h>
 #include <string.h>
+
 #include "call/request.h"
 #include "signal/signals.h"
 
@@ -51,17 +52,11 @@ long __exa_sys_getcwd(long to, long room)
 	return FINISH(RESTART_ALWAYS, get((char *)to, room));
 }
 
-long __exa_sys_chdir(long path)
-{
-	return FINISH(RESTART_ALWAYS, change((const char *)path));
-}
+long __exa_sys_chdir(long path) { return FINISH(RESTART_ALWAYS, change((const char *)path)); }
 
 long __exa_sys_fchdir(long fd)
 {
 	return FINISH(RESTART_ALWAYS, CALL(RESMGR, chdir, NULL, .fd = fd));
 }
 
-long __exa_sys_chroot(long path)
-{
-	return FINISH(RESTART_ALWAYS, change_root((const char *)path));
-}
+long __exa_sys_chroot(long path) { return FINISH(RESTART_ALWAYS, change_root((const char *)path)); }

@@ -1,14 +1,16 @@
 /* dup, dup3; fcntl(F_DUPFD) is in fcntl.c. */
 #include <errno.h>
 #include <fcntl.h>
-#include "file/descriptor.h"
+
 #include "call/request.h"
+#include "file/descriptor.h"
 #include "signal/signals.h"
 
 static long dup_to(int fd, int target, int minimum, int flags)
 {
 	struct dup_reply reply;
-	long status = CALL(RESMGR, dup, &reply, .fd = fd, .target = target, .minimum = minimum, .flags = flags);
+	long status =
+		CALL(RESMGR, dup, &reply, .fd = fd, .target = target, .minimum = minimum, .flags = flags);
 
 	if (status < 0)
 		return status;
@@ -16,10 +18,7 @@ static long dup_to(int fd, int target, int minimum, int flags)
 	return reply.fd;
 }
 
-long __exa_sys_dup(long fd)
-{
-	return FINISH(RESTART_ALWAYS, dup_to(fd, -1, 0, 0));
-}
+long __exa_sys_dup(long fd) { return FINISH(RESTART_ALWAYS, dup_to(fd, -1, 0, 0)); }
 
 long __exa_sys_dup3(long fd, long target, long flags)
 {

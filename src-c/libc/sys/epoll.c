@@ -3,10 +3,11 @@
 #include <fcntl.h>
 #include <string.h>
 #include <sys/epoll.h>
-#include "file/descriptor.h"
+
 #include "call/request.h"
-#include "signal/signals.h"
+#include "file/descriptor.h"
 #include "file/waiting.h"
+#include "signal/signals.h"
 
 #define EVENTS_MAX (EXA_TAIL_MAX / sizeof(struct epoll_event))
 
@@ -17,7 +18,8 @@ long __exa_sys_epoll_create1(long flags)
 
 	if (status < 0)
 		return status;
-	exa_descriptor_enter(&(struct exa_descriptor){ reply.fd, EXA_ENDPOINT(EXA_HUB_resmgr, 1), reply.handle, O_RDWR, 0 });
+	exa_descriptor_enter(&(struct exa_descriptor){
+		reply.fd, EXA_ENDPOINT(EXA_HUB_resmgr, 1), reply.handle, O_RDWR, 0 });
 	return reply.fd;
 }
 
@@ -50,7 +52,8 @@ static long wait_once(int epoll, struct epoll_event *events, uint32_t count, int
 
 	if (status < 0)
 		return status;
-	status = CALL_TAIL(RESMGR, epoll_wait, &reply, &tail, .handle = handle, .count = count, .deadline = deadline);
+	status = CALL_TAIL(
+		RESMGR, epoll_wait, &reply, &tail, .handle = handle, .count = count, .deadline = deadline);
 	if (status < 0)
 		return status;
 	memcpy(events, tail.bytes, tail.length);
@@ -58,14 +61,16 @@ static long wait_once(int epoll, struct epoll_event *events, uint32_t count, int
 }
 
 /* LIMIT: an epoll within another is found ready a moment later: not by a wait of 0 ms. */
-long __exa_sys_epoll_pwait(long epoll, long events, long count, long timeout, long mask, long mask_size)
+long __exa_sys_epoll_pwait(
+	long epoll, long events, long count, long timeout, long mask, long mask_size)
 {
 	struct timespec ahead = { .tv_sec = timeout / 1000, .tv_nsec = timeout % 1000 * 1000000 };
 	int64_t deadline = exa_deadline(timeout < 0 ? NULL : &ahead);
 	uint64_t before;
 	long status = 0;
 
-	if (count <= 0 || count > INT32_MAX / (long)sizeof(struct epoll_event) || (mask && mask_size != sizeof(uint64_t)))
+	if (count <= 0 || count > INT32_MAX / (long)sizeof(struct epoll_event)
+		|| (mask && mask_size != sizeof(uint64_t)))
 		return -EINVAL;
 	if (exa_bad_pointer((void *)events, count * sizeof(struct epoll_event))
 		|| (mask && exa_bad_pointer((void *)mask, sizeof(uint64_t))))
@@ -80,7 +85,8 @@ long __exa_sys_epoll_pwait(long epoll, long events, long count, long timeout, lo
 			return status;
 	}
 
-	long result = FINISH(RESTART_NEVER, wait_once(epoll, (struct epoll_event *)events, count, deadline));
+	long result =
+		FINISH(RESTART_NEVER, wait_once(epoll, (struct epoll_event *)events, count, deadline));
 
 	if (mask)
 		FINISH(RESTART_ALWAYS, exa_mask_set(before));

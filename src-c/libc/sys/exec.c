@@ -1,14 +1,16 @@
 /*
  * execve, execveat: read, compile and lay out everything; then commit once at resmgr, and have the
- * host start the image: in the own slot, or, in the child half of a vfork, in the one that the embryo
- * gets; the parent then goes on.
+ * host start the image: in the own slot, or, in the child half of a vfork, in the one that the
+ * embryo gets; the parent then goes on.
  *
  * After the commit there is no way back: what fails then ends the program by SIGKILL.
  */
+#include "call/exec.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
-#include "call/exec.h"
+
 #include "call/request.h"
 #include "call/self.h"
 #include "signal/signals.h"
@@ -48,7 +50,8 @@ __attribute__((weak)) void exa_shared_leave(void);
 
 static long commit(const struct exec_image *image, struct exec_blob *blob)
 {
-	uint32_t shown = blob->argv_length < EXA_COMMAND_LINE_MAX ? blob->argv_length : EXA_COMMAND_LINE_MAX;
+	uint32_t shown =
+		blob->argv_length < EXA_COMMAND_LINE_MAX ? blob->argv_length : EXA_COMMAND_LINE_MAX;
 	uint32_t environment = blob->length - EXEC_BLOB_STRINGS - blob->argv_length;
 	if (environment > EXA_ENVIRONMENT_SHOWN)
 		environment = EXA_ENVIRONMENT_SHOWN;
@@ -62,8 +65,9 @@ static long commit(const struct exec_image *image, struct exec_blob *blob)
 	if (exa_shared_leave)
 		exa_shared_leave();
 
-	long status = FINISH(RESTART_ALWAYS, CALL_TAIL(RESMGR, exec, &reply, &tail,
-		.image = image->number, .fd = image->fd, .environment = environment));
+	long status = FINISH(RESTART_ALWAYS,
+		CALL_TAIL(RESMGR, exec, &reply, &tail, .image = image->number, .fd = image->fd,
+			.environment = environment));
 
 	if (status < 0)
 		return status;

@@ -3,13 +3,15 @@
  */
 #include <errno.h>
 #include <string.h>
+
 #include "call/exec.h"
-#include "memory/pages.h"
 #include "call/request.h"
+#include "memory/pages.h"
 
 #define BLANKS " \t"
 
-long exec_script(struct exec_arguments *to, const char *path, const char *start, uint32_t length, const char **interpreter)
+long exec_script(struct exec_arguments *to, const char *path, const char *start, uint32_t length,
+	const char **interpreter)
 {
 	if (to->scripts == SCRIPTS_MAX)
 		return -ELOOP;
@@ -22,8 +24,10 @@ long exec_script(struct exec_arguments *to, const char *path, const char *start,
 
 	char *end = strchr(line, '\n');
 
-	/* a line cut short would run something else than it says, unless the cut is within the argument */
-	if (!end && length - 2 > size && !line[strcspn(line + strspn(line, BLANKS), BLANKS) + strspn(line, BLANKS)])
+	/* a line cut short would run something else than it says, unless the cut is within the argument
+	 */
+	if (!end && length - 2 > size
+		&& !line[strcspn(line + strspn(line, BLANKS), BLANKS) + strspn(line, BLANKS)])
 		return -ENOEXEC;
 	if (!end)
 		end = line + strlen(line);
@@ -81,7 +85,8 @@ long exec_blob_make(struct exec_blob *blob, const struct exec_arguments *from, c
 {
 	const char *front[sizeof from->front / sizeof *from->front + 1];
 	const char *const *rest = (const char *const *)from->rest;
-	const char *const none[] = { NULL }, *const *environment = envp ? (const char *const *)envp : none;
+	const char *const none[] = { NULL },
+					  *const *environment = envp ? (const char *const *)envp : none;
 	uint32_t counts[2] = { 0, 0 }, bytes = 0;
 	long bad;
 
@@ -101,7 +106,4 @@ long exec_blob_make(struct exec_blob *blob, const struct exec_arguments *from, c
 	return 0;
 }
 
-void exec_blob_free(struct exec_blob *blob)
-{
-	exa_pages_give(blob->bytes, blob->length);
-}
+void exec_blob_free(struct exec_blob *blob) { exa_pages_give(blob->bytes, blob->length); }

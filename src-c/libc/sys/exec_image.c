@@ -1,12 +1,13 @@
 /*
- * From a path to a compiled image: opens the file, and unless the page has it compiled already, has it
- * do so; or follows its "#!" line. All before exec's point of no return, so that whatever fails is an
- * errno for the caller.
+ * From a path to a compiled image: opens the file, and unless the page has it compiled already, has
+ * it do so; or follows its "#!" line. All before exec's point of no return, so that whatever fails
+ * is an errno for the caller.
  */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+
 #include "call/exec.h"
 #include "call/request.h"
 #include "signal/signals.h"
@@ -18,8 +19,9 @@
 static long read_part(const struct exec_open_reply *file, char *to, int64_t offset, uint32_t count)
 {
 	struct exa_tail tail = { .room = count };
-	long status = FINISH(RESTART_ALWAYS, CALL_TAIL(file->server, read, NULL, &tail,
-		.handle = file->handle, .offset = offset, .count = count));
+	long status = FINISH(RESTART_ALWAYS,
+		CALL_TAIL(file->server, read, NULL, &tail, .handle = file->handle, .offset = offset,
+			.count = count));
 
 	if (status < 0)
 		return status;
@@ -28,8 +30,8 @@ static long read_part(const struct exec_open_reply *file, char *to, int64_t offs
 }
 
 /* Has the page compile the file, or tells of its interpreter. */
-static long load(const struct exec_open_reply *file, struct exec_arguments *arguments, const char *path,
-	const char **interpreter)
+static long load(const struct exec_open_reply *file, struct exec_arguments *arguments,
+	const char *path, const char **interpreter)
 {
 	char head[SCRIPT_LINE_BYTES + 1];
 	long status = read_part(file, head, 0, sizeof head);
@@ -50,7 +52,8 @@ static const char *name_of(int dirfd, const char *path, char *name, size_t room)
 	return name;
 }
 
-long exec_image_open(struct exec_image *image, struct exec_arguments *arguments, int dirfd, const char *path, uint32_t flags)
+long exec_image_open(struct exec_image *image, struct exec_arguments *arguments, int dirfd,
+	const char *path, uint32_t flags)
 {
 	static char name[sizeof "/dev/fd/-2147483648"];
 
@@ -62,7 +65,9 @@ long exec_image_open(struct exec_image *image, struct exec_arguments *arguments,
 		long status = exa_path_piece(&piece, path);
 
 		if (!status)
-			status = FINISH(RESTART_ALWAYS, CALL_TAIL(RESMGR, exec_open, &file, &tail, .dirfd = dirfd, .flags = flags, .interpreter = followed));
+			status = FINISH(RESTART_ALWAYS,
+				CALL_TAIL(RESMGR, exec_open, &file, &tail, .dirfd = dirfd, .flags = flags,
+					.interpreter = followed));
 		if (status < 0)
 			return status;
 		*image = (struct exec_image){ .fd = file.fd, .number = file.image };

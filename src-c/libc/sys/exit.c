@@ -18,12 +18,6 @@ static _Noreturn void end(int code)
 	exa_exit(code);
 }
 
-long __exa_sys_exit(long code)
-{
-	end(code);
-}
+long __exa_sys_exit(long code) { end(code); }
 
-long __exa_sys_exit_group(long code)
-{
-	end(code);
-}
+long __exa_sys_exit_group(long code) { end(code); }

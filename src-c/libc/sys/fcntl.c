@@ -4,9 +4,10 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
+
+#include "call/request.h"
 #include "file/descriptor.h"
 #include "file/lock.h"
-#include "call/request.h"
 #include "signal/signals.h"
 
 static long dup_from(int fd, int minimum, int flags)
@@ -16,7 +17,8 @@ static long dup_from(int fd, int minimum, int flags)
 	if (minimum < 0)
 		return -EINVAL;
 
-	long status = CALL(RESMGR, dup, &reply, .fd = fd, .target = -1, .minimum = minimum, .flags = flags);
+	long status =
+		CALL(RESMGR, dup, &reply, .fd = fd, .target = -1, .minimum = minimum, .flags = flags);
 
 	if (status < 0)
 		return status;
@@ -27,7 +29,8 @@ static long dup_from(int fd, int minimum, int flags)
 static long descriptor_flags(int fd, bool set, uint32_t flags)
 {
 	struct descriptor_flags_reply reply;
-	long status = CALL(RESMGR, descriptor_flags, &reply, .fd = fd, .set = set, .flags = flags & FD_CLOEXEC);
+	long status =
+		CALL(RESMGR, descriptor_flags, &reply, .fd = fd, .set = set, .flags = flags & FD_CLOEXEC);
 
 	if (status < 0 || set)
 		return status;
@@ -64,21 +67,29 @@ static long pipe_size(int fd, int command, long argument)
 		return status;
 	if (!S_ISFIFO(file.mode) || file.flags & O_PATH)
 		return -EBADF;
-	status = CALL_TAIL(file.server, ioctl, &reply, &tail, .handle = file.handle, .request = command);
+	status =
+		CALL_TAIL(file.server, ioctl, &reply, &tail, .handle = file.handle, .request = command);
 	return status < 0 ? status : reply.result;
 }
 
 static long fcntl_once(int fd, int command, long argument)
 {
 	switch (command) {
-	case F_DUPFD: return dup_from(fd, argument, 0);
-	case F_DUPFD_CLOEXEC: return dup_from(fd, argument, O_CLOEXEC);
-	case F_GETFD: return descriptor_flags(fd, false, 0);
-	case F_SETFD: return descriptor_flags(fd, true, argument);
-	case F_GETFL: return description_flags(fd, false, 0);
-	case F_SETFL: return description_flags(fd, true, argument);
+	case F_DUPFD:
+		return dup_from(fd, argument, 0);
+	case F_DUPFD_CLOEXEC:
+		return dup_from(fd, argument, O_CLOEXEC);
+	case F_GETFD:
+		return descriptor_flags(fd, false, 0);
+	case F_SETFD:
+		return descriptor_flags(fd, true, argument);
+	case F_GETFL:
+		return description_flags(fd, false, 0);
+	case F_SETFL:
+		return description_flags(fd, true, argument);
 	case F_SETPIPE_SZ:
-	case F_GETPIPE_SZ: return pipe_size(fd, command, argument);
+	case F_GETPIPE_SZ:
+		return pipe_size(fd, command, argument);
 	}
 
 	struct exa_descriptor file;
@@ -89,8 +100,8 @@ static long fcntl_once(int fd, int command, long argument)
 
 static bool is_lock(int command)
 {
-	return command == F_GETLK || command == F_SETLK || command == F_SETLKW
-		|| command == F_OFD_GETLK || command == F_OFD_SETLK || command == F_OFD_SETLKW;
+	return command == F_GETLK || command == F_SETLK || command == F_SETLKW || command == F_OFD_GETLK
+		|| command == F_OFD_SETLK || command == F_OFD_SETLKW;
 }
 
 long __exa_sys_fcntl(long fd, long command, long argument)

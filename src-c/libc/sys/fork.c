@@ -1,10 +1,12 @@
 /*
- * clone, as fork(): flags SIGCHLD and nothing else. resmgr makes the child, then the host copies the
- * memory into its slot. Refused (EAGAIN) in the child half of a vfork, and in some signal handlers (abi.h).
+ * clone, as fork(): flags SIGCHLD and nothing else. resmgr makes the child, then the host copies
+ * the memory into its slot. Refused (EAGAIN) in the child half of a vfork, and in some signal
+ * handlers (abi.h).
  */
 #include <errno.h>
 #include <signal.h>
 #include <sys/wait.h>
+
 #include "call/request.h"
 #include "call/self.h"
 #include "signal/signals.h"

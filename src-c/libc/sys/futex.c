@@ -1,12 +1,13 @@
 /*
- * futex. There is one thread: nobody but a signal handler can wake who waits, so waiting is sleeping
- * until the deadline, or, without one, sigsuspend. Then musl looks at the word again.
+ * futex. There is one thread: nobody but a signal handler can wake who waits, so waiting is
+ * sleeping until the deadline, or, without one, sigsuspend. Then musl looks at the word again.
  */
 #include <errno.h>
 #include <time.h>
+
 #include "call/request.h"
-#include "signal/signals.h"
 #include "file/waiting.h"
+#include "signal/signals.h"
 
 #define FUTEX_WAIT 0
 #define FUTEX_WAKE 1
@@ -47,9 +48,11 @@ long __exa_sys_futex(long word, long operation, long value, long timeout, long w
 	if (word % sizeof(int))
 		return -EINVAL;
 	switch (operation & ~FUTEX_PRIVATE) {
-	case FUTEX_WAIT: return wait_on((int *)word, value, (const struct timespec *)timeout);
+	case FUTEX_WAIT:
+		return wait_on((int *)word, value, (const struct timespec *)timeout);
 	case FUTEX_WAKE:
-	case FUTEX_REQUEUE: return 0;
+	case FUTEX_REQUEUE:
+		return 0;
 	}
 	return -ENOSYS;
 }

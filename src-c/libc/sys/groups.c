@@ -1,6 +1,7 @@
 /* getgroups, setgroups. */
 #include <errno.h>
 #include <string.h>
+
 #include "call/request.h"
 #include "signal/signals.h"
 
@@ -28,6 +29,7 @@ long __exa_sys_setgroups(long count, long from)
 	if (count && exa_bad_pointer((uint32_t *)from, count * sizeof(uint32_t)))
 		return -EFAULT;
 	memcpy(fields.groups, (uint32_t *)from, count * sizeof(uint32_t));
-	return FINISH(RESTART_ALWAYS, exa_request(RESMGR, EXA_MSG_groups, &fields, sizeof fields,
-		NULL, sizeof(struct groups_reply), NULL));
+	return FINISH(RESTART_ALWAYS,
+		exa_request(RESMGR, EXA_MSG_groups, &fields, sizeof fields, NULL,
+			sizeof(struct groups_reply), NULL));
 }

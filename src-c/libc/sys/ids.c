@@ -1,8 +1,9 @@
 /*
- * getpid, getppid, and the users and groups that a process is. Only the process itself changes these,
- * so they are asked once; not so its parent, which may end.
+ * getpid, getppid, and the users and groups that a process is. Only the process itself changes
+ * these, so they are asked once; not so its parent, which may end.
  */
 #include <errno.h>
+
 #include "call/request.h"
 #include "call/self.h"
 #include "signal/signals.h"
@@ -34,10 +35,7 @@ static long ask(struct ids_reply *reply)
 	return status;
 }
 
-void exa_ids_forget(void)
-{
-	kept.known = false;
-}
+void exa_ids_forget(void) { kept.known = false; }
 
 long exa_pid(void)
 {
@@ -46,10 +44,7 @@ long exa_pid(void)
 	return status < 0 ? status : (long)exa_self.pid;
 }
 
-long __exa_sys_getpid(void)
-{
-	return FINISH(RESTART_ALWAYS, exa_pid());
-}
+long __exa_sys_getpid(void) { return FINISH(RESTART_ALWAYS, exa_pid()); }
 
 long __exa_sys_getppid(void)
 {
@@ -96,7 +91,8 @@ long __exa_sys_getresuid(long real, long effective, long saved)
 	struct ids_reply reply;
 	uint32_t *r = (uint32_t *)real, *e = (uint32_t *)effective, *s = (uint32_t *)saved;
 
-	if (exa_bad_pointer(r, sizeof *r) || exa_bad_pointer(e, sizeof *e) || exa_bad_pointer(s, sizeof *s))
+	if (exa_bad_pointer(r, sizeof *r) || exa_bad_pointer(e, sizeof *e)
+		|| exa_bad_pointer(s, sizeof *s))
 		return -EFAULT;
 
 	long status = ask(&reply);
@@ -114,7 +110,8 @@ long __exa_sys_getresgid(long real, long effective, long saved)
 	struct ids_reply reply;
 	uint32_t *r = (uint32_t *)real, *e = (uint32_t *)effective, *s = (uint32_t *)saved;
 
-	if (exa_bad_pointer(r, sizeof *r) || exa_bad_pointer(e, sizeof *e) || exa_bad_pointer(s, sizeof *s))
+	if (exa_bad_pointer(r, sizeof *r) || exa_bad_pointer(e, sizeof *e)
+		|| exa_bad_pointer(s, sizeof *s))
 		return -EFAULT;
 
 	long status = ask(&reply);

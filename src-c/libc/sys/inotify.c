@@ -1,8 +1,9 @@
 /* inotify_init1, inotify_add_watch, inotify_rm_watch: resmgr watches. */
 #include <errno.h>
 #include <fcntl.h>
-#include "file/descriptor.h"
+
 #include "call/request.h"
+#include "file/descriptor.h"
 #include "signal/signals.h"
 
 long __exa_sys_inotify_init1(long flags)
@@ -12,7 +13,8 @@ long __exa_sys_inotify_init1(long flags)
 
 	if (status < 0)
 		return status;
-	exa_descriptor_enter(&(struct exa_descriptor){ reply.fd, EXA_ENDPOINT(EXA_HUB_resmgr, 1), reply.handle, O_RDONLY, 0 });
+	exa_descriptor_enter(&(struct exa_descriptor){
+		reply.fd, EXA_ENDPOINT(EXA_HUB_resmgr, 1), reply.handle, O_RDONLY, 0 });
 	return reply.fd;
 }
 
@@ -31,7 +33,8 @@ static long add_once(int fd, const char *path, uint32_t events)
 	return status < 0 ? status : reply.watch;
 }
 
-/* LIMIT: of a file with several names, told by another one where that by which it was opened is gone. */
+/* LIMIT: of a file with several names, told by another one where that by which it was opened is
+ * gone. */
 long __exa_sys_inotify_add_watch(long fd, long path, long events)
 {
 	return FINISH(RESTART_ALWAYS, add_once(fd, (const char *)path, events));

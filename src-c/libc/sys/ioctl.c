@@ -9,8 +9,9 @@
 #include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <termios.h>
-#include "file/descriptor.h"
+
 #include "call/request.h"
+#include "file/descriptor.h"
 #include "signal/signals.h"
 
 /* Numbers without size and direction in them, whose argument nevertheless is a pointer. */
@@ -47,7 +48,8 @@ static struct shape shape_of(int request)
 	uint16_t size = (uint32_t)request >> 16 & 0x3fff;
 	uint32_t direction = (uint32_t)request >> 30;
 
-	return (struct shape){ request, direction & _IOC_WRITE ? size : 0, direction & _IOC_READ ? size : 0 };
+	return (struct shape){ request, direction & _IOC_WRITE ? size : 0,
+		direction & _IOC_READ ? size : 0 };
 }
 
 /* FIONREAD of a file: from the offset to the end. */
@@ -88,7 +90,8 @@ static long ask_server(int fd, int request, long argument)
 			return -EFAULT;
 		piece = (struct iovec){ (void *)argument, shape.in };
 	}
-	status = CALL_TAIL(file.server, ioctl, &reply, &tail, .handle = file.handle, .request = request);
+	status =
+		CALL_TAIL(file.server, ioctl, &reply, &tail, .handle = file.handle, .request = request);
 	if (status < 0)
 		return status;
 	if (tail.length <= shape.out)
@@ -126,11 +129,17 @@ static long set_nonblocking(int fd, const int *on)
 static long ioctl_once(int fd, int request, long argument)
 {
 	switch (request) {
-	case TIOCGPGRP: return control(fd, EXA_TTY_GET_GROUP, (int *)argument);
-	case TIOCSPGRP: return control(fd, EXA_TTY_SET_GROUP, (int *)argument);
-	case TIOCGSID: return control(fd, EXA_TTY_GET_SESSION, (int *)argument);
-	case TIOCSCTTY: return CALL(RESMGR, tty_control, NULL, .fd = fd, .op = EXA_TTY_SET_CONTROLLING, .value = argument);
-	case TIOCNOTTY: return CALL(RESMGR, tty_control, NULL, .fd = fd, .op = EXA_TTY_DROP_CONTROLLING);
+	case TIOCGPGRP:
+		return control(fd, EXA_TTY_GET_GROUP, (int *)argument);
+	case TIOCSPGRP:
+		return control(fd, EXA_TTY_SET_GROUP, (int *)argument);
+	case TIOCGSID:
+		return control(fd, EXA_TTY_GET_SESSION, (int *)argument);
+	case TIOCSCTTY:
+		return CALL(
+			RESMGR, tty_control, NULL, .fd = fd, .op = EXA_TTY_SET_CONTROLLING, .value = argument);
+	case TIOCNOTTY:
+		return CALL(RESMGR, tty_control, NULL, .fd = fd, .op = EXA_TTY_DROP_CONTROLLING);
 	}
 	return ask_server(fd, request, argument);
 }
@@ -138,9 +147,12 @@ static long ioctl_once(int fd, int request, long argument)
 long __exa_sys_ioctl(long fd, long request, long argument)
 {
 	switch (request) {
-	case FIOCLEX: return __exa_sys_fcntl(fd, F_SETFD, FD_CLOEXEC);
-	case FIONCLEX: return __exa_sys_fcntl(fd, F_SETFD, 0);
-	case FIONBIO: return set_nonblocking(fd, (const int *)argument);
+	case FIOCLEX:
+		return __exa_sys_fcntl(fd, F_SETFD, FD_CLOEXEC);
+	case FIONCLEX:
+		return __exa_sys_fcntl(fd, F_SETFD, 0);
+	case FIONBIO:
+		return set_nonblocking(fd, (const int *)argument);
 	}
 	return FINISH(RESTART_IF_ASKED, ioctl_once(fd, request, argument));
 }

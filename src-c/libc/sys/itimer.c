@@ -1,8 +1,9 @@
 /* setitimer, getitimer; alarm comes here too. long[4]: interval, then value, in s and us. */
 #include <errno.h>
 #include <sys/time.h>
-#include "signal/itimer_cpu.h"
+
 #include "call/request.h"
+#include "signal/itimer_cpu.h"
 #include "signal/signals.h"
 
 #define SECOND_NS 1000000000LL
@@ -23,8 +24,9 @@ static void fill(long *to, const struct exa_itimer *from)
 static long itimer_real(const struct exa_itimer *set, struct exa_itimer *old)
 {
 	struct itimer_reply reply;
-	long status = FINISH(RESTART_ALWAYS, CALL(RESMGR, itimer, &reply, .which = ITIMER_REAL, .set = set != NULL,
-		.interval = set ? set->interval : 0, .value = set ? set->value : 0));
+	long status = FINISH(RESTART_ALWAYS,
+		CALL(RESMGR, itimer, &reply, .which = ITIMER_REAL, .set = set != NULL,
+			.interval = set ? set->interval : 0, .value = set ? set->value : 0));
 
 	if (status >= 0)
 		*old = (struct exa_itimer){ reply.value, reply.interval };
@@ -45,10 +47,7 @@ static long itimer(int which, const struct exa_itimer *set, long *to)
 	return status;
 }
 
-static bool bad_time(long seconds, long us)
-{
-	return seconds < 0 || us < 0 || us >= SECOND_US;
-}
+static bool bad_time(long seconds, long us) { return seconds < 0 || us < 0 || us >= SECOND_US; }
 
 long __exa_sys_setitimer(long which, long set, long old)
 {
@@ -56,11 +55,15 @@ long __exa_sys_setitimer(long which, long set, long old)
 
 	if (which < ITIMER_REAL || which > ITIMER_PROF)
 		return -EINVAL;
-	if (exa_bad_pointer(value, ITIMERVAL_BYTES) || (old && exa_bad_pointer((long *)old, ITIMERVAL_BYTES)))
+	if (exa_bad_pointer(value, ITIMERVAL_BYTES)
+		|| (old && exa_bad_pointer((long *)old, ITIMERVAL_BYTES)))
 		return -EFAULT;
 	if (bad_time(value[0], value[1]) || bad_time(value[2], value[3]))
 		return -EINVAL;
-	return itimer(which, &(struct exa_itimer){ value[2] * SECOND_NS + value[3] * 1000, value[0] * SECOND_NS + value[1] * 1000 }, (long *)old);
+	return itimer(which,
+		&(struct exa_itimer){
+			value[2] * SECOND_NS + value[3] * 1000, value[0] * SECOND_NS + value[1] * 1000 },
+		(long *)old);
 }
 
 long __exa_sys_getitimer(long which, long to)

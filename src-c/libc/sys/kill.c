@@ -7,10 +7,11 @@
 #include <errno.h>
 #include <signal.h>
 #include <string.h>
+
 #include "call/request.h"
 #include "call/self.h"
-#include "signal/signals.h"
 #include "call/thread.h"
+#include "signal/signals.h"
 
 static long survive(long status)
 {
@@ -35,7 +36,8 @@ long __exa_sys_tkill(long thread, long number)
 		return -EINVAL;
 	if (thread != FIRST_THREAD && thread != pid && !exa_self.actor)
 		return -ESRCH;
-	return FINISH(RESTART_ALWAYS, survive(CALL(RESMGR, sigqueue, NULL, .pid = pid, .signal = number, .code = SI_TKILL)));
+	return FINISH(RESTART_ALWAYS,
+		survive(CALL(RESMGR, sigqueue, NULL, .pid = pid, .signal = number, .code = SI_TKILL)));
 }
 
 /* Another process's thread has its number. */
@@ -56,8 +58,9 @@ long __exa_sys_rt_sigqueueinfo(long pid, long number, long info)
 	if (exa_bad_pointer(from, sizeof *from))
 		return -EFAULT;
 	memcpy(&value, &from->si_value, sizeof from->si_value);
-	return FINISH(RESTART_ALWAYS, survive(CALL(RESMGR, sigqueue, NULL, .pid = pid, .signal = number,
-		.code = from->si_code, .value = value)));
+	return FINISH(RESTART_ALWAYS,
+		survive(CALL(RESMGR, sigqueue, NULL, .pid = pid, .signal = number, .code = from->si_code,
+			.value = value)));
 }
 
 void exa_raise(int signal)

@@ -1,7 +1,8 @@
 /* prlimit64, by which musl also does getrlimit and setrlimit. */
 #include <errno.h>
-#include "file/file_limit.h"
+
 #include "call/request.h"
+#include "file/file_limit.h"
 #include "signal/signals.h"
 
 static long limit_once(uint32_t pid, uint32_t resource, const uint64_t *set, uint64_t *old)
@@ -27,5 +28,6 @@ long __exa_sys_prlimit64(long pid, long resource, long set, long old)
 		return -EFAULT;
 	if (set && ((uint64_t *)set)[0] > ((uint64_t *)set)[1])
 		return -EINVAL;
-	return FINISH(RESTART_ALWAYS, limit_once(pid, resource, (const uint64_t *)set, (uint64_t *)old));
+	return FINISH(
+		RESTART_ALWAYS, limit_once(pid, resource, (const uint64_t *)set, (uint64_t *)old));
 }

@@ -1,12 +1,14 @@
 /*
- * flock, and fcntl's record locks: from a struct flock to a range of bytes. resmgr has the locks; where
- * the file ends and the offset stands, the server of the description.
+ * flock, and fcntl's record locks: from a struct flock to a range of bytes. resmgr has the locks;
+ * where the file ends and the offset stands, the server of the description.
  */
+#include "file/lock.h"
+
 #include <errno.h>
 #include <sys/file.h>
-#include "file/descriptor.h"
-#include "file/lock.h"
+
 #include "call/request.h"
+#include "file/descriptor.h"
 #include "signal/signals.h"
 
 /* Where l_start counts from; -errno. */
@@ -70,8 +72,11 @@ long exa_record_lock(int fd, int command, struct flock *lock)
 	long status = range_of(fd, lock, &start, &end);
 
 	if (status >= 0)
-		status = CALL(RESMGR, lock, &reply, .fd = fd, .kind = process ? EXA_LOCK_RECORD : EXA_LOCK_DESCRIPTION,
-			.op = test ? EXA_LOCK_TEST : wait ? EXA_LOCK_WAIT : EXA_LOCK_TRY,
+		status = CALL(RESMGR, lock, &reply, .fd = fd,
+			.kind = process ? EXA_LOCK_RECORD : EXA_LOCK_DESCRIPTION,
+			.op = test ? EXA_LOCK_TEST
+				: wait ? EXA_LOCK_WAIT
+					   : EXA_LOCK_TRY,
 			.type = lock->l_type, .start = start, .end = end);
 	if (status < 0 || !test)
 		return status;
@@ -90,11 +95,20 @@ long __exa_sys_flock(long fd, long operation)
 	int type;
 
 	switch (operation & ~LOCK_NB) {
-	case LOCK_SH: type = F_RDLCK; break;
-	case LOCK_EX: type = F_WRLCK; break;
-	case LOCK_UN: type = F_UNLCK; break;
-	default: return -EINVAL;
+	case LOCK_SH:
+		type = F_RDLCK;
+		break;
+	case LOCK_EX:
+		type = F_WRLCK;
+		break;
+	case LOCK_UN:
+		type = F_UNLCK;
+		break;
+	default:
+		return -EINVAL;
 	}
-	return FINISH(RESTART_IF_ASKED, CALL(RESMGR, lock, NULL, .fd = fd, .kind = EXA_LOCK_WHOLE,
-		.op = operation & LOCK_NB ? EXA_LOCK_TRY : EXA_LOCK_WAIT, .type = type, .end = INT64_MAX));
+	return FINISH(RESTART_IF_ASKED,
+		CALL(RESMGR, lock, NULL, .fd = fd, .kind = EXA_LOCK_WHOLE,
+			.op = operation & LOCK_NB ? EXA_LOCK_TRY : EXA_LOCK_WAIT, .type = type,
+			.end = INT64_MAX));
 }

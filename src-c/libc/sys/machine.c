@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <sys/sysinfo.h>
 #include <sys/utsname.h>
+
 #include "call/request.h"
 #include "signal/signals.h"
 

@@ -5,20 +5,19 @@
 #include <errno.h>
 #include <string.h>
 #include <sys/mman.h>
-#include "memory/pages.h"
+
 #include "call/request.h"
+#include "memory/pages.h"
 
 bool exa_pages_locked;
 
-static bool misaligned(long address)
-{
-	return address & (PAGE_BYTES - 1);
-}
+static bool misaligned(long address) { return address & (PAGE_BYTES - 1); }
 
 /* madvise(2): POSIX's five, and Linux's from MADV_FREE to MADV_COLD and MADV_PAGEOUT. */
 static bool known(long advice)
 {
-	return (advice >= MADV_NORMAL && advice <= MADV_DONTNEED) || (advice >= MADV_FREE && advice <= MADV_PAGEOUT);
+	return (advice >= MADV_NORMAL && advice <= MADV_DONTNEED)
+		|| (advice >= MADV_FREE && advice <= MADV_PAGEOUT);
 }
 
 long __exa_sys_madvise(long address, long length, long advice)
@@ -45,10 +44,7 @@ long __exa_sys_mlock(long address, long length)
 	return length && exa_bad_pointer((void *)address, length) ? -ENOMEM : 0;
 }
 
-long __exa_sys_munlock(long address, long length)
-{
-	return __exa_sys_mlock(address, length);
-}
+long __exa_sys_munlock(long address, long length) { return __exa_sys_mlock(address, length); }
 
 long __exa_sys_mlockall(long flags)
 {

@@ -10,21 +10,16 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+
+#include "call/request.h"
 #include "file/descriptor.h"
 #include "memory/pages.h"
-#include "call/request.h"
 #include "memory/shared_map.h"
 #include "signal/signals.h"
 
-static bool misaligned(long address)
-{
-	return address & (PAGE_BYTES - 1);
-}
+static bool misaligned(long address) { return address & (PAGE_BYTES - 1); }
 
-static size_t whole_pages(size_t length)
-{
-	return (length + PAGE_BYTES - 1) & -(size_t)PAGE_BYTES;
-}
+static size_t whole_pages(size_t length) { return (length + PAGE_BYTES - 1) & -(size_t)PAGE_BYTES; }
 
 /* Fills pages from the file; what lies behind its end stays zero. */
 static long read_in(int fd, char *to, size_t length, int64_t offset, bool write_back)
@@ -45,8 +40,9 @@ static long read_in(int fd, char *to, size_t length, int64_t offset, bool write_
 		uint32_t chunk = length - done < EXA_TAIL_MAX ? length - done : EXA_TAIL_MAX;
 		struct exa_tail tail = { .room = chunk };
 
-		status = FINISH(RESTART_ALWAYS, CALL_TAIL(file.server, read, NULL, &tail, .handle = file.handle,
-			.offset = offset + done, .count = chunk));
+		status = FINISH(RESTART_ALWAYS,
+			CALL_TAIL(file.server, read, NULL, &tail, .handle = file.handle,
+				.offset = offset + done, .count = chunk));
 		if (status < 0)
 			return status;
 		memcpy(to + done, tail.bytes, tail.length);
@@ -70,7 +66,8 @@ long __exa_sys_mmap(long address, long length, long protection, long flags, long
 {
 	int type = flags & MAP_TYPE;
 
-	if (length <= 0 || misaligned(offset) || (type != MAP_PRIVATE && type != MAP_SHARED && type != MAP_SHARED_VALIDATE))
+	if (length <= 0 || misaligned(offset)
+		|| (type != MAP_PRIVATE && type != MAP_SHARED && type != MAP_SHARED_VALIDATE))
 		return length < 0 ? -ENOMEM : -EINVAL;
 	if (flags & MAP_FIXED && (misaligned(address) || (char *)address < exa_pages_start()))
 		return -EINVAL;

@@ -1,9 +1,11 @@
 /* mount, umount2. The options of a file system are text, as `data` is in Linux for most of them. */
 #include <errno.h>
+
 #include "file/path.h"
 #include "signal/signals.h"
 
-static long mount_once(const char *source, const char *path, const char *type, uint32_t flags, const char *options)
+static long mount_once(
+	const char *source, const char *path, const char *type, uint32_t flags, const char *options)
 {
 	struct iovec pieces[7];
 	struct exa_tail tail = { .pieces = pieces, .count = 7 };
@@ -28,8 +30,9 @@ static long unmount_once(const char *path, uint32_t flags)
 
 long __exa_sys_mount(long source, long path, long type, long flags, long options)
 {
-	return FINISH(RESTART_ALWAYS, mount_once((const char *)source, (const char *)path, (const char *)type, flags,
-		(const char *)options));
+	return FINISH(RESTART_ALWAYS,
+		mount_once((const char *)source, (const char *)path, (const char *)type, flags,
+			(const char *)options));
 }
 
 long __exa_sys_umount2(long path, long flags)

@@ -1,7 +1,8 @@
 /* openat. The reply also says where the descriptor leads, which read and write want to know. */
 #include <fcntl.h>
-#include "file/descriptor.h"
+
 #include "call/request.h"
+#include "file/descriptor.h"
 #include "signal/signals.h"
 
 #define MODE_BITS 07777
@@ -16,11 +17,13 @@ static long open_path(int dirfd, const char *path, uint32_t flags, uint32_t mode
 	if (bad)
 		return bad;
 
-	long status = CALL_TAIL(RESMGR, open, &reply, &tail, .dirfd = dirfd, .flags = flags & ~O_LARGEFILE, .mode = mode);
+	long status = CALL_TAIL(
+		RESMGR, open, &reply, &tail, .dirfd = dirfd, .flags = flags & ~O_LARGEFILE, .mode = mode);
 
 	if (status < 0)
 		return status;
-	exa_descriptor_enter(&(struct exa_descriptor){ reply.fd, reply.server, reply.handle, flags, reply.mode });
+	exa_descriptor_enter(
+		&(struct exa_descriptor){ reply.fd, reply.server, reply.handle, flags, reply.mode });
 	return reply.fd;
 }
 

@@ -2,8 +2,9 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
-#include "file/descriptor.h"
+
 #include "call/request.h"
+#include "file/descriptor.h"
 #include "signal/signals.h"
 
 static long pipe_new(int fds[2], uint32_t flags)
@@ -13,8 +14,10 @@ static long pipe_new(int fds[2], uint32_t flags)
 
 	if (status < 0)
 		return status;
-	exa_descriptor_enter(&(struct exa_descriptor){ reply.read_fd, reply.server, reply.read_handle, O_RDONLY, S_IFIFO });
-	exa_descriptor_enter(&(struct exa_descriptor){ reply.write_fd, reply.server, reply.write_handle, O_WRONLY, S_IFIFO });
+	exa_descriptor_enter(&(struct exa_descriptor){
+		reply.read_fd, reply.server, reply.read_handle, O_RDONLY, S_IFIFO });
+	exa_descriptor_enter(&(struct exa_descriptor){
+		reply.write_fd, reply.server, reply.write_handle, O_WRONLY, S_IFIFO });
 	fds[0] = reply.read_fd;
 	fds[1] = reply.write_fd;
 	return 0;

@@ -8,17 +8,19 @@
  */
 #include <errno.h>
 #include <string.h>
-#include "file/descriptor.h"
+
 #include "call/request.h"
-#include "signal/signals.h"
+#include "file/descriptor.h"
 #include "file/waiting.h"
+#include "signal/signals.h"
 
 #define ALWAYS_READY (POLLIN | POLLOUT | POLLRDNORM | POLLWRNORM)
 #define MILLISECOND_NS 1e6
 
 static uint32_t next_token = 1;
 
-/* Asks one descriptor; whether its server now holds an order of ours. -EINTR, -ENOMEM, or 0 and 1. */
+/* Asks one descriptor; whether its server now holds an order of ours. -EINTR, -ENOMEM, or 0 and 1.
+ */
 static long ask(struct pollfd *poll, uint32_t token)
 {
 	struct exa_descriptor file;
@@ -36,11 +38,12 @@ static long ask(struct pollfd *poll, uint32_t token)
 	}
 	if (status < 0)
 		return status;
-	status = CALL(file.server, arm, &reply, .handle = file.handle, .events = (uint16_t)poll->events, .token = token);
+	status = CALL(file.server, arm, &reply, .handle = file.handle, .events = (uint16_t)poll->events,
+		.token = token);
 	if (status == -EINTR || status == -ENOMEM)
 		return status;
 	if (status == -EIO)
-		poll->revents = POLLERR | POLLHUP;      /* its server is gone */
+		poll->revents = POLLERR | POLLHUP; /* its server is gone */
 	else if (status < 0)
 		poll->revents = poll->events & ALWAYS_READY; /* one that never makes wait */
 	else
@@ -56,7 +59,8 @@ static void disarm(const struct pollfd *poll, uint32_t token)
 		CALL(file.server, disarm, NULL, .handle = file.handle, .token = token);
 }
 
-/* Waits for a notice: the index of the descriptor that it names, `count` for none; -ETIMEDOUT, -EINTR. */
+/* Waits for a notice: the index of the descriptor that it names, `count` for none; -ETIMEDOUT,
+ * -EINTR. */
 static long await(uint32_t token, unsigned count, int64_t deadline)
 {
 	struct {
@@ -77,13 +81,15 @@ static long await(uint32_t token, unsigned count, int64_t deadline)
 
 	if (got == -ETIMEDOUT || got == -EINTR)
 		return got;
-	if (got != sizeof notice || notice.head.number != EXA_MSG_ready || notice.ready.token - token >= count)
+	if (got != sizeof notice || notice.head.number != EXA_MSG_ready
+		|| notice.ready.token - token >= count)
 		return count;
 	return notice.ready.token - token;
 }
 
 /* One look at all of them, then as many notices as it takes. `armed` says what to undo. */
-static long poll_once(struct pollfd *fds, unsigned count, int64_t deadline, uint32_t token, bool *armed)
+static long poll_once(
+	struct pollfd *fds, unsigned count, int64_t deadline, uint32_t token, bool *armed)
 {
 	long ready = 0;
 
@@ -182,7 +188,9 @@ long __exa_sys_ppoll(long fds, long count, long timeout, long mask, long mask_si
 		return deadline;
 	if (mask && mask_size != sizeof(uint64_t))
 		return -EINVAL;
-	if (count && ((unsigned long)count > EXA_FILES_MAX || exa_bad_pointer((void *)fds, count * sizeof(struct pollfd))))
+	if (count
+		&& ((unsigned long)count > EXA_FILES_MAX
+			|| exa_bad_pointer((void *)fds, count * sizeof(struct pollfd))))
 		return (unsigned long)count > EXA_FILES_MAX ? -EINVAL : -EFAULT;
 	if (!count && deadline == EXA_NEVER)
 		return pause_with((const uint64_t *)mask);

@@ -1,11 +1,13 @@
 /*
- * prctl: the name of the process, which until it is set is that of the program; whether it may be dumped, which
- * nothing does. Does not do: the other options (EINVAL, as prctl(2) has it for those that a system does not know).
+ * prctl: the name of the process, which until it is set is that of the program; whether it may be
+ * dumped, which nothing does. Does not do: the other options (EINVAL, as prctl(2) has it for those
+ * that a system does not know).
  */
 #include <errno.h>
 #include <stdbool.h>
 #include <string.h>
 #include <sys/prctl.h>
+
 #include "call/request.h"
 #include "signal/signals.h"
 

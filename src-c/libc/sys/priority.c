@@ -19,5 +19,6 @@ long __exa_sys_setpriority(long which, long who, long value)
 		value = NICE_LOW;
 	if (value > NICE_HIGH)
 		value = NICE_HIGH;
-	return FINISH(RESTART_ALWAYS, CALL(RESMGR, nice, NULL, .which = which, .who = who, .set = 1, .value = value));
+	return FINISH(RESTART_ALWAYS,
+		CALL(RESMGR, nice, NULL, .which = which, .who = who, .set = 1, .value = value));
 }

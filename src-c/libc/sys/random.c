@@ -1,6 +1,7 @@
 /* getrandom. It never waits, so its flags change nothing. */
 #include <errno.h>
 #include <sys/random.h>
+
 #include "call/request.h"
 
 long __exa_sys_getrandom(long to, long length, long flags)

@@ -6,15 +6,13 @@
  */
 #include <errno.h>
 #include <sys/stat.h>
-#include "file/descriptor.h"
+
 #include "call/request.h"
+#include "file/descriptor.h"
 #include "signal/signals.h"
 
 /* Full chunks come from files and the likes of /dev/zero; no terminal has such long lines. */
-static bool may_wait(uint32_t mode)
-{
-	return !S_ISREG(mode) && !S_ISBLK(mode) && !S_ISCHR(mode);
-}
+static bool may_wait(uint32_t mode) { return !S_ISREG(mode) && !S_ISBLK(mode) && !S_ISCHR(mode); }
 
 static long read_pieces(int fd, const struct iovec *pieces, int count, int64_t offset)
 {
@@ -62,7 +60,8 @@ long __exa_sys_read(long fd, long buffer, long count)
 
 long __exa_sys_readv(long fd, long pieces, long count)
 {
-	return FINISH(RESTART_IF_ASKED, read_pieces(fd, (const struct iovec *)pieces, count, EXA_OFFSET_CURRENT));
+	return FINISH(
+		RESTART_IF_ASKED, read_pieces(fd, (const struct iovec *)pieces, count, EXA_OFFSET_CURRENT));
 }
 
 long __exa_sys_pread64(long fd, long buffer, long count, long low, long high)

@@ -1,8 +1,9 @@
 /* getdents64. The server sends whole records, as Linux lays them out. */
 #include <errno.h>
 #include <string.h>
-#include "file/descriptor.h"
+
 #include "call/request.h"
+#include "file/descriptor.h"
 #include "signal/signals.h"
 
 static long read_records(int fd, void *to, uint32_t count)
@@ -14,7 +15,8 @@ static long read_records(int fd, void *to, uint32_t count)
 
 	if (status < 0)
 		return status;
-	status = CALL_TAIL(directory.server, readdir, &reply, &tail, .handle = directory.handle, .count = count);
+	status = CALL_TAIL(
+		directory.server, readdir, &reply, &tail, .handle = directory.handle, .count = count);
 	if (status < 0)
 		return status;
 	if (tail.length > count)

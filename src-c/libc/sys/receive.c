@@ -3,14 +3,17 @@
  */
 #include <errno.h>
 #include <string.h>
-#include "file/control.h"
-#include "signal/signals.h"
-#include "file/waiting.h"
 
-#define RECEIVE_BYTES(wanted, done) ((wanted) - (done) < EXA_TAIL_MAX ? (wanted) - (done) : EXA_TAIL_MAX)
+#include "file/control.h"
+#include "file/waiting.h"
+#include "signal/signals.h"
+
+#define RECEIVE_BYTES(wanted, done) \
+	((wanted) - (done) < EXA_TAIL_MAX ? (wanted) - (done) : EXA_TAIL_MAX)
 
 /* The count that the call answers; `got` is the last reply. */
-static long receive_pieces(const struct exa_descriptor *file, const struct iovec *pieces, int count, long wanted, uint32_t flags, struct sock_receive_reply *got)
+static long receive_pieces(const struct exa_descriptor *file, const struct iovec *pieces, int count,
+	long wanted, uint32_t flags, struct sock_receive_reply *got)
 {
 	bool all = flags & MSG_WAITALL && !(flags & (MSG_PEEK | MSG_DONTWAIT));
 	long done = 0;
@@ -34,7 +37,8 @@ static long receive_once(int fd, struct msghdr *message, uint32_t flags)
 {
 	struct exa_descriptor file;
 	struct sock_receive_reply got = { 0 };
-	long status = exa_socket_find(fd, &file), wanted = exa_pieces_length(message->msg_iov, message->msg_iovlen);
+	long status = exa_socket_find(fd, &file),
+		 wanted = exa_pieces_length(message->msg_iov, message->msg_iovlen);
 
 	if (status < 0)
 		return status;
@@ -51,7 +55,8 @@ static long receive_once(int fd, struct msghdr *message, uint32_t flags)
 }
 
 /* LIMIT: no MSG_OOB. */
-long __exa_sys_recvfrom(long fd, long bytes, long length, long flags, long address, long address_length)
+long __exa_sys_recvfrom(
+	long fd, long bytes, long length, long flags, long address, long address_length)
 {
 	struct iovec piece = { (void *)bytes, length };
 	socklen_t *room = (socklen_t *)address_length;
@@ -74,7 +79,8 @@ static long receive_message(int fd, struct msghdr *message, uint32_t flags)
 {
 	int bad = exa_name_room(message->msg_name, &message->msg_namelen);
 
-	if (!bad && message->msg_control && exa_bad_pointer(message->msg_control, message->msg_controllen))
+	if (!bad && message->msg_control
+		&& exa_bad_pointer(message->msg_control, message->msg_controllen))
 		bad = -EFAULT;
 	return bad < 0 ? bad : FINISH(RESTART_IF_ASKED, receive_once(fd, message, flags));
 }
@@ -109,7 +115,8 @@ long __exa_sys_recvmmsg(long fd, long messages, long count, long flags, long tim
 		if (done && deadline != EXA_NEVER && exa_clock(CLOCK_MONOTONIC) >= deadline)
 			break;
 
-		uint32_t once = (flags & ~MSG_WAITFORONE) | (done && flags & MSG_WAITFORONE ? MSG_DONTWAIT : 0);
+		uint32_t once =
+			(flags & ~MSG_WAITFORONE) | (done && flags & MSG_WAITFORONE ? MSG_DONTWAIT : 0);
 		long status = receive_message(fd, &at[done].msg_hdr, once);
 
 		if (status < 0)

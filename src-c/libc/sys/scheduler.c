@@ -1,21 +1,19 @@
 /*
- * Scheduling. The browser schedules workers, so a policy and a priority are only remembered (resmgr);
- * sched_yield lets the host, and so other processes, run.
+ * Scheduling. The browser schedules workers, so a policy and a priority are only remembered
+ * (resmgr); sched_yield lets the host, and so other processes, run.
  */
 #include <errno.h>
 #include <sched.h>
 #include <string.h>
 #include <time.h>
+
 #include "call/request.h"
 #include "signal/signals.h"
 
 #define REALTIME_HIGH 99
 #define INTERVAL_NS 100000000 /* of SCHED_RR, as in Linux */
 
-long __exa_sys_sched_yield(void)
-{
-	return FINISH(RESTART_ALWAYS, (exa_yield(), 0));
-}
+long __exa_sys_sched_yield(void) { return FINISH(RESTART_ALWAYS, (exa_yield(), 0)); }
 
 static long ask(long pid, struct scheduling_reply *reply)
 {
@@ -85,8 +83,9 @@ static long set(long pid, long keep_policy, long policy, const struct sched_para
 		return -EINVAL;
 	if (exa_bad_pointer(to, sizeof *to))
 		return -EFAULT;
-	return FINISH(RESTART_ALWAYS, CALL(RESMGR, scheduling, NULL, .pid = pid, .set = keep_policy ? 1 : 2,
-		.policy = policy, .priority = to->sched_priority));
+	return FINISH(RESTART_ALWAYS,
+		CALL(RESMGR, scheduling, NULL, .pid = pid, .set = keep_policy ? 1 : 2, .policy = policy,
+			.priority = to->sched_priority));
 }
 
 long __exa_sys_sched_setparam(long pid, long to)
@@ -130,7 +129,8 @@ long __exa_sys_sched_get_priority_min(long policy)
 long __exa_sys_getcpu(long cpu, long node, long cache)
 {
 	(void)cache;
-	if ((cpu && exa_bad_pointer((unsigned *)cpu, sizeof(unsigned))) || (node && exa_bad_pointer((unsigned *)node, sizeof(unsigned))))
+	if ((cpu && exa_bad_pointer((unsigned *)cpu, sizeof(unsigned)))
+		|| (node && exa_bad_pointer((unsigned *)node, sizeof(unsigned))))
 		return -EFAULT;
 	if (cpu)
 		*(unsigned *)cpu = 0;

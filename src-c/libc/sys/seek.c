@@ -1,7 +1,8 @@
 /* _llseek, which is lseek's. */
 #include <errno.h>
-#include "file/descriptor.h"
+
 #include "call/request.h"
+#include "file/descriptor.h"
 #include "signal/signals.h"
 
 static long seek(int fd, int64_t offset, int whence, int64_t *result)
@@ -12,7 +13,8 @@ static long seek(int fd, int64_t offset, int whence, int64_t *result)
 
 	if (status < 0)
 		return status;
-	status = CALL(file.server, seek, &reply, .handle = file.handle, .offset = offset, .whence = whence);
+	status =
+		CALL(file.server, seek, &reply, .handle = file.handle, .offset = offset, .whence = whence);
 	if (status < 0)
 		return status;
 	*result = reply.offset;

@@ -1,8 +1,10 @@
 /*
- * pselect6, by exa_poll. Sets have one bit a descriptor; what is asked of one is put together first.
+ * pselect6, by exa_poll. Sets have one bit a descriptor; what is asked of one is put together
+ * first.
  */
 #include <errno.h>
 #include <sys/select.h>
+
 #include "call/request.h"
 #include "file/waiting.h"
 
@@ -10,10 +12,7 @@
 #define WRITE_EVENTS (POLLOUT | POLLWRNORM | POLLERR)
 #define EXCEPT_EVENTS POLLPRI
 
-static bool is_in(int fd, fd_set *set)
-{
-	return set && FD_ISSET(fd, set);
-}
+static bool is_in(int fd, fd_set *set) { return set && FD_ISSET(fd, set); }
 
 /* Leaves of a set what is ready; how many. */
 static int keep(int fd, fd_set *set, bool ready)
@@ -35,7 +34,8 @@ long __exa_sys_pselect6(long count, long reads, long writes, long excepts, long 
 	fd_set *r = (fd_set *)reads, *w = (fd_set *)writes, *e = (fd_set *)excepts;
 	const long long *time = (const long long *)timeout;
 	const uint64_t *mask = data ? ((const uint64_t *const *)data)[0] : NULL;
-	int64_t deadline = exa_deadline(time ? &(struct timespec){ .tv_sec = time[0], .tv_nsec = time[1] } : NULL);
+	int64_t deadline =
+		exa_deadline(time ? &(struct timespec){ .tv_sec = time[0], .tv_nsec = time[1] } : NULL);
 	unsigned asked = 0;
 
 	if (count < 0 || count > FD_SETSIZE || deadline < 0)
@@ -46,8 +46,8 @@ long __exa_sys_pselect6(long count, long reads, long writes, long excepts, long 
 	struct pollfd fds[count + 1];
 
 	for (int fd = 0; fd < count; fd++) {
-		short events = (is_in(fd, r) ? POLLIN | POLLRDNORM : 0) | (is_in(fd, w) ? POLLOUT | POLLWRNORM : 0)
-			| (is_in(fd, e) ? POLLPRI : 0);
+		short events = (is_in(fd, r) ? POLLIN | POLLRDNORM : 0)
+			| (is_in(fd, w) ? POLLOUT | POLLWRNORM : 0) | (is_in(fd, e) ? POLLPRI : 0);
 
 		if (events)
 			fds[asked++] = (struct pollfd){ .fd = fd, .events = events };

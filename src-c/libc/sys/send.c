@@ -1,9 +1,11 @@
 /*
- * sendto, sendmsg, sendmmsg; and write on a socket. A stream's bytes go EXA_TAIL_MAX a message of ours.
+ * sendto, sendmsg, sendmmsg; and write on a socket. A stream's bytes go EXA_TAIL_MAX a message of
+ * ours.
  */
 #include <errno.h>
 #include <string.h>
 #include <sys/un.h>
+
 #include "file/control.h"
 #include "signal/signals.h"
 
@@ -11,8 +13,8 @@
 struct outgoing {
 	const struct iovec *pieces;
 	int count;
-	long length;       /* of all pieces, in bytes */
-	uint32_t flags;    /* MSG_* */
+	long length;    /* of all pieces, in bytes */
+	uint32_t flags; /* MSG_* */
 	struct sock_send_request request;
 };
 
@@ -21,7 +23,9 @@ static int type_of(const struct exa_descriptor *file)
 	int type = 0;
 	struct exa_tail tail = { .room = sizeof type };
 
-	if (CALL_TAIL(file->server, sock_option, NULL, &tail, .handle = file->handle, .level = SOL_SOCKET, .option = SO_TYPE) >= 0)
+	if (CALL_TAIL(file->server, sock_option, NULL, &tail, .handle = file->handle,
+			.level = SOL_SOCKET, .option = SO_TYPE)
+		>= 0)
 		memcpy(&type, tail.bytes, sizeof type);
 	return type;
 }
@@ -38,9 +42,11 @@ static long send_pieces(const struct exa_descriptor *file, struct outgoing *out)
 
 		out->request.flags = out->flags | (part ? EXA_SEND_PART : 0);
 
-		long status = exa_request(file->server, EXA_MSG_sock_send, &out->request, sizeof out->request, &reply, sizeof reply, &tail);
+		long status = exa_request(file->server, EXA_MSG_sock_send, &out->request,
+			sizeof out->request, &reply, sizeof reply, &tail);
 
-		if (status == -EPIPE && !done && !(out->flags & MSG_NOSIGNAL) && type_of(file) == SOCK_STREAM)
+		if (status == -EPIPE && !done && !(out->flags & MSG_NOSIGNAL)
+			&& type_of(file) == SOCK_STREAM)
 			exa_raise(SIGPIPE);
 		if (status < 0)
 			return done ? done : status;
@@ -58,7 +64,8 @@ static long send_pieces(const struct exa_descriptor *file, struct outgoing *out)
 	return done;
 }
 
-long exa_socket_write(const struct exa_descriptor *file, const struct iovec *pieces, int count, long wanted)
+long exa_socket_write(
+	const struct exa_descriptor *file, const struct iovec *pieces, int count, long wanted)
 {
 	struct outgoing out = { .pieces = pieces, .count = count, .length = wanted };
 
@@ -66,7 +73,8 @@ long exa_socket_write(const struct exa_descriptor *file, const struct iovec *pie
 }
 
 /* A path is looked up by resmgr, with the caller's permissions. */
-static long name_in(const struct exa_descriptor *file, const struct msghdr *message, struct sock_send_request *request)
+static long name_in(const struct exa_descriptor *file, const struct msghdr *message,
+	struct sock_send_request *request)
 {
 	struct socket_find_request find = { 0 };
 	struct socket_find_reply found;
@@ -78,7 +86,8 @@ static long name_in(const struct exa_descriptor *file, const struct msghdr *mess
 		return status;
 	find.name_length = request->name_length;
 	memcpy(find.name, request->name, sizeof find.name);
-	status = exa_request(RESMGR, EXA_MSG_socket_find, &find, sizeof find, &found, sizeof found, NULL);
+	status =
+		exa_request(RESMGR, EXA_MSG_socket_find, &find, sizeof find, &found, sizeof found, NULL);
 	if (status >= 0)
 		request->target = found.target;
 	/* The others look at no name; what they say to one, their server knows. */
@@ -88,7 +97,9 @@ static long name_in(const struct exa_descriptor *file, const struct msghdr *mess
 static long send_once(int fd, const struct msghdr *message, uint32_t flags)
 {
 	struct exa_descriptor file;
-	struct outgoing out = { .pieces = message->msg_iov, .count = message->msg_iovlen, .flags = flags,
+	struct outgoing out = { .pieces = message->msg_iov,
+		.count = message->msg_iovlen,
+		.flags = flags,
 		.length = exa_pieces_length(message->msg_iov, message->msg_iovlen) };
 	long status = exa_socket_find(fd, &file);
 
@@ -106,10 +117,14 @@ static long send_once(int fd, const struct msghdr *message, uint32_t flags)
 }
 
 /* LIMIT: no MSG_OOB; messages (not streams) of up to 65,536 bytes. */
-long __exa_sys_sendto(long fd, long bytes, long length, long flags, long address, long address_length)
+long __exa_sys_sendto(
+	long fd, long bytes, long length, long flags, long address, long address_length)
 {
 	struct iovec piece = { (void *)bytes, length };
-	struct msghdr message = { .msg_name = (void *)address, .msg_namelen = address_length, .msg_iov = &piece, .msg_iovlen = 1 };
+	struct msghdr message = { .msg_name = (void *)address,
+		.msg_namelen = address_length,
+		.msg_iov = &piece,
+		.msg_iovlen = 1 };
 
 	return FINISH(RESTART_IF_ASKED, send_once(fd, &message, flags));
 }

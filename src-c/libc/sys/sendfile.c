@@ -6,8 +6,9 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <sys/stat.h>
-#include "file/copy.h"
+
 #include "call/request.h"
+#include "file/copy.h"
 #include "signal/signals.h"
 
 static long send(int out_fd, int in_fd, int64_t *from, uint32_t count)

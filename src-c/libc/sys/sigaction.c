@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <signal.h>
 #include <string.h>
+
 #include "call/request.h"
 #include "signal/signals.h"
 
@@ -21,7 +22,8 @@ static long sigaction_once(int number, const struct action *set, struct action *
 		.mask = set ? set->mask : 0);
 
 	if (status >= 0 && old)
-		*old = (struct action){ .handler = reply.handler, .flags = reply.flags, .mask = reply.mask };
+		*old =
+			(struct action){ .handler = reply.handler, .flags = reply.flags, .mask = reply.mask };
 	return status;
 }
 
@@ -33,5 +35,6 @@ long __exa_sys_rt_sigaction(long number, long set, long old, long mask_size)
 	if ((set && exa_bad_pointer((void *)set, sizeof(struct action)))
 		|| (old && exa_bad_pointer((void *)old, sizeof(struct action))))
 		return -EFAULT;
-	return FINISH(RESTART_ALWAYS, sigaction_once(number, (const struct action *)set, (struct action *)old));
+	return FINISH(
+		RESTART_ALWAYS, sigaction_once(number, (const struct action *)set, (struct action *)old));
 }

@@ -6,14 +6,16 @@
  */
 #include <errno.h>
 #include <signal.h>
-#include "signal/altstack.h"
+
 #include "call/request.h"
+#include "signal/altstack.h"
 
 static stack_t alternate = { .ss_flags = SS_DISABLE };
 
 static bool on_it(void)
 {
-	return !(alternate.ss_flags & SS_DISABLE) && exa_stack_pointer() - (uintptr_t)alternate.ss_sp < alternate.ss_size;
+	return !(alternate.ss_flags & SS_DISABLE)
+		&& exa_stack_pointer() - (uintptr_t)alternate.ss_sp < alternate.ss_size;
 }
 
 uintptr_t exa_alternate_top(void)
@@ -27,7 +29,8 @@ long __exa_sys_sigaltstack(long set, long old)
 {
 	stack_t *wanted = (stack_t *)set, before = alternate;
 
-	if ((set && exa_bad_pointer(wanted, sizeof *wanted)) || (old && exa_bad_pointer((stack_t *)old, sizeof before)))
+	if ((set && exa_bad_pointer(wanted, sizeof *wanted))
+		|| (old && exa_bad_pointer((stack_t *)old, sizeof before)))
 		return -EFAULT;
 	if (on_it())
 		before.ss_flags = SS_ONSTACK;

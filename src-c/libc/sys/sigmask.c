@@ -1,19 +1,27 @@
 /* rt_sigprocmask, rt_sigpending. */
 #include <errno.h>
 #include <signal.h>
+
 #include "call/request.h"
 #include "signal/signals.h"
 
-/* Those that musl keeps for itself and has no use for without threads; it never blocks them here. */
+/* Those that musl keeps for itself and has no use for without threads; it never blocks them here.
+ */
 #define INTERNAL (3ULL << 32)
 
 static long change(int how, uint64_t old, uint64_t set)
 {
 	switch (how) {
-	case SIG_BLOCK: set |= old; break;
-	case SIG_UNBLOCK: set = old & ~set; break;
-	case SIG_SETMASK: break;
-	default: return -EINVAL;
+	case SIG_BLOCK:
+		set |= old;
+		break;
+	case SIG_UNBLOCK:
+		set = old & ~set;
+		break;
+	case SIG_SETMASK:
+		break;
+	default:
+		return -EINVAL;
 	}
 	return FINISH(RESTART_ALWAYS, exa_mask_set(set));
 }
@@ -24,7 +32,8 @@ long __exa_sys_rt_sigprocmask(long how, long set, long old, long size)
 
 	if (size != sizeof before)
 		return -EINVAL;
-	if ((set && exa_bad_pointer((uint64_t *)set, sizeof before)) || (old && exa_bad_pointer((uint64_t *)old, sizeof before)))
+	if ((set && exa_bad_pointer((uint64_t *)set, sizeof before))
+		|| (old && exa_bad_pointer((uint64_t *)old, sizeof before)))
 		return -EFAULT;
 
 	/* the first sigaction of a program does this */

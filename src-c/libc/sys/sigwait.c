@@ -2,9 +2,10 @@
 #include <errno.h>
 #include <signal.h>
 #include <string.h>
+
 #include "call/request.h"
-#include "signal/signals.h"
 #include "file/waiting.h"
+#include "signal/signals.h"
 
 long __exa_sys_rt_sigsuspend(long mask, long size)
 {
@@ -23,7 +24,8 @@ static long wait_once(uint64_t set, siginfo_t *info, int64_t deadline)
 	if (status < 0)
 		return status;
 	if (info)
-		*info = exa_siginfo(reply.signal, reply.code, reply.pid, reply.uid, reply.status, reply.value);
+		*info =
+			exa_siginfo(reply.signal, reply.code, reply.pid, reply.uid, reply.status, reply.value);
 	return reply.signal;
 }
 
@@ -35,7 +37,8 @@ long __exa_sys_rt_sigtimedwait(long set, long info, long timeout, long size)
 		return -EINVAL;
 	if (deadline < 0)
 		return deadline;
-	if (exa_bad_pointer((uint64_t *)set, sizeof(uint64_t)) || (info && exa_bad_pointer((void *)info, sizeof(siginfo_t))))
+	if (exa_bad_pointer((uint64_t *)set, sizeof(uint64_t))
+		|| (info && exa_bad_pointer((void *)info, sizeof(siginfo_t))))
 		return -EFAULT;
 	return FINISH(RESTART_NEVER, wait_once(*(uint64_t *)set, (siginfo_t *)info, deadline));
 }

@@ -1,17 +1,21 @@
-/* nanosleep, clock_nanosleep: until a deadline at resmgr, so that being stopped and continued shifts nothing. */
+/* nanosleep, clock_nanosleep: until a deadline at resmgr, so that being stopped and continued
+ * shifts nothing. */
 #include <errno.h>
 #include <time.h>
+
 #include "call/request.h"
-#include "signal/signals.h"
 #include "file/waiting.h"
+#include "signal/signals.h"
 
 #define SECOND_NS 1000000000
 #define MILLISECOND_NS 1000000
-#define RESOLUTION_NS 5000 /* of the clocks: a sleep that is rounded down to it would look too short */
+#define RESOLUTION_NS \
+	5000 /* of the clocks: a sleep that is rounded down to it would look too short */
 
 long exa_sleep_once(int64_t deadline)
 {
-	return CALL(RESMGR, sleep, NULL, .deadline = deadline < EXA_NEVER ? deadline + RESOLUTION_NS : deadline);
+	return CALL(RESMGR, sleep, NULL,
+		.deadline = deadline < EXA_NEVER ? deadline + RESOLUTION_NS : deadline);
 }
 
 long __exa_sys_nanosleep(long ahead, long rest)
@@ -31,7 +35,8 @@ long __exa_sys_nanosleep(long ahead, long rest)
 
 		if (left < 0)
 			left = 0;
-		*(struct timespec *)rest = (struct timespec){ .tv_sec = left / SECOND_NS, .tv_nsec = left % SECOND_NS };
+		*(struct timespec *)rest =
+			(struct timespec){ .tv_sec = left / SECOND_NS, .tv_nsec = left % SECOND_NS };
 	}
 	return status;
 }
@@ -46,8 +51,9 @@ static long sleep_until_wall(const struct timespec *time)
 	if (time->tv_sec >= EXA_NEVER / SECOND_NS - 1)
 		return FINISH(RESTART_NEVER, CALL(RESMGR, sleep, NULL, .deadline = EXA_NEVER, .wall = 1));
 	/* it may show whole milliseconds, and nobody may see that it is earlier than was asked for */
-	return FINISH(RESTART_NEVER, CALL(RESMGR, sleep, NULL, .wall = 1,
-		.deadline = time->tv_sec * SECOND_NS + time->tv_nsec + MILLISECOND_NS));
+	return FINISH(RESTART_NEVER,
+		CALL(RESMGR, sleep, NULL, .wall = 1,
+			.deadline = time->tv_sec * SECOND_NS + time->tv_nsec + MILLISECOND_NS));
 }
 
 static long sleep_until_time(const struct timespec *time)
@@ -83,5 +89,6 @@ long __exa_sys_clock_nanosleep(long clock, long flags, long time, long rest)
 		return __exa_sys_nanosleep(time, rest);
 	if (exa_bad_pointer((struct timespec *)time, sizeof(struct timespec)))
 		return -EFAULT;
-	return clock == CLOCK_REALTIME ? sleep_until_wall((const struct timespec *)time) : sleep_until_time((const struct timespec *)time);
+	return clock == CLOCK_REALTIME ? sleep_until_wall((const struct timespec *)time)
+								   : sleep_until_time((const struct timespec *)time);
 }

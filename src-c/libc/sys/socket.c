@@ -1,9 +1,11 @@
 /* socket, socketpair. */
+#include "file/socket.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
+
 #include "signal/signals.h"
-#include "file/socket.h"
 
 static void enter(int fd, uint32_t server, uint64_t handle)
 {
@@ -13,7 +15,8 @@ static void enter(int fd, uint32_t server, uint64_t handle)
 static long socket_once(uint32_t family, uint32_t type, uint32_t protocol)
 {
 	struct socket_reply reply;
-	long status = CALL(RESMGR, socket, &reply, .family = family, .type = type, .protocol = protocol);
+	long status =
+		CALL(RESMGR, socket, &reply, .family = family, .type = type, .protocol = protocol);
 
 	if (status < 0)
 		return status;
@@ -30,7 +33,8 @@ long __exa_sys_socket(long family, long type, long protocol)
 static long pair_once(uint32_t family, uint32_t type, uint32_t protocol, int fds[2])
 {
 	struct socketpair_reply reply;
-	long status = CALL(RESMGR, socketpair, &reply, .family = family, .type = type, .protocol = protocol);
+	long status =
+		CALL(RESMGR, socketpair, &reply, .family = family, .type = type, .protocol = protocol);
 
 	if (status < 0)
 		return status;

@@ -1,8 +1,9 @@
 /* getsockopt, setsockopt, shutdown, getsockname, getpeername. */
 #include <errno.h>
 #include <string.h>
-#include "signal/signals.h"
+
 #include "file/socket.h"
+#include "signal/signals.h"
 
 #define OPTION_BYTES 256 /* no option has more */
 
@@ -14,7 +15,8 @@ static long get_once(int fd, int level, int option, void *value, socklen_t *leng
 
 	if (status < 0)
 		return status;
-	status = CALL_TAIL(file.server, sock_option, NULL, &tail, .handle = file.handle, .level = level, .option = option);
+	status = CALL_TAIL(file.server, sock_option, NULL, &tail, .handle = file.handle, .level = level,
+		.option = option);
 	if (status < 0)
 		return status;
 	if (tail.length < *length)
@@ -27,7 +29,8 @@ long __exa_sys_getsockopt(long fd, long level, long option, long value, long len
 {
 	socklen_t *room = (socklen_t *)length;
 
-	if (exa_bad_pointer(room, sizeof *room) || ((int)*room > 0 && exa_bad_pointer((void *)value, *room)))
+	if (exa_bad_pointer(room, sizeof *room)
+		|| ((int)*room > 0 && exa_bad_pointer((void *)value, *room)))
 		return -EFAULT;
 	if ((int)*room < 0)
 		return -EINVAL;
@@ -42,7 +45,8 @@ static long set_once(int fd, int level, int option, struct iovec *value)
 
 	if (status < 0)
 		return status;
-	return CALL_TAIL(file.server, sock_option, NULL, &tail, .handle = file.handle, .level = level, .option = option, .set = 1);
+	return CALL_TAIL(file.server, sock_option, NULL, &tail, .handle = file.handle, .level = level,
+		.option = option, .set = 1);
 }
 
 long __exa_sys_setsockopt(long fd, long level, long option, long value, long length)
@@ -61,7 +65,8 @@ static long shutdown_once(int fd, int how)
 	struct exa_descriptor file;
 	long status = exa_socket_find(fd, &file);
 
-	return status < 0 ? status : CALL(file.server, sock_shutdown, NULL, .handle = file.handle, .how = how);
+	return status < 0 ? status
+					  : CALL(file.server, sock_shutdown, NULL, .handle = file.handle, .how = how);
 }
 
 long __exa_sys_shutdown(long fd, long how)

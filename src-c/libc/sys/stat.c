@@ -1,6 +1,7 @@
 /* fstat, newfstatat. */
 #include <errno.h>
 #include <fcntl.h>
+
 #include "arch/exa/kstat.h"
 #include "file/descriptor.h"
 #include "file/path.h"
@@ -56,8 +57,8 @@ static long stat_descriptor(int fd, struct kstat *to)
 static long stat_path(int dirfd, const char *path, struct kstat *to, uint32_t flags)
 {
 	struct path_op_reply reply;
-	long status = exa_path_op(path, &(struct path_op_request){
-		.op = EXA_OP_LOOKUP, .dirfd = dirfd, .flags = flags }, &reply);
+	long status = exa_path_op(path,
+		&(struct path_op_request){ .op = EXA_OP_LOOKUP, .dirfd = dirfd, .flags = flags }, &reply);
 
 	if (status < 0)
 		return status;
@@ -80,6 +81,6 @@ long __exa_sys_newfstatat(long dirfd, long path, long to, long flags)
 		return -EFAULT;
 	if (flags & AT_EMPTY_PATH && !*(char *)path && dirfd != AT_FDCWD)
 		return __exa_sys_fstat(dirfd, to);
-	return FINISH(RESTART_ALWAYS, stat_path(dirfd, (const char *)path, (struct kstat *)to,
-		flags & ~AT_NO_AUTOMOUNT));
+	return FINISH(RESTART_ALWAYS,
+		stat_path(dirfd, (const char *)path, (struct kstat *)to, flags & ~AT_NO_AUTOMOUNT));
 }

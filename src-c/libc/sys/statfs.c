@@ -1,6 +1,7 @@
 /* statfs, fstatfs. */
 #include <errno.h>
 #include <sys/statfs.h>
+
 #include "call/request.h"
 #include "signal/signals.h"
 

@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
+
 #include "file/path.h"
 #include "signal/signals.h"
 

@@ -1,14 +1,15 @@
 /*
- * timer_create, timer_settime, timer_gettime, timer_getoverrun, timer_delete. resmgr has the timers; those
- * on processor time run here (timer_cpu.h).
+ * timer_create, timer_settime, timer_gettime, timer_getoverrun, timer_delete. resmgr has the
+ * timers; those on processor time run here (timer_cpu.h).
  */
 #include <errno.h>
 #include <signal.h>
 #include <time.h>
+
 #include "call/request.h"
-#include "signal/signals.h"
 #include "call/self.h"
 #include "call/spec.h"
+#include "signal/signals.h"
 #include "signal/timer_cpu.h"
 
 /* What musl hands over of a struct sigevent. */
@@ -44,8 +45,9 @@ long __exa_sys_timer_create(long clock, long event, long to)
 		value = (intptr_t)e->value.sival_ptr;
 	}
 
-	long status = FINISH(RESTART_ALWAYS, CALL(RESMGR, timer_new, &reply, .clock = clock_of(clock), .signal = signal,
-		.own_value = !e, .value = value));
+	long status = FINISH(RESTART_ALWAYS,
+		CALL(RESMGR, timer_new, &reply, .clock = clock_of(clock), .signal = signal, .own_value = !e,
+			.value = value));
 
 	if (status < 0)
 		return status;
@@ -61,12 +63,14 @@ long __exa_sys_timer_settime(long timer, long flags, long set, long old)
 
 	if (!s)
 		return -EINVAL;
-	if (exa_bad_pointer(s, sizeof *s) || (old && exa_bad_pointer((struct itimerspec *)old, sizeof *s)))
+	if (exa_bad_pointer(s, sizeof *s)
+		|| (old && exa_bad_pointer((struct itimerspec *)old, sizeof *s)))
 		return -EFAULT;
 	if (!exa_spec_good(s))
 		return -EINVAL;
 	if (exa_timer_cpu(timer)) {
-		struct exa_itimer was = exa_timer_cpu_set(timer, &(struct exa_itimer){ exa_spec_ns(&s->it_value), exa_spec_ns(&s->it_interval) },
+		struct exa_itimer was = exa_timer_cpu_set(timer,
+			&(struct exa_itimer){ exa_spec_ns(&s->it_value), exa_spec_ns(&s->it_interval) },
 			flags & TIMER_ABSTIME);
 
 		if (old)
@@ -74,8 +78,9 @@ long __exa_sys_timer_settime(long timer, long flags, long set, long old)
 		return 0;
 	}
 
-	long status = FINISH(RESTART_ALWAYS, CALL(RESMGR, timer_set, &reply, .timer = timer, .set = 1, .flags = flags,
-		.value = exa_spec_ns(&s->it_value), .interval = exa_spec_ns(&s->it_interval)));
+	long status = FINISH(RESTART_ALWAYS,
+		CALL(RESMGR, timer_set, &reply, .timer = timer, .set = 1, .flags = flags,
+			.value = exa_spec_ns(&s->it_value), .interval = exa_spec_ns(&s->it_interval)));
 
 	if (status >= 0 && old)
 		*(struct itimerspec *)old = exa_spec_of(reply.value, reply.interval);

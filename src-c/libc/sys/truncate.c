@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
+
 #include "file/descriptor.h"
 #include "file/file_limit.h"
 #include "file/path.h"
@@ -12,10 +13,7 @@
 /* FALLOC_FL_ZERO_RANGE, which musl has no name for */
 #define ZERO_RANGE 16
 
-static int64_t join(long low, long high)
-{
-	return (int64_t)high << 32 | (uint32_t)low;
-}
+static int64_t join(long low, long high) { return (int64_t)high << 32 | (uint32_t)low; }
 
 static long truncate_descriptor(int fd, int64_t size)
 {
@@ -42,7 +40,8 @@ static long allocate(int fd, uint32_t mode, int64_t offset, int64_t length)
 		return -EBADF;
 	if (offset < 0 || length <= 0)
 		return -EINVAL;
-	if (mode & ~(FALLOC_FL_KEEP_SIZE | ZERO_RANGE) && mode != (FALLOC_FL_KEEP_SIZE | FALLOC_FL_PUNCH_HOLE))
+	if (mode & ~(FALLOC_FL_KEEP_SIZE | ZERO_RANGE)
+		&& mode != (FALLOC_FL_KEEP_SIZE | FALLOC_FL_PUNCH_HOLE))
 		return -EOPNOTSUPP;
 	if ((file.flags & O_ACCMODE) == O_RDONLY)
 		return -EBADF;
@@ -50,10 +49,12 @@ static long allocate(int fd, uint32_t mode, int64_t offset, int64_t length)
 		return S_ISFIFO(file.mode) ? -ESPIPE : S_ISDIR(file.mode) ? -EISDIR : -ENODEV;
 	if (length > INT64_MAX - offset)
 		return -EFBIG;
-	if (!(mode & FALLOC_FL_KEEP_SIZE) && file.mode & EXA_MODE_LIMITED && (status = exa_file_limit_check(offset + length)) < 0)
+	if (!(mode & FALLOC_FL_KEEP_SIZE) && file.mode & EXA_MODE_LIMITED
+		&& (status = exa_file_limit_check(offset + length)) < 0)
 		return status;
 	while (length > 0) {
-		status = CALL(file.server, allocate, &reply, .handle = file.handle, .offset = offset, .length = length, .mode = mode);
+		status = CALL(file.server, allocate, &reply, .handle = file.handle, .offset = offset,
+			.length = length, .mode = mode);
 		if (status < 0)
 			return status;
 		offset += reply.done;
@@ -84,7 +85,8 @@ long __exa_sys_ftruncate(long fd, long low, long high)
 	return FINISH(RESTART_ALWAYS, truncate_descriptor(fd, join(low, high)));
 }
 
-long __exa_sys_fallocate(long fd, long mode, long offset_low, long offset_high, long length_low, long length_high)
+long __exa_sys_fallocate(
+	long fd, long mode, long offset_low, long offset_high, long length_low, long length_high)
 {
 	int64_t offset = join(offset_low, offset_high), length = join(length_low, length_high);
 

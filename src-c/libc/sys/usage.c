@@ -1,15 +1,17 @@
 /*
- * getrusage, times. Only times are measured, and all of them count as the user's; the other fields of
- * struct rusage are 0, as POSIX allows.
+ * getrusage, times. Only times are measured, and all of them count as the user's; the other fields
+ * of struct rusage are 0, as POSIX allows.
  */
+#include "call/usage.h"
+
 #include <errno.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/times.h>
 #include <time.h>
+
 #include "call/request.h"
 #include "signal/signals.h"
-#include "call/usage.h"
 
 #define SECOND_NS 1000000000
 #define TICK_NS 10000000 /* sysconf(_SC_CLK_TCK) is 100 */

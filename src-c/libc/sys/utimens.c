@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <time.h>
+
 #include "file/path.h"
 #include "signal/signals.h"
 
@@ -32,14 +33,16 @@ static long set(int fd, const char *path, const struct path_op_request *fields)
 {
 	if (path)
 		return exa_path_op(path, fields, NULL);
-	return CALL(RESMGR, descriptor_set, NULL, .fd = fd, .op = EXA_OP_UTIMES, .a = fields->a, .b = fields->b);
+	return CALL(RESMGR, descriptor_set, NULL, .fd = fd, .op = EXA_OP_UTIMES, .a = fields->a,
+		.b = fields->b);
 }
 
 long __exa_sys_utimensat(long dirfd, long path, long times, long flags)
 {
 	const struct timespec *pair = (const struct timespec *)times;
-	struct path_op_request fields = { .op = EXA_OP_UTIMES, .dirfd = dirfd, .flags = flags,
-		.a = EXA_TIME_NOW, .b = EXA_TIME_NOW };
+	struct path_op_request fields = {
+		.op = EXA_OP_UTIMES, .dirfd = dirfd, .flags = flags, .a = EXA_TIME_NOW, .b = EXA_TIME_NOW
+	};
 	bool bad = false;
 
 	if (pair) {

@@ -1,18 +1,19 @@
 /*
  * vfork, for the macro in <unistd.h>, and what this process remembers of itself.
  *
- * resmgr makes an embryo: a process without a slot. Until it calls exec or exit, the parent acts for
- * it (header field `actor`), on the parent's own stack and memory; what libc caches is put aside.
- * exec and exit then call exa_vfork_return, which jumps back to the macro, in the parent.
+ * resmgr makes an embryo: a process without a slot. Until it calls exec or exit, the parent acts
+ * for it (header field `actor`), on the parent's own stack and memory; what libc caches is put
+ * aside. exec and exit then call exa_vfork_return, which jumps back to the macro, in the parent.
  * The parent's signals wait meanwhile.
  */
 #include <errno.h>
 #include <setjmp.h>
 #include <string.h>
 #include <unistd.h>
-#include "file/descriptor.h"
+
 #include "call/request.h"
 #include "call/self.h"
+#include "file/descriptor.h"
 #include "signal/signals.h"
 
 struct exa_self exa_self;
@@ -67,7 +68,4 @@ _Noreturn void exa_vfork_return(void)
 	longjmp(__exa_vfork_buf, 1);
 }
 
-pid_t __exa_vfork_done(void)
-{
-	return FINISH(RESTART_ALWAYS, child);
-}
+pid_t __exa_vfork_done(void) { return FINISH(RESTART_ALWAYS, child); }

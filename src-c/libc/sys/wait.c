@@ -3,9 +3,10 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/wait.h>
+
 #include "call/request.h"
-#include "signal/signals.h"
 #include "call/usage.h"
+#include "signal/signals.h"
 
 #define WAITID_OPTIONS (WEXITED | WSTOPPED | WCONTINUED | WNOHANG | WNOWAIT)
 
@@ -85,10 +86,17 @@ long __exa_sys_waitid(long type, long id, long info, long options, long usage)
 		|| (usage && exa_bad_pointer((long *)usage, EXA_RUSAGE_BYTES)))
 		return -EFAULT;
 	switch (type) {
-	case P_ALL: pid = -1; break;
-	case P_PID: pid = id; break;
-	case P_PGID: pid = -id; break;
-	default: return -EINVAL;
+	case P_ALL:
+		pid = -1;
+		break;
+	case P_PID:
+		pid = id;
+		break;
+	case P_PGID:
+		pid = -id;
+		break;
+	default:
+		return -EINVAL;
 	}
 	if (type != P_ALL && (id < 0 || (type == P_PID && !id)))
 		return -EINVAL;

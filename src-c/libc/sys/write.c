@@ -5,9 +5,10 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
+
 #include "file/file_limit.h"
-#include "signal/signals.h"
 #include "file/socket.h"
+#include "signal/signals.h"
 
 static long write_pieces(int fd, const struct iovec *pieces, int count, int64_t offset)
 {
@@ -64,7 +65,8 @@ long __exa_sys_write(long fd, long buffer, long count)
 
 long __exa_sys_writev(long fd, long pieces, long count)
 {
-	return FINISH(RESTART_IF_ASKED, write_pieces(fd, (const struct iovec *)pieces, count, EXA_OFFSET_CURRENT));
+	return FINISH(RESTART_IF_ASKED,
+		write_pieces(fd, (const struct iovec *)pieces, count, EXA_OFFSET_CURRENT));
 }
 
 long __exa_sys_pwrite64(long fd, long buffer, long count, long low, long high)

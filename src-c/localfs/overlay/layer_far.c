@@ -1,17 +1,19 @@
 /*
  * Lower layers at another server: netfs, jsfs.
  *
- * One question at a time about an inode, whoever waits for the answer; it is kept in the inode, so a handler that
- * is run again finds it there. Reading for a program is a call of its request's own.
+ * One question at a time about an inode, whoever waits for the answer; it is kept in the inode, so
+ * a handler that is run again finds it there. Reading for a program is a call of its request's own.
  * Entry points: layer_far.
  */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+
 #include "overlay.h"
 
-#define DIRENT_NAME 19 /* bytes before the name in a record of readdir: u64 ino, i64 next, u16 size, u8 kind */
+#define DIRENT_NAME \
+	19 /* bytes before the name in a record of readdir: u64 ino, i64 next, u16 size, u8 kind */
 
 static uint32_t server_of(const struct inode *inode) { return inode->tree->overlay->server; }
 
@@ -25,7 +27,8 @@ static void ended(struct inode *inode, int status)
 	inode_put(inode);
 }
 
-/* Starts, or waits for, a question. When it is answered the handler is run again, and does not come here any more; but where it failed. */
+/* Starts, or waits for, a question. When it is answered the handler is run again, and does not come
+ * here any more; but where it failed. */
 static int answer_wait(struct request *r, struct inode *inode, void (*start)(struct inode *))
 {
 	struct under *u = inode->under;
@@ -44,9 +47,12 @@ static int answer_wait(struct request *r, struct inode *inode, void (*start)(str
 }
 
 /* About the inode, which is `name` from what lies beneath `start`. */
-static void path_ask(struct inode *inode, const struct inode *start, const char *name, enum exa_op op, uint32_t flags, answered *then)
+static void path_ask(struct inode *inode, const struct inode *start, const char *name,
+	enum exa_op op, uint32_t flags, answered *then)
 {
-	struct path_request q = { .fs = inode->tree->overlay->fs, .op = op, .start = start->under->ino, .flags = flags };
+	struct path_request q = {
+		.fs = inode->tree->overlay->fs, .op = op, .start = start->under->ino, .flags = flags
+	};
 	ask(server_of(inode), path, &q, name, (uint32_t)strlen(name), then, inode);
 }
 
@@ -54,7 +60,8 @@ static void far_close(struct inode *inode)
 {
 	struct under *u = inode->under;
 	if (u->handle)
-		tell(server_of(inode), release, (&(struct release_request){ .handle = u->handle }), NULL, 0);
+		tell(
+			server_of(inode), release, (&(struct release_request){ .handle = u->handle }), NULL, 0);
 	u->handle = 0;
 	free(u->bytes);
 	u->bytes = NULL;
@@ -77,7 +84,8 @@ static int names_take(struct inode *dir, const char *at, uint32_t length)
 	return status;
 }
 
-static void names_came(void *argument, int status, const void *reply, const char *tail, uint32_t length)
+static void names_came(
+	void *argument, int status, const void *reply, const char *tail, uint32_t length)
 {
 	(void)tail;
 	struct inode *dir = argument;
@@ -108,7 +116,8 @@ static bool handle_take(struct inode *inode, int status, const void *reply)
 	return status >= 0;
 }
 
-static void directory_opened(void *argument, int status, const void *reply, const char *tail, uint32_t length)
+static void directory_opened(
+	void *argument, int status, const void *reply, const char *tail, uint32_t length)
 {
 	(void)tail, (void)length;
 	if (handle_take(argument, status, reply))
@@ -127,17 +136,20 @@ static int far_fill(struct request *r, struct inode *dir)
 	return answer_wait(r, dir, fill_start);
 }
 
-static void target_came(void *argument, int status, const void *reply, const char *tail, uint32_t length)
+static void target_came(
+	void *argument, int status, const void *reply, const char *tail, uint32_t length)
 {
 	(void)tail;
 	struct inode *inode = argument;
 	uint32_t fields = sizeof(struct path_reply);
 	if (status >= 0 && length > fields)
-		status = overlay_known(inode, &((const struct path_reply *)reply)->st, (const char *)reply + fields, length - fields);
+		status = overlay_known(inode, &((const struct path_reply *)reply)->st,
+			(const char *)reply + fields, length - fields);
 	ended(inode, status);
 }
 
-static void stat_came(void *argument, int status, const void *reply, const char *tail, uint32_t length)
+static void stat_came(
+	void *argument, int status, const void *reply, const char *tail, uint32_t length)
 {
 	(void)tail, (void)length;
 	struct inode *inode = argument;
@@ -162,7 +174,8 @@ static int far_know(struct request *r, struct inode *inode)
 	return answer_wait(r, inode, know_start);
 }
 
-static void file_opened(void *argument, int status, const void *reply, const char *tail, uint32_t length)
+static void file_opened(
+	void *argument, int status, const void *reply, const char *tail, uint32_t length)
 {
 	(void)tail, (void)length;
 	handle_take(argument, status, reply);
@@ -174,7 +187,8 @@ static void open_start(struct inode *inode)
 	path_ask(inode, inode, "", EXA_OP_OPEN, O_RDONLY, file_opened);
 }
 
-static int far_read(struct request *r, struct inode *inode, int64_t offset, char *out, uint32_t count)
+static int far_read(
+	struct request *r, struct inode *inode, int64_t offset, char *out, uint32_t count)
 {
 	const struct under *u = inode->under;
 	if (!u->handle)
@@ -192,7 +206,8 @@ static int far_read(struct request *r, struct inode *inode, int64_t offset, char
 	return (int)length;
 }
 
-static void piece_came(void *argument, int status, const void *reply, const char *tail, uint32_t length)
+static void piece_came(
+	void *argument, int status, const void *reply, const char *tail, uint32_t length)
 {
 	(void)tail;
 	struct inode *inode = argument;
@@ -211,7 +226,9 @@ static void piece_came(void *argument, int status, const void *reply, const char
 static void piece_start(struct inode *inode)
 {
 	struct under *u = inode->under;
-	struct read_request q = { .handle = u->handle, .offset = u->at = u->copied, .count = EXA_TAIL_MAX };
+	struct read_request q = {
+		.handle = u->handle, .offset = u->at = u->copied, .count = EXA_TAIL_MAX
+	};
 	if (!u->bytes && !(u->bytes = malloc(EXA_TAIL_MAX)))
 		ended(inode, -ENOMEM);
 	else
@@ -230,5 +247,9 @@ static int far_piece(struct request *r, struct inode *inode, int64_t offset, con
 }
 
 const struct layer layer_far = {
-	.fill = far_fill, .know = far_know, .read = far_read, .piece = far_piece, .close = far_close,
+	.fill = far_fill,
+	.know = far_know,
+	.read = far_read,
+	.piece = far_piece,
+	.close = far_close,
 };

@@ -1,15 +1,18 @@
 /*
- * Making an overlay: the upper layer's tree gets our hooks before its own, and its root something beneath it.
- * Entry points: overlay_create. Does not do: the hooks (overlay_hook.c), names (overlay_name.c), copying up (overlay_claim.c).
+ * Making an overlay: the upper layer's tree gets our hooks before its own, and its root something
+ * beneath it. Entry points: overlay_create. Does not do: the hooks (overlay_hook.c), names
+ * (overlay_name.c), copying up (overlay_claim.c).
  */
+#include "overlay.h"
+
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mount.h>
+
 #include "fs/fs_server.h"
 #include "local.h"
-#include "overlay.h"
 
 #define FS_BENEATH 0x10000u /* the lower layer's number at its server: the overlay's and this */
 #define FS_MAX 0x100000u    /* st_dev has room for no more (fs_server.c) */
@@ -24,7 +27,8 @@ struct beneath {
 };
 
 /* In this server. Made in an earlier run of the handler, it is there. */
-static int near_find(struct request *r, struct beneath *b, const char *type, const char *source, const char *options)
+static int near_find(
+	struct request *r, struct beneath *b, const char *type, const char *source, const char *options)
 {
 	struct tree *tree = fs_find(b->fs);
 	if (!tree && b->own) {
@@ -51,7 +55,8 @@ static int near_find(struct request *r, struct beneath *b, const char *type, con
 	return 0;
 }
 
-static int far_find(struct request *r, struct beneath *b, const char *type, const char *source, const char *options)
+static int far_find(
+	struct request *r, struct beneath *b, const char *type, const char *source, const char *options)
 {
 	int status;
 	if (b->own) {
@@ -79,7 +84,9 @@ static int lower_find(struct request *r, uint32_t fs, char *text, struct beneath
 	const struct fs_mount_request *q = r->fields;
 	const char *type = "", *source = "", *options = "";
 	uint32_t self = EXA_ENDPOINT(serve_self(), 1), netfs = EXA_ENDPOINT(EXA_HUB_netfs, 1);
-	*b = (struct beneath){ .server = q->lower_server, .fs = q->lower_fs, .root = q->lower, .own = !q->lower_server };
+	*b = (struct beneath){
+		.server = q->lower_server, .fs = q->lower_fs, .root = q->lower, .own = !q->lower_server
+	};
 	if (b->own) {
 		if (!layer_split(text, &type, &source, &options) || fs + FS_BENEATH >= FS_MAX)
 			return -EINVAL;
@@ -91,7 +98,8 @@ static int lower_find(struct request *r, uint32_t fs, char *text, struct beneath
 	return EXA_SLOT(b->server) == EXA_SLOT(netfs) ? far_find(r, b, type, source, options) : -EXDEV;
 }
 
-/* The tree is ours from now on. Its root looks like that of the lower layer, unless somebody has used it before. */
+/* The tree is ours from now on. Its root looks like that of the lower layer, unless somebody has
+ * used it before. */
 static int attach(struct tree *tree, const struct beneath *b)
 {
 	struct overlay *o = malloc(sizeof *o);
@@ -103,8 +111,11 @@ static int attach(struct tree *tree, const struct beneath *b)
 		inode_put(whiteout);
 		return -ENOMEM;
 	}
-	*o = (struct overlay){ .upper = tree->ops, .layer = EXA_SLOT(b->server) == (uint32_t)serve_self() ? &layer_near : &layer_far,
-		.server = b->server, .fs = b->fs, .own = b->own };
+	*o = (struct overlay){ .upper = tree->ops,
+		.layer = EXA_SLOT(b->server) == (uint32_t)serve_self() ? &layer_near : &layer_far,
+		.server = b->server,
+		.fs = b->fs,
+		.own = b->own };
 	*under = (struct under){ .ino = b->root, .known = true };
 	tree->overlay = o;
 	tree->whiteout = whiteout;
@@ -138,9 +149,11 @@ int overlay_create(struct request *r, uint32_t fs, const char *given, struct tre
 {
 	const char *type, *source, *options;
 	char *lower = layer_option(given, "lower"), *upper = layer_option(given, "upper");
-	struct beneath b = { };
+	struct beneath b = {};
 	int status = !lower || !upper ? -ENOMEM : 0;
-	if (status >= 0 && (!layer_split(upper, &type, &source, &options) || (strcmp(type, "tmpfs") && strcmp(type, "localfs")))) {
+	if (status >= 0
+		&& (!layer_split(upper, &type, &source, &options)
+			|| (strcmp(type, "tmpfs") && strcmp(type, "localfs")))) {
 		console("overlayfs: upper= has to be tmpfs or localfs:DATABASE");
 		status = -EINVAL;
 	}

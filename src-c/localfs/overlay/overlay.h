@@ -1,37 +1,38 @@
 /*
- * overlayfs: a tree that can be written, the upper layer, over one that is never changed, the lower.
+ * overlayfs: a tree that can be written, the upper layer, over one that is never changed, the
+ * lower.
  *
- * The upper layer's own tree (localfs's or tmpfs's) is the tree that is seen: each directory gets the names of
- * the one beneath it before the first look into it. What has come so is a *shadow*: its fields and bytes are the
- * lower layer's, and the upper layer's hooks hear nothing of it, until it is *claimed*, which is the copy-up. So
- * an inode stays the same one, for who has it open too.
- * In the upper layer a whiteout, a device 0, 0, stands for a name that has been taken away (tree_entry.c), and
- * an opaque directory hides what is beneath it.
- * Entry points: overlay_create (overlay.c); overlay_ops (overlay_hook.c); overlay_look … (overlay_name.c), overlay_claim (overlay_claim.c);
- * layer_near, layer_far: lower layers in this server and in another.
+ * The upper layer's own tree (localfs's or tmpfs's) is the tree that is seen: each directory gets
+ * the names of the one beneath it before the first look into it. What has come so is a *shadow*:
+ * its fields and bytes are the lower layer's, and the upper layer's hooks hear nothing of it, until
+ * it is *claimed*, which is the copy-up. So an inode stays the same one, for who has it open too.
+ * In the upper layer a whiteout, a device 0, 0, stands for a name that has been taken away
+ * (tree_entry.c), and an opaque directory hides what is beneath it. Entry points: overlay_create
+ * (overlay.c); overlay_ops (overlay_hook.c); overlay_look … (overlay_name.c), overlay_claim
+ * (overlay_claim.c); layer_near, layer_far: lower layers in this server and in another.
  */
 #ifndef EXA_LOCALFS_OVERLAY_H
 #define EXA_LOCALFS_OVERLAY_H
 
-#include "server/serve.h"
 #include "fs/tree/tree.h"
+#include "server/serve.h"
 
 /** inode->under; null: nothing lies beneath. */
 struct under {
 	uint64_t ino;        /* in the lower layer */
 	struct entry *entry; /* of a shadow: its only name, while it has one (nlink) */
 	bool shadow;
-	bool known;          /* its fields are those of the lower layer: a listing says only its kind */
-	bool filled;         /* all names beneath are in it */
+	bool known;  /* its fields are those of the lower layer: a listing says only its kind */
+	bool filled; /* all names beneath are in it */
 	/* layer_far's */
-	bool busy;           /* the lower layer's server has been asked something */
-	int error;           /* what that came to, or 0 */
-	struct queue queue;  /* who waits for it */
-	uint64_t handle;     /* an open description there, or 0 */
-	char *bytes;         /* [at, at + length), read there to be copied; or null */
+	bool busy;          /* the lower layer's server has been asked something */
+	int error;          /* what that came to, or 0 */
+	struct queue queue; /* who waits for it */
+	uint64_t handle;    /* an open description there, or 0 */
+	char *bytes;        /* [at, at + length), read there to be copied; or null */
 	int64_t at;
 	uint32_t length;
-	int64_t copied;      /* overlay_claim's: bytes that are in the upper layer */
+	int64_t copied; /* overlay_claim's: bytes that are in the upper layer */
 };
 
 /** Where a lower layer is. Hooks with a request may wait. */
@@ -56,12 +57,17 @@ struct overlay {
 	bool own;            /* it was mounted for this overlay alone */
 };
 
-static inline bool is_shadow(const struct inode *inode) { return inode->under && inode->under->shadow; }
+static inline bool is_shadow(const struct inode *inode)
+{
+	return inode->under && inode->under->shadow;
+}
 
-/** Makes a tree of options lower=LAYER,upper=LAYER (overlay_option.c), or over the directory that the request names; as fs_create. */
+/** Makes a tree of options lower=LAYER,upper=LAYER (overlay_option.c), or over the directory that
+ * the request names; as fs_create. */
 int overlay_create(struct request *, uint32_t fs, const char *options, struct tree **);
 
-/** A layer's "TYPE:SOURCE;OPTION;OPTION…", in which %XX stands for a byte: split in place; `options` has commas. False: it makes no sense. */
+/** A layer's "TYPE:SOURCE;OPTION;OPTION…", in which %XX stands for a byte: split in place;
+ * `options` has commas. False: it makes no sense. */
 bool layer_split(char *text, const char **type, const char **source, const char **options);
 
 /* overlay_hook.c */
@@ -77,12 +83,15 @@ int overlay_known(struct inode *, const struct exa_stat *, const char *target, s
 /** All hooks that are about names. */
 int overlay_look(struct request *, struct inode *dir, const char *name, size_t length);
 int overlay_fill(struct request *, struct inode *dir);
-int overlay_before_make(struct request *, struct inode *dir, const char *name, size_t length, uint32_t mode, const char *target);
+int overlay_before_make(struct request *, struct inode *dir, const char *name, size_t length,
+	uint32_t mode, const char *target);
 int overlay_before_remove(struct request *, struct entry *);
-int overlay_before_rename(struct request *, struct entry *, struct inode *to, const char *name, size_t length, struct entry *over);
+int overlay_before_rename(struct request *, struct entry *, struct inode *to, const char *name,
+	size_t length, struct entry *over);
 int overlay_before_link(struct request *, struct inode *, struct inode *to);
 
-/** Copies a shadow, and the directories it is in, to the upper layer: all of it at one moment, when its bytes are there. `bytes` as the hook has it. */
+/** Copies a shadow, and the directories it is in, to the upper layer: all of it at one moment, when
+ * its bytes are there. `bytes` as the hook has it. */
 int overlay_claim(struct request *, struct inode *, bool bytes);
 
 #endif

@@ -1,11 +1,12 @@
 /*
  * Copy-up: what is the lower layer's becomes the upper layer's own.
  *
- * The bytes of a file go there first, piece by piece, while everybody still reads those of the lower layer; a
- * request that needs them waits, and several that do take turns. The rest is done at one moment.
- * Entry points: overlay_claim.
+ * The bytes of a file go there first, piece by piece, while everybody still reads those of the
+ * lower layer; a request that needs them waits, and several that do take turns. The rest is done at
+ * one moment. Entry points: overlay_claim.
  */
 #include <errno.h>
+
 #include "overlay.h"
 
 static void copied_drop(struct request *r, struct inode *inode)
@@ -25,12 +26,14 @@ static int bytes_copy(struct request *r, struct inode *inode)
 		int got = o->layer->piece(r, inode, u->copied, &bytes);
 		if (!u->copied && got > 0) {
 			inode->blocks = 0;
-			/* Should this never be finished, there is an inode without a name, to which the bytes belong. */
+			/* Should this never be finished, there is an inode without a name, to which the bytes
+			 * belong. */
 			if (o->upper->changed)
 				o->upper->changed(inode);
 		}
 		if (got > 0)
-			got = o->upper->write(r, inode, u->copied, bytes, (uint32_t)(got < inode->size - u->copied ? got : inode->size - u->copied));
+			got = o->upper->write(r, inode, u->copied, bytes,
+				(uint32_t)(got < inode->size - u->copied ? got : inode->size - u->copied));
 		if (got == PENDING)
 			return got;
 		if (got <= 0) {

@@ -1,14 +1,17 @@
 /*
  * The hooks of an overlay's tree: each asks the upper layer's own, or the layer beneath.
- * Entry points: overlay_ops, overlay_unmount. Does not do: those about names (overlay_name.c), copying up (overlay_claim.c).
+ * Entry points: overlay_ops, overlay_unmount. Does not do: those about names (overlay_name.c),
+ * copying up (overlay_claim.c).
  */
 #include <stdlib.h>
+
 #include "fs/fs_server.h"
 #include "overlay.h"
 
 #define OVERLAY_MAGIC 0x794c7630u /* statfs(2) */
 
-static int hook_read(struct request *r, struct inode *inode, int64_t offset, char *out, uint32_t count)
+static int hook_read(
+	struct request *r, struct inode *inode, int64_t offset, char *out, uint32_t count)
 {
 	const struct overlay *o = inode->tree->overlay;
 	if (is_shadow(inode)) {
@@ -20,10 +23,12 @@ static int hook_read(struct request *r, struct inode *inode, int64_t offset, cha
 	/* Where sizes are guessed, they are so beneath only. */
 	if (offset >= inode->size)
 		return 0;
-	return o->upper->read(r, inode, offset, out, count < inode->size - offset ? count : (uint32_t)(inode->size - offset));
+	return o->upper->read(r, inode, offset, out,
+		count < inode->size - offset ? count : (uint32_t)(inode->size - offset));
 }
 
-static int hook_write(struct request *r, struct inode *inode, int64_t offset, const char *bytes, uint32_t count)
+static int hook_write(
+	struct request *r, struct inode *inode, int64_t offset, const char *bytes, uint32_t count)
 {
 	return inode->tree->overlay->upper->write(r, inode, offset, bytes, count);
 }
@@ -33,18 +38,21 @@ static int hook_truncate(struct request *r, struct inode *inode, int64_t size)
 	return inode->tree->overlay->upper->truncate(r, inode, size);
 }
 
-static int hook_allocate(struct request *r, struct inode *inode, int64_t offset, int64_t length, int64_t *done)
+static int hook_allocate(
+	struct request *r, struct inode *inode, int64_t offset, int64_t length, int64_t *done)
 {
 	return inode->tree->overlay->upper->allocate(r, inode, offset, length, done);
 }
 
-static int hook_punch(struct request *r, struct inode *inode, int64_t offset, int64_t length, int64_t *done)
+static int hook_punch(
+	struct request *r, struct inode *inode, int64_t offset, int64_t length, int64_t *done)
 {
 	return inode->tree->overlay->upper->punch(r, inode, offset, length, done);
 }
 
 /* Of a file beneath nothing is known: it is one piece of data. */
-static int hook_extent(struct request *r, struct inode *inode, int64_t offset, bool data, int64_t *at)
+static int hook_extent(
+	struct request *r, struct inode *inode, int64_t offset, bool data, int64_t *at)
 {
 	const struct overlay *o = inode->tree->overlay;
 	return o->upper->extent && !is_shadow(inode) ? o->upper->extent(r, inode, offset, data, at) : 0;
@@ -80,7 +88,8 @@ static void hook_entry_changed(struct inode *dir, const char *name, struct inode
 		o->upper->changed(inode);
 }
 
-static int hook_before_set(struct request *r, struct inode *inode, enum exa_op op, int64_t a, int64_t b)
+static int hook_before_set(
+	struct request *r, struct inode *inode, enum exa_op op, int64_t a, int64_t b)
 {
 	(void)op, (void)a, (void)b;
 	return overlay_claim(r, inode, true);
@@ -98,7 +107,8 @@ static void hook_forget(struct inode *inode)
 		o->upper->forget(inode);
 }
 
-static void unmounted(void *argument, int status, const void *reply, const char *tail, uint32_t tail_len)
+static void unmounted(
+	void *argument, int status, const void *reply, const char *tail, uint32_t tail_len)
 {
 	(void)argument, (void)status, (void)reply, (void)tail, (void)tail_len;
 }
@@ -123,9 +133,25 @@ static void hook_destroy(struct tree *tree)
 }
 
 const struct tree_ops overlay_ops = {
-	.read = hook_read, .write = hook_write, .truncate = hook_truncate, .allocate = hook_allocate, .punch = hook_punch, .extent = hook_extent, .forget = hook_forget,
-	.sync = hook_sync, .statfs = hook_statfs, .changed = hook_changed, .entry_changed = hook_entry_changed, .destroy = hook_destroy,
-	.look = overlay_look, .fill = overlay_fill, .before_make = overlay_before_make, .before_remove = overlay_before_remove,
-	.before_rename = overlay_before_rename, .before_link = overlay_before_link, .before_set = hook_before_set,
-	.claim = overlay_claim, .nameless = true,
+	.read = hook_read,
+	.write = hook_write,
+	.truncate = hook_truncate,
+	.allocate = hook_allocate,
+	.punch = hook_punch,
+	.extent = hook_extent,
+	.forget = hook_forget,
+	.sync = hook_sync,
+	.statfs = hook_statfs,
+	.changed = hook_changed,
+	.entry_changed = hook_entry_changed,
+	.destroy = hook_destroy,
+	.look = overlay_look,
+	.fill = overlay_fill,
+	.before_make = overlay_before_make,
+	.before_remove = overlay_before_remove,
+	.before_rename = overlay_before_rename,
+	.before_link = overlay_before_link,
+	.before_set = hook_before_set,
+	.claim = overlay_claim,
+	.nameless = true,
 };

@@ -1,12 +1,13 @@
 /*
- * Names over two layers: those from beneath are brought in, a directory at a time; and what is to be done in the
- * upper layer before a name is made, taken away or moved.
- * Entry points: overlay_name, overlay_known, overlay_look, overlay_fill, overlay_before_*.
- * Does not do: whiteouts, which the tree's entries become by themselves (tree_entry.c).
+ * Names over two layers: those from beneath are brought in, a directory at a time; and what is to
+ * be done in the upper layer before a name is made, taken away or moved. Entry points:
+ * overlay_name, overlay_known, overlay_look, overlay_fill, overlay_before_*. Does not do:
+ * whiteouts, which the tree's entries become by themselves (tree_entry.c).
  */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+
 #include "overlay.h"
 
 static struct under *under_add(struct inode *inode, uint64_t ino, bool shadow)
@@ -24,7 +25,8 @@ int overlay_name(struct inode *dir, const char *name, size_t length, uint64_t in
 	struct entry *e = entry_any(dir, name, length);
 	if (e) {
 		e->below = true;
-		bool merges = S_ISDIR(mode) && S_ISDIR(e->inode->mode) && !(e->inode->marks & INODE_OPAQUE) && !e->inode->under;
+		bool merges = S_ISDIR(mode) && S_ISDIR(e->inode->mode) && !(e->inode->marks & INODE_OPAQUE)
+			&& !e->inode->under;
 		return merges && !under_add(e->inode, ino, false) ? -ENOMEM : 0;
 	}
 	struct inode *inode = inode_new(dir->tree, 0, mode & S_IFMT);
@@ -73,10 +75,13 @@ int overlay_look(struct request *r, struct inode *dir, const char *name, size_t 
 	if (status < 0)
 		return status;
 	struct entry *e = entry_find(dir, name, length);
-	return e && is_shadow(e->inode) && !e->inode->under->known ? dir->tree->overlay->layer->know(r, e->inode) : 0;
+	return e && is_shadow(e->inode) && !e->inode->under->known
+		? dir->tree->overlay->layer->know(r, e->inode)
+		: 0;
 }
 
-int overlay_before_make(struct request *r, struct inode *dir, const char *name, size_t length, uint32_t mode, const char *target)
+int overlay_before_make(struct request *r, struct inode *dir, const char *name, size_t length,
+	uint32_t mode, const char *target)
 {
 	(void)name, (void)length, (void)mode, (void)target;
 	return overlay_claim(r, dir, true);
@@ -115,7 +120,8 @@ int overlay_before_remove(struct request *r, struct entry *e)
 	return status;
 }
 
-int overlay_before_rename(struct request *r, struct entry *e, struct inode *to, const char *name, size_t length, struct entry *over)
+int overlay_before_rename(struct request *r, struct entry *e, struct inode *to, const char *name,
+	size_t length, struct entry *over)
 {
 	(void)name, (void)length;
 	struct inode *inode = e->inode, *gone = over && S_ISDIR(over->inode->mode) ? over->inode : NULL;
@@ -123,7 +129,9 @@ int overlay_before_rename(struct request *r, struct entry *e, struct inode *to, 
 	if (S_ISDIR(inode->mode) && inode->under)
 		return -EXDEV;
 	int status = gone ? empty_check(r, gone) : 0;
-	if (status < 0 || (status = overlay_claim(r, inode, true)) < 0 || (status = overlay_claim(r, e->dir, true)) < 0 || (status = overlay_claim(r, to, true)) < 0)
+	if (status < 0 || (status = overlay_claim(r, inode, true)) < 0
+		|| (status = overlay_claim(r, e->dir, true)) < 0
+		|| (status = overlay_claim(r, to, true)) < 0)
 		return status;
 	if (gone) {
 		whiteouts_drop(gone);

@@ -1,7 +1,8 @@
 /* How an overlay's options say what its layers are. Entry points: layer_split. */
 #include <string.h>
-#include "overlay.h"
+
 #include "fs/percent.h"
+#include "overlay.h"
 
 /* Cuts the text at the first such character: what is behind it, or the end. */
 static char *cut(char *text, char at)

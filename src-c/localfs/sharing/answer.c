@@ -1,10 +1,12 @@
 /*
- * What the leader's answer to a request changes at the kernel that follows: handles, offsets, flags, the
- * device's number. Entry point: sent_answered. Does not do: the request's own reply (follow.c).
+ * What the leader's answer to a request changes at the kernel that follows: handles, offsets,
+ * flags, the device's number. Entry point: sent_answered. Does not do: the request's own reply
+ * (follow.c).
  */
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
+
 #include "fs/fs_server.h"
 #include "outbox.h"
 
@@ -28,7 +30,8 @@ void sent_answered(struct local *local, struct sent *s, int64_t offset)
 		/* Of what this kernel has opened since it leads. */
 		if (s->queue.first && description_find(p->handle))
 			return;
-		if (s->queue.first && remote_open(local, p->handle, p->ino, fs_flags_kept(q->flags), q->cred.uid))
+		if (s->queue.first
+			&& remote_open(local, p->handle, p->ino, fs_flags_kept(q->flags), q->cred.uid))
 			return;
 		follow_release(local, p->handle);
 		s->status = -ENOMEM;
@@ -39,14 +42,20 @@ void sent_answered(struct local *local, struct sent *s, int64_t offset)
 		return;
 	case EXA_MSG_description_flags:
 		if ((d = description_find(handle)))
-			d->flags = (d->flags & ~(uint32_t)STATUS_FLAGS) | (((struct description_flags_reply *)s->reply)->flags & STATUS_FLAGS);
+			d->flags = (d->flags & ~(uint32_t)STATUS_FLAGS)
+				| (((struct description_flags_reply *)s->reply)->flags & STATUS_FLAGS);
 		return;
 	case EXA_MSG_write:
 		/* When it is done again the offset has moved on already. */
-		if ((d = description_find(handle)) && ((struct write_request *)fields)->offset == EXA_OFFSET_CURRENT && !(d->flags & O_APPEND))
-			((struct write_request *)fields)->offset = offset - ((struct write_reply *)s->reply)->count;
+		if ((d = description_find(handle))
+			&& ((struct write_request *)fields)->offset == EXA_OFFSET_CURRENT
+			&& !(d->flags & O_APPEND))
+			((struct write_request *)fields)->offset =
+				offset - ((struct write_reply *)s->reply)->count;
 		break;
-	case EXA_MSG_read: case EXA_MSG_seek: case EXA_MSG_readdir:
+	case EXA_MSG_read:
+	case EXA_MSG_seek:
+	case EXA_MSG_readdir:
 		break;
 	default:
 		return;

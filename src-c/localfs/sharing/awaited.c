@@ -1,10 +1,11 @@
 /*
- * What followers have open whose inode is not in the database of a new leader: it was made by a change that the
- * former leader had not written down, and comes again with that change.
+ * What followers have open whose inode is not in the database of a new leader: it was made by a
+ * change that the former leader had not written down, and comes again with that change.
  *
  * Owns: the list of those. Entry points: awaited_add, awaited_look, awaited_drop.
  */
 #include <stdlib.h>
+
 #include "party.h"
 
 struct awaited {

@@ -1,15 +1,19 @@
 /*
  * What is closed here while a change through it is on its way, or not in the database yet.
  *
- * Should the one that leads end, its successor gets that change again, and needs the description; so
- * that one stays until nothing in the outbox names it. It keeps nobody from unmounting meanwhile.
- * Owns: the list of those. Entry points: closing_defer, closing_settle, closing_free.
+ * Should the one that leads end, its successor gets that change again, and needs the description;
+ * so that one stays until nothing in the outbox names it. It keeps nobody from unmounting
+ * meanwhile. Owns: the list of those. Entry points: closing_defer, closing_settle, closing_free.
  */
 #include <stdlib.h>
+
 #include "fs/fs_server.h"
 #include "outbox.h"
 
-struct closing { struct closing *next; uint64_t handle; };
+struct closing {
+	struct closing *next;
+	uint64_t handle;
+};
 
 static bool outbox_names(const struct local *local, uint64_t handle)
 {
@@ -21,7 +25,8 @@ static bool outbox_names(const struct local *local, uint64_t handle)
 
 bool closing_defer(struct local *local, uint64_t handle)
 {
-	struct closing *c = outbox_names(local, handle) && description_find(handle) ? malloc(sizeof *c) : NULL;
+	struct closing *c =
+		outbox_names(local, handle) && description_find(handle) ? malloc(sizeof *c) : NULL;
 	if (!c)
 		return false;
 	*c = (struct closing){ local->closing, handle };

@@ -1,10 +1,11 @@
 /*
- * Mounts on inodes of a shared tree: each kernel has its own, and only its walks stop there; in which of its
- * mounts of that tree something is mounted is for resmgr to say.
- * Entry points: cover_set, cover_holds, cover_elsewhere, covers_apply, covers_drop.
+ * Mounts on inodes of a shared tree: each kernel has its own, and only its walks stop there; in
+ * which of its mounts of that tree something is mounted is for resmgr to say. Entry points:
+ * cover_set, cover_holds, cover_elsewhere, covers_apply, covers_drop.
  */
 #include <errno.h>
 #include <stdlib.h>
+
 #include "group.h"
 
 static struct cover **cover_find(struct local *local, const void *owner, uint32_t fs, uint64_t ino)

@@ -1,17 +1,26 @@
 /*
- * What parties were answered, and may ask for again of the next leader: it goes to the database together
- * with the changes themselves.
+ * What parties were answered, and may ask for again of the next leader: it goes to the database
+ * together with the changes themselves.
  *
- * Owns: struct done, and its form in the database. Entry points: done_note, done_through, dones_free,
- * lead_record, lead_load. Does not do: giving an answer again (lead.c).
+ * Owns: struct done, and its form in the database. Entry points: done_note, done_through,
+ * dones_free, lead_record, lead_load. Does not do: giving an answer again (lead.c).
  */
 #include <stdlib.h>
 #include <string.h>
+
 #include "party.h"
 
 /** In the database: of each party, then of each of its answers. */
-struct party_record { uint64_t peer; uint32_t through, count; };
-struct done_record { int64_t offset; uint32_t id; int32_t status; uint32_t length, spare; };
+struct party_record {
+	uint64_t peer;
+	uint32_t through, count;
+};
+struct done_record {
+	int64_t offset;
+	uint32_t id;
+	int32_t status;
+	uint32_t length, spare;
+};
 
 void done_note(struct errand *e, int status, const void *reply, uint32_t size)
 {
@@ -72,7 +81,9 @@ char *lead_record(struct local *local, int64_t *length)
 		memcpy(at, &record, sizeof record);
 		at += sizeof record;
 		for (const struct done *done = party->done; done; done = done->next) {
-			memcpy(at, &(struct done_record){ done->offset, done->id, done->status, done->length, 0 }, sizeof(struct done_record));
+			memcpy(at,
+				&(struct done_record){ done->offset, done->id, done->status, done->length, 0 },
+				sizeof(struct done_record));
 			memcpy(at + sizeof(struct done_record), done->bytes, done->length);
 			at += sizeof(struct done_record) + done->length;
 		}
@@ -91,7 +102,8 @@ void lead_load(struct local *local, const char *bytes, uint32_t length)
 		struct party *party = party_find(local, record.peer);
 		if (party)
 			party->through = record.through;
-		for (struct done_record d; record.count && (size_t)(end - bytes) >= sizeof d; record.count--) {
+		for (struct done_record d; record.count && (size_t)(end - bytes) >= sizeof d;
+			 record.count--) {
 			memcpy(&d, bytes, sizeof d);
 			bytes += sizeof d;
 			if ((size_t)(end - bytes) < d.length)

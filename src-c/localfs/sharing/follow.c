@@ -1,15 +1,16 @@
 /*
  * Following: another kernel has the database, and carries out what this server is asked.
  *
- * Owns: the outbox, in order of its numbers: requests that the leader has not answered, and those whose
- * changes are not in the database yet.
- * Entry points: follow_bytes, follow_release, follow_watch, follow_leader, follow_message, follow_fail,
- * outbox_free. Does not do: carrying out anything (lead.c); what an answer changes here (answer.c); files
- * that are open at the leader (remote.c).
+ * Owns: the outbox, in order of its numbers: requests that the leader has not answered, and those
+ * whose changes are not in the database yet. Entry points: follow_bytes, follow_release,
+ * follow_watch, follow_leader, follow_message, follow_fail, outbox_free. Does not do: carrying out
+ * anything (lead.c); what an answer changes here (answer.c); files that are open at the leader
+ * (remote.c).
  */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+
 #include "device.h"
 #include "fs/fs_server.h"
 #include "outbox.h"
@@ -22,7 +23,8 @@ void send_to_leader(struct local *local, const void *bytes, uint32_t size)
 		exa_database_send(local->database, &local->leader, bytes, size);
 }
 
-static void request_send(struct local *local, const struct peer_request *head, const void *message, uint32_t size)
+static void request_send(
+	struct local *local, const struct peer_request *head, const void *message, uint32_t size)
 {
 	/* Not static: what a leader is told by itself may send more. */
 	char *bytes = malloc(sizeof *head + size);
@@ -42,24 +44,39 @@ static void sent_post(struct local *local, struct sent *s, uint32_t flags)
 		local->unanswered = local->unanswered->next;
 	const struct description *d = s->handle ? description_find(s->handle) : NULL;
 	struct peer_request head = {
-		.kind = PEER_REQUEST, .id = s->id, .answered = local->unanswered ? local->unanswered->id : s->id,
-		.flags = flags | (s->answered ? PEER_ANSWERED : 0) | (local->tree->read_only ? PEER_READ_ONLY : 0),
-		.handle = s->handle, .ino = s->ino, .offset = d ? d->offset : 0,
+		.kind = PEER_REQUEST,
+		.id = s->id,
+		.answered = local->unanswered ? local->unanswered->id : s->id,
+		.flags = flags | (s->answered ? PEER_ANSWERED : 0)
+			| (local->tree->read_only ? PEER_READ_ONLY : 0),
+		.handle = s->handle,
+		.ino = s->ino,
+		.offset = d ? d->offset : 0,
 	};
 	request_send(local, &head, s->message, s->size);
 }
 
 void follow_release(struct local *local, uint64_t handle)
 {
-	struct { struct exa_header head; struct release_request fields; } message = {
-		{ .number = EXA_MSG_release, .kind = EXA_NOTICE, .version = EXA_PROTOCOL_VERSION }, { handle } };
+	struct {
+		struct exa_header head;
+		struct release_request fields;
+	} message = {
+		{ .number = EXA_MSG_release, .kind = EXA_NOTICE, .version = EXA_PROTOCOL_VERSION },
+		{ handle }
+	};
 	request_send(local, &(struct peer_request){ .kind = PEER_REQUEST }, &message, sizeof message);
 }
 
 void follow_watch(struct local *local, uint64_t ino, uint32_t events)
 {
-	struct { struct exa_header head; struct fs_watch_request fields; } message = {
-		{ .number = EXA_MSG_fs_watch, .kind = EXA_NOTICE, .version = EXA_PROTOCOL_VERSION }, { .ino = ino, .events = events } };
+	struct {
+		struct exa_header head;
+		struct fs_watch_request fields;
+	} message = {
+		{ .number = EXA_MSG_fs_watch, .kind = EXA_NOTICE, .version = EXA_PROTOCOL_VERSION },
+		{ .ino = ino, .events = events }
+	};
 	request_send(local, &(struct peer_request){ .kind = PEER_REQUEST }, &message, sizeof message);
 }
 
@@ -90,7 +107,8 @@ static void sent_settle(struct local *local, struct sent *s)
 		sent_free(local, s);
 }
 
-static void reply_came(struct local *local, const struct peer_reply *head, const char *body, uint32_t size)
+static void reply_came(
+	struct local *local, const struct peer_reply *head, const char *body, uint32_t size)
 {
 	struct sent *s = local->outbox;
 	while (s && s->id != head->id)
@@ -115,7 +133,9 @@ static void reply_came(struct local *local, const struct peer_reply *head, const
 		wake(&s->queue);
 	} else {
 		if (head->status < 0 && s->status >= 0)
-			console("localfs: %s: a change that had been made could not be made again by who writes it now: %s", local->name, strerror(-head->status));
+			console("localfs: %s: a change that had been made could not be made again by who "
+					"writes it now: %s",
+				local->name, strerror(-head->status));
 		/* What had been opened has been closed since. */
 		if (head->status >= 0 && s->handle && !description_find(s->handle))
 			follow_release(local, s->handle);
@@ -147,7 +167,8 @@ void follow_message(struct local *local, const char *bytes, uint32_t size)
 		reply_came(local, reply, bytes + sizeof *reply, size - (uint32_t)sizeof *reply);
 	else if (size >= sizeof(struct peer_committed) && reply->kind == PEER_COMMITTED)
 		committed(local, ((const struct peer_committed *)bytes)->sequence);
-	else if (size >= sizeof(struct peer_event_of) && reply->kind == PEER_EVENT && size - sizeof(struct peer_event_of) == ((const struct peer_event_of *)bytes)->length)
+	else if (size >= sizeof(struct peer_event_of) && reply->kind == PEER_EVENT
+		&& size - sizeof(struct peer_event_of) == ((const struct peer_event_of *)bytes)->length)
 		event_came(local, (const struct peer_event_of *)bytes);
 }
 
@@ -188,15 +209,19 @@ void outbox_free(struct local *local)
 		sent_free(local, local->outbox);
 }
 
-static struct sent *sent_make(struct local *local, const struct request *r, uint16_t number, const void *fields, uint32_t size)
+static struct sent *sent_make(struct local *local, const struct request *r, uint16_t number,
+	const void *fields, uint32_t size)
 {
-	uint32_t tail = number == r->head->number ? r->tail_len : 0, whole = (uint32_t)sizeof(struct exa_header) + size + tail;
+	uint32_t tail = number == r->head->number ? r->tail_len : 0,
+			 whole = (uint32_t)sizeof(struct exa_header) + size + tail;
 	struct sent *s = calloc(1, sizeof *s + whole);
 	if (!s)
 		return NULL;
 	s->id = ++local->last_sent;
 	s->size = whole;
-	*(struct exa_header *)s->message = (struct exa_header){ .number = number, .kind = EXA_REQUEST, .version = EXA_PROTOCOL_VERSION, .id = s->id };
+	*(struct exa_header *)s->message = (struct exa_header){
+		.number = number, .kind = EXA_REQUEST, .version = EXA_PROTOCOL_VERSION, .id = s->id
+	};
 	memcpy(fields_of(s), fields, size);
 	memcpy(fields_of(s) + size, r->tail, tail);
 	*local->outbox_end = s;
@@ -206,7 +231,8 @@ static struct sent *sent_make(struct local *local, const struct request *r, uint
 	return s;
 }
 
-int follow_bytes(struct request *r, struct local *local, uint16_t number, const void *fields, uint32_t size, void *reply, uint32_t reply_size)
+int follow_bytes(struct request *r, struct local *local, uint16_t number, const void *fields,
+	uint32_t size, void *reply, uint32_t reply_size)
 {
 	struct sent *s = r->progress == ON_THE_WAY ? (struct sent *)r->queue : NULL;
 	if (!s) {

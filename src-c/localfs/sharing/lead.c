@@ -1,17 +1,20 @@
 /*
  * Leading: this kernel has the database, and carries out what others, its followers, ask of it.
  *
- * Entry points: those of group.h. Does not do: the requests themselves, which go through the server's
- * loop as any others (serve.h, struct foreign); who the followers are (party.c); what they were answered (done.c).
+ * Entry points: those of group.h. Does not do: the requests themselves, which go through the
+ * server's loop as any others (serve.h, struct foreign); who the followers are (party.c); what they
+ * were answered (done.c).
  */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+
 #include "device.h"
 #include "fs/fs_server.h"
 #include "party.h"
 
-#define INO_GAP (1u << 20) /* inodes that a former leader may have made since its last transaction */
+#define INO_GAP \
+	(1u << 20) /* inodes that a former leader may have made since its last transaction */
 
 static void party_turn(struct party *party);
 
@@ -21,7 +24,10 @@ static void errand_answer(struct foreign *foreign, int status, const void *reply
 	struct party *party = e->party;
 	bool dropped = status == PENDING;
 	if (!dropped && e->id)
-		party_reply(party, (struct peer_reply){ .id = e->id, .status = status, .sequence = e->sequence, .offset = e->offset }, reply, size);
+		party_reply(party,
+			(struct peer_reply){
+				.id = e->id, .status = status, .sequence = e->sequence, .offset = e->offset },
+			reply, size);
 	bool again = e->flags & PEER_AGAIN;
 	free(e);
 	if (dropped || !again)
@@ -31,22 +37,30 @@ static void errand_answer(struct foreign *foreign, int status, const void *reply
 }
 
 /* It had been done, and its answer was lost with the leader that gave it. */
-static void answer_again(struct party *party, const struct done *done, const struct exa_header *message, uint32_t flags)
+static void answer_again(
+	struct party *party, const struct done *done, const struct exa_header *message, uint32_t flags)
 {
 	const void *fields = message + 1;
 	struct description *d;
-	if (message->number == EXA_MSG_path && done->status >= 0 && done->length >= sizeof(struct path_reply)) {
+	if (message->number == EXA_MSG_path && done->status >= 0
+		&& done->length >= sizeof(struct path_reply)) {
 		const struct path_request *q = fields;
 		const struct path_reply *p = (const struct path_reply *)done->bytes;
 		if (p->handle)
-			party_reopen(party, &(struct peer_handle){ p->handle, p->ino, 0, fs_flags_kept(q->flags), q->cred.uid });
-	} else if (message->number == EXA_MSG_write && !(flags & PEER_ANSWERED) && (d = description_find(((const struct write_request *)fields)->handle))) {
+			party_reopen(party,
+				&(struct peer_handle){
+					p->handle, p->ino, 0, fs_flags_kept(q->flags), q->cred.uid });
+	} else if (message->number == EXA_MSG_write && !(flags & PEER_ANSWERED)
+		&& (d = description_find(((const struct write_request *)fields)->handle))) {
 		d->offset = done->offset;
 	}
-	party_reply(party, (struct peer_reply){ .id = done->id, .status = done->status, .offset = done->offset }, done->bytes, done->length);
+	party_reply(party,
+		(struct peer_reply){ .id = done->id, .status = done->status, .offset = done->offset },
+		done->bytes, done->length);
 }
 
-static void request_start(struct party *party, const struct peer_request *q, char *message, uint32_t size)
+static void request_start(
+	struct party *party, const struct peer_request *q, char *message, uint32_t size)
 {
 	struct exa_header *head = (struct exa_header *)message;
 	done_through(party, q->answered);
@@ -64,7 +78,8 @@ static void request_start(struct party *party, const struct peer_request *q, cha
 		party_reply(party, (struct peer_reply){ .id = q->id, .status = -ENOMEM }, NULL, 0);
 		return;
 	}
-	*e = (struct errand){ { errand_answer, party }, party, q->id, q->flags, 0, q->handle, q->ino, q->offset };
+	*e = (struct errand){ { errand_answer, party }, party, q->id, q->flags, 0, q->handle, q->ino,
+		q->offset };
 	/* By its number here, which of what this kernel asks itself it has. */
 	uint32_t fs = fs_number(party->local->tree);
 	if (!party_is_own(party) && names_file_system(head->number) && size >= sizeof *head + sizeof fs)
@@ -83,7 +98,9 @@ static void party_turn(struct party *party)
 		party->posts = post->next;
 		if (!party->posts)
 			party->posts_end = &party->posts;
-		request_start(party, (const struct peer_request *)post->bytes, post->bytes + sizeof(struct peer_request), post->size - (uint32_t)sizeof(struct peer_request));
+		request_start(party, (const struct peer_request *)post->bytes,
+			post->bytes + sizeof(struct peer_request),
+			post->size - (uint32_t)sizeof(struct peer_request));
 		free(post);
 	}
 	if (!party->again && party_is_own(party))
@@ -97,8 +114,11 @@ void lead_message(struct local *local, uint64_t from, const char *bytes, uint32_
 	if (!party || size < sizeof(struct peer_hello))
 		return;
 	if (q->kind == PEER_HELLO)
-		party_hello(party, (const struct peer_hello *)bytes, bytes + sizeof(struct peer_hello), size - (uint32_t)sizeof(struct peer_hello));
-	struct post *post = q->kind == PEER_REQUEST && size >= sizeof *q + sizeof(struct exa_header) ? malloc(sizeof *post + size) : NULL;
+		party_hello(party, (const struct peer_hello *)bytes, bytes + sizeof(struct peer_hello),
+			size - (uint32_t)sizeof(struct peer_hello));
+	struct post *post = q->kind == PEER_REQUEST && size >= sizeof *q + sizeof(struct exa_header)
+		? malloc(sizeof *post + size)
+		: NULL;
 	if (!post)
 		return;
 	*post = (struct post){ .size = size };
@@ -110,10 +130,12 @@ void lead_message(struct local *local, uint64_t from, const char *bytes, uint32_
 
 static int open_grant(struct errand *e, struct path_reply *p)
 {
-	struct description *d = description_find(p->handle), *before = e->handle ? description_find(e->handle) : NULL;
+	struct description *d = description_find(p->handle),
+					   *before = e->handle ? description_find(e->handle) : NULL;
 	struct inode *inode = d->object;
 	if (before) {
-		/* Who asks had it open before; and where that is this kernel, it may not have found its inode yet. */
+		/* Who asks had it open before; and where that is this kernel, it may not have found its
+		 * inode yet. */
 		if (remote_local(before))
 			remote_reopen(before, inode);
 		description_release(d);
@@ -128,7 +150,8 @@ static int open_grant(struct errand *e, struct path_reply *p)
 	return 0;
 }
 
-/** Of those a changed time of access is all that changes: it is not worth being made again, after which the offset would have moved twice. */
+/** Of those a changed time of access is all that changes: it is not worth being made again, after
+ * which the offset would have moved twice. */
 static bool only_reads(uint16_t number)
 {
 	return number == EXA_MSG_read || number == EXA_MSG_readdir;
@@ -155,7 +178,8 @@ int lead_run(struct request *r, const struct service *handler, const void *q, vo
 	/* What it makes, and is known by a number already, gets that number. */
 	if (e->ino && !inode_find(tree, e->ino))
 		tree->last_ino = e->ino - 1;
-	int status = is_attached(handler->number) ? attach(local, lead_owner(r), handler->number, q) : handler->handle(r, q, p);
+	int status = is_attached(handler->number) ? attach(local, lead_owner(r), handler->number, q)
+											  : handler->handle(r, q, p);
 	if (tree->last_ino < last_ino)
 		tree->last_ino = last_ino;
 	tree->read_only = read_only || local->lost;
@@ -169,7 +193,8 @@ int lead_run(struct request *r, const struct service *handler, const void *q, vo
 	if (handler->number == EXA_MSG_path && e->flags & PEER_AGAIN)
 		awaited_look(local);
 	e->offset = d ? d->offset : 0;
-	e->sequence = local->sequence != before && e->id && !only_reads(handler->number) ? local->sequence : 0;
+	e->sequence =
+		local->sequence != before && e->id && !only_reads(handler->number) ? local->sequence : 0;
 	if (e->sequence)
 		done_note(e, status, p, status >= 0 ? handler->reply_size : 0);
 	return status;
@@ -181,16 +206,20 @@ const void *lead_owner(const struct request *r)
 	return party && !party_is_own(party) ? party : NULL;
 }
 
-void lead_event(const void *owner, const struct fs_event_request *q, const char *name, size_t length)
+void lead_event(
+	const void *owner, const struct fs_event_request *q, const char *name, size_t length)
 {
-	struct { struct peer_event_of head; char name[EXA_NAME_MAX + 1]; } event = {
-		{ PEER_EVENT, q->events, q->cookie, (uint32_t)length, q->ino }, "" };
+	struct {
+		struct peer_event_of head;
+		char name[EXA_NAME_MAX + 1];
+	} event = { { PEER_EVENT, q->events, q->cookie, (uint32_t)length, q->ino }, "" };
 	if (length > sizeof event.name)
 		return;
 	if (length)
 		memcpy(event.name, name, length);
 	const struct party *party = owner;
-	exa_database_send(party->local->database, &party->peer, &event, (uint32_t)(sizeof event.head + length));
+	exa_database_send(
+		party->local->database, &party->peer, &event, (uint32_t)(sizeof event.head + length));
 }
 
 bool lead_waits(struct local *local)
@@ -204,7 +233,8 @@ void lead_committed(struct local *local, uint32_t sequence)
 	for (struct party *party = local->parties; party; party = party->next)
 		if (party->uncommitted) {
 			party->uncommitted = local->sequence != sequence;
-			party_send(party, &(struct peer_committed){ PEER_COMMITTED, sequence }, sizeof(struct peer_committed));
+			party_send(party, &(struct peer_committed){ PEER_COMMITTED, sequence },
+				sizeof(struct peer_committed));
 		}
 	/* This kernel has nothing more to ask of itself. */
 	if (local->took_over && !local->outbox) {

@@ -1,6 +1,6 @@
 /*
- * What a kernel that follows keeps of its requests to the leader (follow.c), and of the files that it has
- * open there (remote.c), or has closed (closing.c).
+ * What a kernel that follows keeps of its requests to the leader (follow.c), and of the files that
+ * it has open there (remote.c), or has closed (closing.c).
  */
 #ifndef EXA_LOCALFS_OUTBOX_H
 #define EXA_LOCALFS_OUTBOX_H
@@ -10,14 +10,14 @@
 
 /** One request on its way. */
 struct sent {
-	struct queue queue;      /* first: the one that waits for it, while it lives */
+	struct queue queue; /* first: the one that waits for it, while it lives */
 	struct sent *next;
 	uint32_t id;
-	bool answered;           /* once, by whomever */
-	bool current;            /* by who leads now */
-	uint32_t sequence;       /* of its change, until that is committed; 0: none */
+	bool answered;     /* once, by whomever */
+	bool current;      /* by who leads now */
+	uint32_t sequence; /* of its change, until that is committed; 0: none */
 	int status;
-	uint64_t handle, ino;    /* from the answer */
+	uint64_t handle, ino; /* from the answer */
 	char *reply;
 	uint32_t fields_size, reply_size; /* of the reply: its fields; them and its tail */
 	uint32_t size;
@@ -25,7 +25,10 @@ struct sent {
 };
 
 static inline char *fields_of(struct sent *s) { return s->message + sizeof(struct exa_header); }
-static inline uint16_t number_of(const struct sent *s) { return ((const struct exa_header *)s->message)->number; }
+static inline uint16_t number_of(const struct sent *s)
+{
+	return ((const struct exa_header *)s->message)->number;
+}
 
 /** What it was made through, where its fields begin with a handle; else 0. */
 static inline uint64_t sent_handle(struct sent *s)
@@ -37,7 +40,8 @@ static inline uint64_t sent_handle(struct sent *s)
 void send_to_leader(struct local *, const void *bytes, uint32_t size);
 
 /* answer.c */
-/** What its first answer changes here, whoever waits for it; `offset`: of the description, after. */
+/** What its first answer changes here, whoever waits for it; `offset`: of the description, after.
+ */
 void sent_answered(struct local *, struct sent *, int64_t offset);
 
 /* remote.c */

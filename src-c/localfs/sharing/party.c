@@ -2,13 +2,16 @@
  * Who follows this kernel while it leads: the parties, and what each has open here.
  *
  * Owns: the parties of a mount; inodes without a name that one of them may still have open.
- * Entry points: party.h, lead_begin, lead_keeps, lead_gone, lead_free. Does not do: their requests (lead.c).
+ * Entry points: party.h, lead_begin, lead_keeps, lead_gone, lead_free. Does not do: their requests
+ * (lead.c).
  */
+#include "party.h"
+
 #include <stdlib.h>
 #include <string.h>
+
 #include "device.h"
 #include "fs/fs_server.h"
-#include "party.h"
 
 struct party *party_find(struct local *local, uint64_t peer)
 {
@@ -23,15 +26,14 @@ struct party *party_get(struct local *local, uint64_t peer)
 	struct party *party = party_find(local, peer);
 	if (party || !(party = calloc(1, sizeof *party)))
 		return party;
-	*party = (struct party){ .next = local->parties, .local = local, .peer = peer, .posts_end = &party->posts };
+	*party = (struct party){
+		.next = local->parties, .local = local, .peer = peer, .posts_end = &party->posts
+	};
 	local->parties = party;
 	return party;
 }
 
-bool party_is_own(const struct party *party)
-{
-	return party->peer == party->local->self;
-}
+bool party_is_own(const struct party *party) { return party->peer == party->local->self; }
 
 void party_send(struct party *party, const void *bytes, uint32_t size)
 {
@@ -84,7 +86,9 @@ bool party_reopen(struct party *party, const struct peer_handle *h)
 	struct inode *inode = inode_find(party->local->tree, h->ino);
 	if (!inode)
 		return false;
-	struct description *d = description_find(h->handle) ? NULL : description_adopt(h->handle, NULL, NULL, h->flags, h->uid);
+	struct description *d = description_find(h->handle)
+		? NULL
+		: description_adopt(h->handle, NULL, NULL, h->flags, h->uid);
 	if (!d)
 		return true;
 	fs_reopen(d, inode);
@@ -111,7 +115,8 @@ bool lead_keeps(struct local *local, struct inode *inode)
 	bool awaited = false;
 	for (const struct party *party = local->parties; party; party = party->next)
 		awaited |= !party->greeted;
-	struct inode **kept = awaited ? realloc(local->kept, (local->kept_count + 1) * sizeof *kept) : NULL;
+	struct inode **kept =
+		awaited ? realloc(local->kept, (local->kept_count + 1) * sizeof *kept) : NULL;
 	if (!kept)
 		return false;
 	local->kept = kept;

@@ -1,6 +1,6 @@
 /*
- * Parties: the kernels on whose behalf this one, which leads, carries something out. Its followers, and
- * after a take-over itself.
+ * Parties: the kernels on whose behalf this one, which leads, carries something out. Its followers,
+ * and after a take-over itself.
  */
 #ifndef EXA_LOCALFS_PARTY_H
 #define EXA_LOCALFS_PARTY_H
@@ -18,7 +18,10 @@ struct done {
 	_Alignas(8) char bytes[];
 };
 
-struct granted { struct granted *next; uint64_t handle; };
+struct granted {
+	struct granted *next;
+	uint64_t handle;
+};
 
 /** A message that waits for those before it. */
 struct post {
@@ -35,9 +38,9 @@ struct party {
 	struct done *done;       /* of those from there on */
 	struct granted *granted; /* handles; not of this kernel itself */
 	struct post *posts, **posts_end;
-	bool again;              /* one that a former leader had been sent is under way */
-	bool greeted;            /* what it has open is known */
-	bool uncommitted;        /* it waits to hear that changes are in the database */
+	bool again;       /* one that a former leader had been sent is under way */
+	bool greeted;     /* what it has open is known */
+	bool uncommitted; /* it waits to hear that changes are in the database */
 };
 
 /** A party's request on its way through the loop. */

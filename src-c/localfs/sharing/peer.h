@@ -1,10 +1,11 @@
 /*
- * What kernels that share a database say to one another, by exa_database_send. The host lets only such
- * into a group as have the same protocol and the same forms here.
+ * What kernels that share a database say to one another, by exa_database_send. The host lets only
+ * such into a group as have the same protocol and the same forms here.
  *
- * A follower says HELLO to each new leader, then sends it requests: the datagrams that its own server
- * was sent. Each change keeps its request at the follower until the leader says that it is in the
- * database; the next leader gets it again, under the same number, and does what had not been done.
+ * A follower says HELLO to each new leader, then sends it requests: the datagrams that its own
+ * server was sent. Each change keeps its request at the follower until the leader says that it is
+ * in the database; the next leader gets it again, under the same number, and does what had not been
+ * done.
  */
 #ifndef EXA_LOCALFS_PEER_H
 #define EXA_LOCALFS_PEER_H
@@ -12,18 +13,27 @@
 #include <stdint.h>
 
 enum peer_kind {
-	PEER_HELLO = 1,     /* struct peer_hello, peer_handle of each that is open, peer_watch of each that is watched, u64 of each inode that is covered */
+	PEER_HELLO = 1, /* struct peer_hello, peer_handle of each that is open, peer_watch of each that
+					   is watched, u64 of each inode that is covered */
 	PEER_REQUEST = 2,   /* struct peer_request, a datagram */
 	PEER_REPLY = 3,     /* struct peer_reply, the reply's fields and tail */
 	PEER_COMMITTED = 4, /* struct peer_committed */
 	PEER_EVENT = 5,     /* struct peer_event_of, and the name */
 };
 
-struct peer_hello { uint32_t kind, handles, covers, watches; };
+struct peer_hello {
+	uint32_t kind, handles, covers, watches;
+};
 
-struct peer_watch { uint64_t ino; uint32_t events, spare; };
+struct peer_watch {
+	uint64_t ino;
+	uint32_t events, spare;
+};
 
-struct peer_event_of { uint32_t kind, events, cookie, length; uint64_t ino; };
+struct peer_event_of {
+	uint32_t kind, events, cookie, length;
+	uint64_t ino;
+};
 
 struct peer_handle {
 	uint64_t handle, ino;
@@ -33,14 +43,16 @@ struct peer_handle {
 
 #define PEER_READ_ONLY 1 /* the follower has mounted it so */
 #define PEER_AGAIN 2     /* a former leader has been sent it: those go one after the other */
-#define PEER_ANSWERED 4  /* and has answered it: the offset that HELLO told is that after it, or a later one */
+#define PEER_ANSWERED \
+	4 /* and has answered it: the offset that HELLO told is that after it, or a later one */
 
 struct peer_request {
 	uint32_t kind;
 	uint32_t id;       /* grows; 0: no reply is wanted */
 	uint32_t answered; /* this leader has answered all below */
 	uint32_t flags;    /* PEER_READ_ONLY … */
-	/* Of one that has been answered: what it had opened, and at which offset that is now, and the inode it made. */
+	/* Of one that has been answered: what it had opened, and at which offset that is now, and the
+	 * inode it made. */
 	uint64_t handle, ino;
 	int64_t offset;
 };
@@ -53,6 +65,8 @@ struct peer_reply {
 	int64_t offset;    /* of the description, after */
 };
 
-struct peer_committed { uint32_t kind, sequence; }; /* all changes up to that one are in the database */
+struct peer_committed {
+	uint32_t kind, sequence;
+}; /* all changes up to that one are in the database */
 
 #endif

@@ -1,15 +1,19 @@
 /*
  * Files that are open at the leader.
  *
- * Owns: their descriptions here, by the same handles. Entry points: remote_open, remote_local, remote_reopen,
- * remotes_reopen, remotes_hello.
+ * Owns: their descriptions here, by the same handles. Entry points: remote_open, remote_local,
+ * remote_reopen, remotes_reopen, remotes_hello.
  */
 #include <stdlib.h>
+
 #include "fs/fs_server.h"
 #include "outbox.h"
 
 /** description->object of what is open at the leader. */
-struct remote { struct local *local; uint64_t ino; };
+struct remote {
+	struct local *local;
+	uint64_t ino;
+};
 
 static void remote_release(struct description *d)
 {
@@ -19,7 +23,8 @@ static void remote_release(struct description *d)
 	free(remote);
 }
 
-static const struct description_ops remote_ops = { .kind = "file at another kernel", .release = remote_release };
+static const struct description_ops remote_ops = { .kind = "file at another kernel",
+	.release = remote_release };
 
 bool remote_open(struct local *local, uint64_t handle, uint64_t ino, uint32_t flags, uint32_t uid)
 {
@@ -56,12 +61,13 @@ static void remote_reopen_if(struct description *d, void *argument)
 		remote_reopen(d, inode);
 }
 
-void remotes_reopen(struct local *local)
-{
-	descriptions_each(remote_reopen_if, local);
-}
+void remotes_reopen(struct local *local) { descriptions_each(remote_reopen_if, local); }
 
-struct listing { struct local *local; struct peer_handle *out; uint32_t count; };
+struct listing {
+	struct local *local;
+	struct peer_handle *out;
+	uint32_t count;
+};
 
 static void handle_list(struct description *d, void *argument)
 {
@@ -69,7 +75,8 @@ static void handle_list(struct description *d, void *argument)
 	if (remote_local(d) != l->local)
 		return;
 	if (l->out)
-		l->out[l->count] = (struct peer_handle){ d->handle, ((struct remote *)d->object)->ino, d->offset, d->flags, d->uid };
+		l->out[l->count] = (struct peer_handle){ d->handle, ((struct remote *)d->object)->ino,
+			d->offset, d->flags, d->uid };
 	l->count++;
 }
 
@@ -82,7 +89,8 @@ void remotes_hello(struct local *local)
 		covers += !c->owner;
 	for (const struct watching *w = local->watched; w; w = w->next)
 		watches += !w->owner;
-	uint32_t size = (uint32_t)(sizeof(struct peer_hello) + l.count * sizeof *l.out + watches * sizeof(struct peer_watch) + covers * sizeof(uint64_t));
+	uint32_t size = (uint32_t)(sizeof(struct peer_hello) + l.count * sizeof *l.out
+		+ watches * sizeof(struct peer_watch) + covers * sizeof(uint64_t));
 	char *bytes = malloc(size);
 	if (!bytes) {
 		local_lose(local, "no memory is left to tell who writes it what is open");

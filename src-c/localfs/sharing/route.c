@@ -1,10 +1,11 @@
 /*
- * Where a request is carried out: here, or, while another kernel leads, there. And what is heard from
- * the other kernels.
- * Entry points: do_route, do_member. Does not do: either (follow.c, lead.c).
+ * Where a request is carried out: here, or, while another kernel leads, there. And what is heard
+ * from the other kernels. Entry points: do_route, do_member. Does not do: either (follow.c,
+ * lead.c).
  */
 #include <errno.h>
 #include <stdlib.h>
+
 #include "device.h"
 #include "fs/fs_server.h"
 #include "group.h"
@@ -19,7 +20,10 @@ static const struct service *here_find(uint16_t number)
 	return NULL;
 }
 
-static bool is_resmgrs(uint16_t number) { return number >= EXA_MSG_path || number == EXA_MSG_release; }
+static bool is_resmgrs(uint16_t number)
+{
+	return number >= EXA_MSG_path || number == EXA_MSG_release;
+}
 
 bool names_file_system(uint16_t number)
 {
@@ -46,7 +50,9 @@ int attach(struct local *local, const void *owner, uint16_t number, const void *
 {
 	const struct fs_cover_request *cover = q;
 	const struct fs_watch_request *watch = q;
-	return number == EXA_MSG_fs_cover ? cover_set(local, owner, owner ? 0 : cover->fs, cover->ino, cover->on) : watch_set(local, owner, watch->ino, watch->events);
+	return number == EXA_MSG_fs_cover
+		? cover_set(local, owner, owner ? 0 : cover->fs, cover->ino, cover->on)
+		: watch_set(local, owner, watch->ino, watch->events);
 }
 
 int do_route(struct request *r, const void *q, void *p)
@@ -58,7 +64,8 @@ int do_route(struct request *r, const void *q, void *p)
 	if (r->foreign)
 		return lead_run(r, handler, q, p);
 	struct local *local = local_of(number, q);
-	if (local && number == EXA_MSG_release && closing_defer(local, ((const struct release_request *)q)->handle))
+	if (local && number == EXA_MSG_release
+		&& closing_defer(local, ((const struct release_request *)q)->handle))
 		return 0;
 	/* All is synced by its hook, which asks the leader; what is released here says so to it. */
 	if (!local || number == EXA_MSG_fs_sync || (number == EXA_MSG_release && !lead_waits(local)))
@@ -67,16 +74,22 @@ int do_route(struct request *r, const void *q, void *p)
 		follow_release(local, ((const struct release_request *)q)->handle);
 		return 0;
 	}
-	if (number == EXA_MSG_fs_watch && (local->following || lead_waits(local)) && r->head->kind == EXA_NOTICE) {
+	if (number == EXA_MSG_fs_watch && (local->following || lead_waits(local))
+		&& r->head->kind == EXA_NOTICE) {
 		const struct fs_watch_request *watch = q;
 		follow_watch(local, watch->ino, watch->events);
 		return local->following ? attach(local, NULL, number, q) : 0;
 	}
-	if (number == EXA_MSG_fs_cover && cover_elsewhere(local, ((const struct fs_cover_request *)q)->fs, ((const struct fs_cover_request *)q)->ino))
+	if (number == EXA_MSG_fs_cover
+		&& cover_elsewhere(local, ((const struct fs_cover_request *)q)->fs,
+			((const struct fs_cover_request *)q)->ino))
 		return attach(local, NULL, number, q);
 	if (local->following || r->progress == ON_THE_WAY) {
-		int status = follow_bytes(r, local, number, q, r->service->request_size, p, r->service->reply_size);
-		return status >= 0 && local->following && is_attached(number) ? attach(local, NULL, number, q) : status;
+		int status =
+			follow_bytes(r, local, number, q, r->service->request_size, p, r->service->reply_size);
+		return status >= 0 && local->following && is_attached(number)
+			? attach(local, NULL, number, q)
+			: status;
 	}
 	if (lead_waits(local))
 		return wait_disk(r, &local->ordered);
@@ -103,10 +116,18 @@ int do_member(struct request *r, const struct member_request *q, struct member_r
 	struct local *local = local_find(q->database);
 	if (local && local->tree && !(local->lost && local->following))
 		switch ((enum peer_event)q->event) {
-		case PEER_MESSAGE: message_came(local, q); break;
-		case PEER_GONE: lead_gone(local, q->peer); break;
-		case PEER_LEADS: follow_leader(local, q->peer); break;
-		case PEER_ELECTED: local_elected(local, q->status, q->call, q->size, r->tail); break;
+		case PEER_MESSAGE:
+			message_came(local, q);
+			break;
+		case PEER_GONE:
+			lead_gone(local, q->peer);
+			break;
+		case PEER_LEADS:
+			follow_leader(local, q->peer);
+			break;
+		case PEER_ELECTED:
+			local_elected(local, q->status, q->call, q->size, r->tail);
+			break;
 		}
 	if (q->call)
 		exa_database_end(q->call);

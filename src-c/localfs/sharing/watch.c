@@ -1,12 +1,13 @@
 /*
- * Who watches what in a shared tree (inotify): each kernel is told, through its own localfs, of the inodes that it
- * watches, whoever changes them.
- * Entry points: watch_set, watch_event, watches_apply, watches_drop. Does not do: what is an event (fs/notify.h).
+ * Who watches what in a shared tree (inotify): each kernel is told, through its own localfs, of the
+ * inodes that it watches, whoever changes them. Entry points: watch_set, watch_event,
+ * watches_apply, watches_drop. Does not do: what is an event (fs/notify.h).
  */
 #include <errno.h>
 #include <stdlib.h>
-#include "group.h"
+
 #include "fs/notify.h"
+#include "group.h"
 
 static struct watching **watch_find(struct local *local, const void *owner, uint64_t ino)
 {
@@ -53,7 +54,8 @@ int watch_set(struct local *local, const void *owner, uint64_t ino, uint32_t eve
 	return 0;
 }
 
-bool watch_event(struct inode *inode, const struct fs_event_request *q, const char *name, size_t length)
+bool watch_event(
+	struct inode *inode, const struct fs_event_request *q, const char *name, size_t length)
 {
 	struct local *local = inode->tree->own;
 	bool own = false;

@@ -2,9 +2,11 @@
  * What a transaction is to write: all that has changed, as a list of operations.
  * Entry point: batch_fill. Does not do: writing it, and what becomes of the changes (commit.c).
  */
+#include "batch.h"
+
 #include <stdlib.h>
 #include <string.h>
-#include "batch.h"
+
 #include "sharing/group.h"
 
 #define RECORD_KEY "parties" /* in STORE_META */
@@ -20,10 +22,12 @@ static bool batch_begin(struct batch *b, const struct local *local)
 		const struct inode *inode = inode_find(local->tree, c->inodes[i]);
 		targets += inode && inode->target ? strlen(inode->target) : 0;
 	}
-	*b = (struct batch){ };
-	b->operations = malloc((pieces + c->inode_count + 2 * c->drop_count + c->name_count + 2) * sizeof *b->operations);
-	b->end = b->bytes = malloc(pieces * PIECE_KEY_SIZE + c->inode_count * (INO_SIZE + RECORD_SIZE) + targets +
-		c->drop_count * (INO_SIZE + 2 * PIECE_KEY_SIZE) + c->name_count * 2 * INO_SIZE + c->name_bytes + sizeof RECORD_KEY);
+	*b = (struct batch){};
+	b->operations = malloc(
+		(pieces + c->inode_count + 2 * c->drop_count + c->name_count + 2) * sizeof *b->operations);
+	b->end = b->bytes = malloc(pieces * PIECE_KEY_SIZE + c->inode_count * (INO_SIZE + RECORD_SIZE)
+		+ targets + c->drop_count * (INO_SIZE + 2 * PIECE_KEY_SIZE) + c->name_count * 2 * INO_SIZE
+		+ c->name_bytes + sizeof RECORD_KEY);
 	if (b->operations && b->bytes)
 		return true;
 	free(b->operations);
@@ -31,10 +35,12 @@ static bool batch_begin(struct batch *b, const struct local *local)
 	return false;
 }
 
-static struct operation *batch_add(struct batch *b, enum operation_kind kind, enum store store, uint32_t key_length)
+static struct operation *batch_add(
+	struct batch *b, enum operation_kind kind, enum store store, uint32_t key_length)
 {
 	struct operation *o = &b->operations[b->count++];
-	*o = (struct operation){ .kind = kind, .store = store, .key = b->end, .key_length = key_length };
+	*o =
+		(struct operation){ .kind = kind, .store = store, .key = b->end, .key_length = key_length };
 	b->end += key_length;
 	return o;
 }
@@ -55,7 +61,8 @@ static void batch_name(struct batch *b, struct local *local, const struct name *
 {
 	struct inode *dir = inode_find(local->tree, name->dir);
 	const struct entry *e = dir ? entry_any(dir, name->text, name->length) : NULL;
-	struct operation *o = batch_add(b, e ? OPERATION_PUT : OPERATION_DELETE, STORE_ENTRIES, INO_SIZE + name->length);
+	struct operation *o =
+		batch_add(b, e ? OPERATION_PUT : OPERATION_DELETE, STORE_ENTRIES, INO_SIZE + name->length);
 	ino_write((char *)o->key, name->dir);
 	memcpy((char *)o->key + INO_SIZE, name->text, name->length);
 	if (!e)
@@ -88,7 +95,8 @@ static void batch_pieces(struct batch *b, struct local *local)
 {
 	for (struct piece *piece = local->dirty.oldest, *next; piece; piece = next) {
 		next = piece->newer;
-		struct operation *o = batch_add(b, piece->length ? OPERATION_PUT : OPERATION_DELETE, STORE_PIECES, PIECE_KEY_SIZE);
+		struct operation *o = batch_add(
+			b, piece->length ? OPERATION_PUT : OPERATION_DELETE, STORE_PIECES, PIECE_KEY_SIZE);
 		piece_key((char *)o->key, piece->inode->ino, piece->index);
 		o->value = piece->bytes;
 		o->value_length = piece->length;
@@ -96,7 +104,8 @@ static void batch_pieces(struct batch *b, struct local *local)
 	}
 }
 
-/* What followers were answered goes with what it says was done; the bytes are the caller's to free. */
+/* What followers were answered goes with what it says was done; the bytes are the caller's to free.
+ */
 static char *batch_record(struct batch *b, struct local *local)
 {
 	int64_t length;

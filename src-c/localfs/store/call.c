@@ -1,9 +1,11 @@
 /*
  * Calls of the device under way: from a start to its notice. Entry points: those of call.h.
  */
+#include "call.h"
+
 #include <errno.h>
 #include <stdlib.h>
-#include "call.h"
+
 #include "device.h"
 #include "local.h"
 

@@ -7,7 +7,8 @@
 
 #include "server/serve.h"
 
-/** status: 0 or -errno; size: bytes of the answer, to be read until this returns; reason: a text where status is below 0. */
+/** status: 0 or -errno; size: bytes of the answer, to be read until this returns; reason: a text
+ * where status is below 0. */
 typedef void call_done(void *argument, uint32_t call, int status, int64_t size, const char *reason);
 
 /** A number for a call of the device; `done` is called once, later. 0: no memory. */

@@ -1,10 +1,11 @@
 /*
- * What has changed since the last transaction. Entry points: change_inode, change_entry, change_name,
- * change_drop, change_note, changes_join, changes_free, file_of.
- * Does not do: writing it (commit.c). None of this can refuse, for the change has been made.
+ * What has changed since the last transaction. Entry points: change_inode, change_entry,
+ * change_name, change_drop, change_note, changes_join, changes_free, file_of. Does not do: writing
+ * it (commit.c). None of this can refuse, for the change has been made.
  */
 #include <stdlib.h>
 #include <string.h>
+
 #include "local.h"
 
 /* Room for one more of `size` bytes; false, and the mount lost, where there is no memory. */
@@ -51,7 +52,8 @@ void change_inode(struct inode *inode)
 		local_lose(local, "no memory is left to note changes");
 		return;
 	}
-	if (!file->dirty && grow(local, &c->inodes, &c->inode_room, c->inode_count, sizeof *c->inodes)) {
+	if (!file->dirty
+		&& grow(local, &c->inodes, &c->inode_room, c->inode_count, sizeof *c->inodes)) {
 		file->dirty = true;
 		c->inodes[c->inode_count++] = inode->ino;
 	}
@@ -99,7 +101,7 @@ void changes_free(struct changes *c)
 		next = name->next;
 		free(name);
 	}
-	*c = (struct changes){ };
+	*c = (struct changes){};
 }
 
 void changes_join(struct local *local, struct changes *from)
@@ -112,7 +114,8 @@ void changes_join(struct local *local, struct changes *from)
 	for (uint32_t i = 0; i < from->inode_count; i++) {
 		struct inode *inode = inode_find(local->tree, from->inodes[i]);
 		struct file *file = inode ? inode->content : NULL;
-		if (!file || file->dirty || !grow(local, &to->inodes, &to->inode_room, to->inode_count, sizeof *to->inodes))
+		if (!file || file->dirty
+			|| !grow(local, &to->inodes, &to->inode_room, to->inode_count, sizeof *to->inodes))
 			continue;
 		file->dirty = true;
 		to->inodes[to->inode_count++] = inode->ino;

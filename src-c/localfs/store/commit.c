@@ -2,12 +2,13 @@
  * Transactions: everything that has changed, in one list of operations.
  *
  * One is under way at a time; what changes meanwhile goes with the next. A transaction that fails
- * leaves the database as it was, and what it carried is among the changes again: it is tried once more.
- * Entry points: commit_start, commit_due, local_sync.
+ * leaves the database as it was, and what it carried is among the changes again: it is tried once
+ * more. Entry points: commit_start, commit_due, local_sync.
  */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+
 #include "batch.h"
 #include "call.h"
 #include "fs/fs_server.h"
@@ -17,7 +18,8 @@
 
 static bool is_after(uint32_t a, uint32_t b) { return (int32_t)(a - b) > 0; }
 
-/* Once more, and nobody hears of it: where this page is being closed, another kernel is to do it. */
+/* Once more, and nobody hears of it: where this page is being closed, another kernel is to do it.
+ */
 static void commit_repeat(struct local *local)
 {
 	local->again = true;
@@ -67,10 +69,12 @@ static void commit_succeed(struct local *local)
 static bool is_anything(const struct local *local)
 {
 	const struct changes *c = &local->changed;
-	return c->inode_count || c->drop_count || c->names || local->dirty.oldest || local->strict || local->mark;
+	return c->inode_count || c->drop_count || c->names || local->dirty.oldest || local->strict
+		|| local->mark;
 }
 
-static void commit_ended(void *argument, uint32_t call, int status, int64_t size, const char *reason)
+static void commit_ended(
+	void *argument, uint32_t call, int status, int64_t size, const char *reason)
 {
 	(void)call, (void)size;
 	struct local *local = argument;
@@ -83,13 +87,15 @@ static void commit_ended(void *argument, uint32_t call, int status, int64_t size
 	wake(&local->room);
 	/* Of what has failed the next change tries again. */
 	if (status >= 0 && is_anything(local))
-		timer_start(&local->timer, local->dirty.bytes >= DIRTY_SOON ? 0 : now_monotonic() + DELAY_NS);
+		timer_start(
+			&local->timer, local->dirty.bytes >= DIRTY_SOON ? 0 : now_monotonic() + DELAY_NS);
 }
 
 void commit_start(struct local *local)
 {
 	struct batch b;
-	if (local->committing || local->lost || local->loading || !is_anything(local) || (local->again && local->timer.armed))
+	if (local->committing || local->lost || local->loading || !is_anything(local)
+		|| (local->again && local->timer.armed))
 		return;
 	timer_stop(&local->timer);
 	uint32_t call = call_begin(commit_ended, local);
@@ -103,7 +109,7 @@ void commit_start(struct local *local)
 	}
 	local->record_due = false;
 	local->carried = local->changed;
-	local->changed = (struct changes){ };
+	local->changed = (struct changes){};
 	local->covers = local->sequence;
 	local->flags = (local->strict ? COMMIT_STRICT : 0) | (local->mark ? COMMIT_CLEAN : 0);
 	local->strict = local->mark = false;
@@ -119,13 +125,12 @@ void commit_start(struct local *local)
 	}
 }
 
-void commit_due(struct timer *timer)
-{
-	commit_start((struct local *)timer);
-}
+void commit_due(struct timer *timer) { commit_start((struct local *)timer); }
 
 /** Kept with a request that waits. */
-struct syncing { uint32_t target, failures; };
+struct syncing {
+	uint32_t target, failures;
+};
 
 int local_sync(struct request *r, struct tree *tree, struct inode *inode)
 {
@@ -150,7 +155,8 @@ int local_sync(struct request *r, struct tree *tree, struct inode *inode)
 		return 0;
 	if (s->failures != local->failures)
 		return local->error;
-	if (!local->committing || is_after(s->target, local->covers) || !(local->flags & COMMIT_STRICT) || (!inode && !(local->flags & COMMIT_CLEAN))) {
+	if (!local->committing || is_after(s->target, local->covers) || !(local->flags & COMMIT_STRICT)
+		|| (!inode && !(local->flags & COMMIT_CLEAN))) {
 		local->strict = true;
 		local->mark |= !inode;
 		commit_start(local);

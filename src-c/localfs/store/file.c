@@ -1,11 +1,13 @@
 /*
  * The bytes of files: the tree's hooks over pieces.
- * Entry points: file_read_bytes, file_write_bytes, file_cut, file_allocate, file_punch, file_extent, file_forget.
- * Does not do: sizes, times (tree_set.c), finding and loading pieces (piece.c).
+ * Entry points: file_read_bytes, file_write_bytes, file_cut, file_allocate, file_punch,
+ * file_extent, file_forget. Does not do: sizes, times (tree_set.c), finding and loading pieces
+ * (piece.c).
  */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+
 #include "local.h"
 
 #define PIECES_AT_ONCE 16 /* that are emptied before others have their turn */
@@ -24,7 +26,8 @@ static int range_want(struct request *r, struct inode *inode, int64_t offset, ui
 	return 0;
 }
 
-int file_read_bytes(struct request *r, struct inode *inode, int64_t offset, char *out, uint32_t count)
+int file_read_bytes(
+	struct request *r, struct inode *inode, int64_t offset, char *out, uint32_t count)
 {
 	int status = range_want(r, inode, offset, count);
 	if (status < 0)
@@ -79,7 +82,8 @@ static int piece_write(struct inode *inode, int64_t offset, const char *bytes, u
 	return (int)count;
 }
 
-int file_write_bytes(struct request *r, struct inode *inode, int64_t offset, const char *bytes, uint32_t count)
+int file_write_bytes(
+	struct request *r, struct inode *inode, int64_t offset, const char *bytes, uint32_t count)
 {
 	struct local *local = inode->tree->own;
 	int status = range_want(r, inode, offset, count);
@@ -143,7 +147,8 @@ int file_cut(struct request *r, struct inode *inode, int64_t size)
 		file->stored = keep;
 		change_drop(local, inode->ino, keep, false);
 	}
-	/* How long the pieces were that were not in memory is not known: what is left can be no more than the size. */
+	/* How long the pieces were that were not in memory is not known: what is left can be no more
+	 * than the size. */
 	int64_t left = (int64_t)file->bytes - gone;
 	bytes_count(inode, (left > size ? size : left) - (int64_t)file->bytes);
 	wake(&local->loaded);
@@ -151,7 +156,8 @@ int file_cut(struct request *r, struct inode *inode, int64_t size)
 }
 
 /* Only this mount's own limit is known: the browser says what its quota is when it is used up. */
-int file_allocate(struct request *r, struct inode *inode, int64_t offset, int64_t length, int64_t *done)
+int file_allocate(
+	struct request *r, struct inode *inode, int64_t offset, int64_t length, int64_t *done)
 {
 	(void)r, (void)done;
 	const struct local *local = inode->tree->own;
@@ -162,10 +168,12 @@ int file_allocate(struct request *r, struct inode *inode, int64_t offset, int64_
 	return more > 0 && (uint64_t)more > left ? -ENOSPC : 0;
 }
 
-int file_punch(struct request *r, struct inode *inode, int64_t offset, int64_t length, int64_t *done)
+int file_punch(
+	struct request *r, struct inode *inode, int64_t offset, int64_t length, int64_t *done)
 {
 	struct local *local = inode->tree->own;
-	int64_t end = offset + length < inode->size ? offset + length : inode->size, most = (offset / PIECE + PIECES_AT_ONCE) * PIECE;
+	int64_t end = offset + length < inode->size ? offset + length : inode->size,
+			most = (offset / PIECE + PIECES_AT_ONCE) * PIECE;
 	if (local->lost)
 		return -EIO;
 	if (offset >= end)
@@ -179,7 +187,8 @@ int file_punch(struct request *r, struct inode *inode, int64_t offset, int64_t l
 	int64_t gone = 0;
 	for (uint32_t i = index_of(offset); i <= index_of(end - 1); i++) {
 		struct piece *piece = piece_find(inode, i);
-		int64_t begin = i * (int64_t)PIECE, from = offset > begin ? offset - begin : 0, to = end - begin;
+		int64_t begin = i * (int64_t)PIECE, from = offset > begin ? offset - begin : 0,
+				to = end - begin;
 		if (!piece || from >= piece->length)
 			continue;
 		uint32_t rest = to >= piece->length ? (uint32_t)from : piece->length;
@@ -199,20 +208,21 @@ int file_extent(struct request *r, struct inode *inode, int64_t offset, bool dat
 	/* Where nothing is missing no piece need be read to know it. */
 	if (file && file->bytes >= (uint64_t)inode->size)
 		*at = data ? offset : inode->size;
-	else while (*at < inode->size) {
-		struct piece *piece;
-		int64_t begin = *at - *at % PIECE;
-		int status = piece_want(r, inode, index_of(*at), &piece);
-		if (status < 0)
-			return status;
-		bool bytes = piece && begin + piece->length > *at;
-		if (bytes == data)
-			return 0;
-		*at = begin + (bytes ? piece->length : PIECE);
-		/* A piece that ends early has a hole behind it. */
-		if (bytes && *at % PIECE)
-			return 0;
-	}
+	else
+		while (*at < inode->size) {
+			struct piece *piece;
+			int64_t begin = *at - *at % PIECE;
+			int status = piece_want(r, inode, index_of(*at), &piece);
+			if (status < 0)
+				return status;
+			bool bytes = piece && begin + piece->length > *at;
+			if (bytes == data)
+				return 0;
+			*at = begin + (bytes ? piece->length : PIECE);
+			/* A piece that ends early has a hole behind it. */
+			if (bytes && *at % PIECE)
+				return 0;
+		}
 	return 0;
 }
 

@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+
 #include "device.h"
 #include "sharing/group.h"
 
@@ -21,7 +22,7 @@ struct item {
 
 struct loading {
 	struct local *local;
-	struct inode **made;     /* each held once, until all names are known */
+	struct inode **made; /* each held once, until all names are known */
 	uint32_t count, names, orphans, repaired;
 };
 
@@ -45,7 +46,9 @@ static bool item_next(const char **at, const char *end, struct item *item)
 static void load_inode(struct loading *l, const struct item *item)
 {
 	struct tree *tree = l->local->tree;
-	struct inode *inode = item->key_length == INO_SIZE ? record_read(tree, ino_read(item->key), item->value, item->value_length) : NULL;
+	struct inode *inode = item->key_length == INO_SIZE
+		? record_read(tree, ino_read(item->key), item->value, item->value_length)
+		: NULL;
 	if (!inode)
 		l->repaired++;
 	else if (inode != tree->root)
@@ -58,7 +61,8 @@ static void load_inode(struct loading *l, const struct item *item)
 static void load_entry(struct loading *l, const struct item *item)
 {
 	struct tree *tree = l->local->tree;
-	if (item->key_length <= INO_SIZE || item->key_length > INO_SIZE + EXA_NAME_MAX || item->value_length != INO_SIZE) {
+	if (item->key_length <= INO_SIZE || item->key_length > INO_SIZE + EXA_NAME_MAX
+		|| item->value_length != INO_SIZE) {
 		l->repaired++;
 		return;
 	}
@@ -68,8 +72,8 @@ static void load_entry(struct loading *l, const struct item *item)
 	name[length] = 0;
 	uint64_t ino = ino_read(item->key);
 	struct inode *dir = inode_find(tree, ino), *inode = inode_find(tree, ino_read(item->value));
-	if (!dir || !inode || !S_ISDIR(dir->mode) || inode == tree->root || (S_ISDIR(inode->mode) && inode->entry)
-		|| entry_add(dir, name, length, inode) < 0) {
+	if (!dir || !inode || !S_ISDIR(dir->mode) || inode == tree->root
+		|| (S_ISDIR(inode->mode) && inode->entry) || entry_add(dir, name, length, inode) < 0) {
 		l->repaired++;
 		change_name(l->local, ino, name, length);
 		return;
@@ -137,7 +141,8 @@ int tree_load(struct local *local, const char *bytes, size_t length, bool clean)
 	const char *at = bytes, *end = bytes + length;
 	struct item item;
 	uint64_t last = 0;
-	struct loading l = { .local = local, .made = malloc((length / (RECORD_SIZE + INO_SIZE) + 1) * sizeof *l.made) };
+	struct loading l = { .local = local,
+		.made = malloc((length / (RECORD_SIZE + INO_SIZE) + 1) * sizeof *l.made) };
 	if (!l.made)
 		return -ENOMEM;
 	local->loading = true;
@@ -157,7 +162,8 @@ int tree_load(struct local *local, const char *bytes, size_t length, bool clean)
 	mend(&l);
 	free(l.made);
 	if (!clean || l.repaired)
-		console("localfs: %s was not closed properly: checked %u inodes and %u names, released %u unnamed, repaired %u",
+		console("localfs: %s was not closed properly: checked %u inodes and %u names, released %u "
+				"unnamed, repaired %u",
 			local->name, l.count + 1, l.names, l.orphans, l.repaired);
 	return 0;
 }

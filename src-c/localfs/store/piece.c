@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+
 #include "call.h"
 #include "device.h"
 #include "local.h"
@@ -21,7 +22,8 @@ void piece_key(char key[PIECE_KEY_SIZE], uint64_t ino, uint32_t index)
 
 static struct piece **bucket(const struct local *local, uint64_t ino, uint32_t index)
 {
-	return &local->table[((uint32_t)ino * 2654435761u ^ index * 2246822519u) & (local->table_size - 1)];
+	return &local->table[((uint32_t)ino * 2654435761u ^ index * 2246822519u)
+		& (local->table_size - 1)];
 }
 
 struct piece *piece_find(const struct inode *inode, uint32_t index)
@@ -86,7 +88,9 @@ static struct piece *piece_new(struct inode *inode, uint32_t index)
 	if (!piece)
 		return NULL;
 	struct piece **b = bucket(local, inode->ino, index);
-	*piece = (struct piece){ .inode = inode, .index = index, .hash_next = *b, .next = file->pieces, .at = &file->pieces };
+	*piece = (struct piece){
+		.inode = inode, .index = index, .hash_next = *b, .next = file->pieces, .at = &file->pieces
+	};
 	*b = piece;
 	if (file->pieces)
 		file->pieces->at = &piece->next;
@@ -101,7 +105,8 @@ void piece_free(struct piece *piece)
 	if (piece->list == &local->reading)
 		call_stop(piece->call);
 	unlist(piece);
-	for (struct piece **p = bucket(local, piece->inode->ino, piece->index); *p; p = &(*p)->hash_next)
+	for (struct piece **p = bucket(local, piece->inode->ino, piece->index); *p;
+		 p = &(*p)->hash_next)
 		if (*p == piece) {
 			*p = piece->hash_next;
 			break;
@@ -155,12 +160,13 @@ static void piece_came(void *argument, uint32_t call, int status, int64_t size, 
 	piece_move(piece, &local->clean);
 	if (status >= 0 && size > PIECE)
 		status = -EIO, reason = "a piece is too long";
-	else if (status >= 0 && length && (!piece_get(inode, piece->index, length) ||
-	         exa_database_read(call, 0, piece->bytes, length) != (int)length))
+	else if (status >= 0 && length
+		&& (!piece_get(inode, piece->index, length)
+			|| exa_database_read(call, 0, piece->bytes, length) != (int)length))
 		status = -ENOMEM, reason = "no memory";
 	if (status < 0) {
-		console("localfs: %s: inode %llu cannot be read at %llu: %s", local->name, (unsigned long long)inode->ino,
-			(unsigned long long)piece->index * PIECE, reason);
+		console("localfs: %s: inode %llu cannot be read at %llu: %s", local->name,
+			(unsigned long long)inode->ino, (unsigned long long)piece->index * PIECE, reason);
 		piece->error = status == -ENOMEM ? -ENOMEM : -EIO;
 		length = 0;
 	}

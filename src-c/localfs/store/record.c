@@ -4,6 +4,7 @@
  */
 #include <stdlib.h>
 #include <string.h>
+
 #include "local.h"
 
 #define RECORD_VERSION 1
@@ -33,9 +34,19 @@ uint64_t ino_read(const char *key)
 uint32_t record_write(const struct inode *inode, char *out)
 {
 	const struct file *file = inode->content;
-	struct record record = { .format = RECORD_VERSION, .mode = inode->mode, .uid = inode->uid, .gid = inode->gid,
-		.version = inode->version, .stored = file->stored, .bytes = file->bytes, .rdev = inode->rdev, .size = inode->size,
-		.atime = inode->atime, .mtime = inode->mtime, .ctime = inode->ctime, .marks = inode->marks };
+	struct record record = { .format = RECORD_VERSION,
+		.mode = inode->mode,
+		.uid = inode->uid,
+		.gid = inode->gid,
+		.version = inode->version,
+		.stored = file->stored,
+		.bytes = file->bytes,
+		.rdev = inode->rdev,
+		.size = inode->size,
+		.atime = inode->atime,
+		.mtime = inode->mtime,
+		.ctime = inode->ctime,
+		.marks = inode->marks };
 	size_t target = inode->target ? strlen(inode->target) : 0;
 	memcpy(out, &record, sizeof record);
 	if (target)
@@ -49,12 +60,15 @@ struct inode *record_read(struct tree *tree, uint64_t ino, const char *bytes, ui
 	if (length < sizeof record)
 		return NULL;
 	memcpy(&record, bytes, sizeof record);
-	if (record.format != RECORD_VERSION || !ino || (ino != TREE_ROOT && inode_find(tree, ino)) || (ino == TREE_ROOT && !S_ISDIR(record.mode)))
+	if (record.format != RECORD_VERSION || !ino || (ino != TREE_ROOT && inode_find(tree, ino))
+		|| (ino == TREE_ROOT && !S_ISDIR(record.mode)))
 		return NULL;
 	uint32_t target_length = length - (uint32_t)sizeof record;
 	char *target = S_ISLNK(record.mode) ? strndup(bytes + sizeof record, target_length) : NULL;
 	struct file *file = malloc(sizeof *file);
-	struct inode *inode = ino == TREE_ROOT ? tree->root : S_ISLNK(record.mode) && !target ? NULL : inode_new(tree, ino, record.mode);
+	struct inode *inode = ino == TREE_ROOT ? tree->root
+		: S_ISLNK(record.mode) && !target  ? NULL
+										   : inode_new(tree, ino, record.mode);
 	if (!inode || !file || inode->content) {
 		free(file);
 		free(target);

@@ -1,15 +1,18 @@
 /*
  * A tar archive as a file system, read-only: its members make a tree, its bytes stay with the host.
  *
- * Owns: what members mean. As when the archive is unpacked, a later member takes the place of an earlier one of
- * its name, and directories that it does not have are made. Nothing in it can lead out of the tree: a name with
+ * Owns: what members mean. As when the archive is unpacked, a later member takes the place of an
+ * earlier one of its name, and directories that it does not have are made. Nothing in it can lead
+ * out of the tree: a name with
  * `..` in it, or one that goes through a symbolic link, makes the archive bad.
- * Entry points: url_is_archive, archive_fill, archive_read. Does not do: headers (tar.c), fetching (mount.c).
+ * Entry points: url_is_archive, archive_fill, archive_read. Does not do: headers (tar.c), fetching
+ * (mount.c).
  */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/sysmacros.h>
+
 #include "http/fetch.h"
 #include "remote.h"
 #include "tar.h"
@@ -57,10 +60,11 @@ static const char *component_next(char **path)
 }
 
 /*
- * The directory that a path stands in, and its last name (null: the path is the root itself). Directories that are
- * missing are made where `mtime` is given. Null, or what is wrong.
+ * The directory that a path stands in, and its last name (null: the path is the root itself).
+ * Directories that are missing are made where `mtime` is given. Null, or what is wrong.
  */
-static const char *parent_find(struct tree *tree, char *path, const int64_t *mtime, struct inode **dir, const char **last)
+static const char *parent_find(
+	struct tree *tree, char *path, const int64_t *mtime, struct inode **dir, const char **last)
 {
 	*dir = tree->root;
 	*last = component_next(&path);
@@ -88,7 +92,8 @@ static const char *parent_find(struct tree *tree, char *path, const int64_t *mti
 	return NULL;
 }
 
-static const char *link_add(struct tree *tree, struct tar_member *m, struct inode *dir, const char *name)
+static const char *link_add(
+	struct tree *tree, struct tar_member *m, struct inode *dir, const char *name)
 {
 	struct inode *from;
 	const char *last;

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+
 #include "tar.h"
 
 #define SECOND_NS 1000000000ll
@@ -45,7 +46,8 @@ static bool text_set(char **field, const char *value, size_t length)
 	return strlen(value) == length && length < EXA_PATH_MAX && (*field || !length);
 }
 
-static const char *record_take(struct tar_extended *e, const char *key, const char *value, size_t length)
+static const char *record_take(
+	struct tar_extended *e, const char *key, const char *value, size_t length)
 {
 	int64_t number = 0;
 	bool good = true, given = length;
@@ -80,7 +82,8 @@ const char *pax_read(struct tar_extended *e, char *text, size_t length)
 		char *key;
 		errno = 0;
 		unsigned long size = strtoul(at, &key, 10);
-		if (*at < '0' || *at > '9' || errno || *key++ != ' ' || size > (size_t)(end - at) || at + size < key + 1 || at[size - 1] != '\n')
+		if (*at < '0' || *at > '9' || errno || *key++ != ' ' || size > (size_t)(end - at)
+			|| at + size < key + 1 || at[size - 1] != '\n')
 			return bad;
 		at[size - 1] = 0;
 		char *value = memchr(key, '=', (size_t)(at + size - key));

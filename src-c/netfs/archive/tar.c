@@ -1,12 +1,13 @@
 /*
- * Headers of a tar archive. Every field is checked: one that is bad makes the whole archive bad, for what
- * follows it would be anybody's guess. Entry points: tar_next, tar_close.
- * Does not do: files with holes (GNU's kind S), archives in several volumes; both are refused.
+ * Headers of a tar archive. Every field is checked: one that is bad makes the whole archive bad,
+ * for what follows it would be anybody's guess. Entry points: tar_next, tar_close. Does not do:
+ * files with holes (GNU's kind S), archives in several volumes; both are refused.
  */
+#include "tar.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include "tar.h"
 
 #define SECOND_NS 1000000000ll
 
@@ -18,7 +19,8 @@ _Static_assert(sizeof(struct header) == TAR_BLOCK, "a header is one block");
 
 static const char *const cut = "it is cut short";
 
-/* Octal digits between spaces and NULs; or, with the highest bit set, GNU's big-endian binary. Nothing at all is 0. */
+/* Octal digits between spaces and NULs; or, with the highest bit set, GNU's big-endian binary.
+ * Nothing at all is 0. */
 static bool number_read(const char *field, size_t size, int64_t *value)
 {
 	const unsigned char *p = (const unsigned char *)field, *end = p + size;
@@ -28,14 +30,16 @@ static bool number_read(const char *field, size_t size, int64_t *value)
 		*value = *p & 0x40 ? -1 : 0;
 		*value = *value * 64 + (*p & 0x3f);
 		for (p++; p < end; p++)
-			if (__builtin_mul_overflow(*value, 256, value) || __builtin_add_overflow(*value, *p, value))
+			if (__builtin_mul_overflow(*value, 256, value)
+				|| __builtin_add_overflow(*value, *p, value))
 				return false;
 		return true;
 	}
 	while (p < end && *p == ' ')
 		p++;
 	for (; p < end && *p >= '0' && *p <= '7'; p++)
-		if (__builtin_mul_overflow(*value, 8, value) || __builtin_add_overflow(*value, *p - '0', value))
+		if (__builtin_mul_overflow(*value, 8, value)
+			|| __builtin_add_overflow(*value, *p - '0', value))
 			return false;
 	while (p < end && (!*p || *p == ' '))
 		p++;
@@ -44,7 +48,8 @@ static bool number_read(const char *field, size_t size, int64_t *value)
 
 #define NUMBER(field, value) number_read(field, sizeof(field), value)
 
-/* The sum of the header's bytes, its own eight taken for spaces; some old programs added bytes with a sign. */
+/* The sum of the header's bytes, its own eight taken for spaces; some old programs added bytes with
+ * a sign. */
 static bool sum_holds(const struct header *h)
 {
 	int64_t said, plain = 0, with_sign = 0;
@@ -65,10 +70,12 @@ static bool is_zero(const struct header *h)
 
 static bool bytes_read(struct tar_reader *t, int64_t offset, void *out, size_t count)
 {
-	return offset >= 0 && offset <= t->length && (int64_t)count <= t->length - offset && t->bytes(t->from, offset, out, count);
+	return offset >= 0 && offset <= t->length && (int64_t)count <= t->length - offset
+		&& t->bytes(t->from, offset, out, count);
 }
 
-/* The content of a header that describes the next member, with a NUL behind it; null, or what is wrong. */
+/* The content of a header that describes the next member, with a NUL behind it; null, or what is
+ * wrong. */
 static const char *text_read(struct tar_reader *t, int64_t size, char **text)
 {
 	if (size > TAR_EXTENDED_MAX)
@@ -102,8 +109,10 @@ static const char *extended_take(struct tar_reader *t, char kind, int64_t size)
 	return reason;
 }
 
-/* A field that has a NUL only where it is not full; `prefix` stands before it, in the format that has one. */
-static void name_join(char *out, const char *prefix, size_t prefix_size, const char *name, size_t name_size)
+/* A field that has a NUL only where it is not full; `prefix` stands before it, in the format that
+ * has one. */
+static void name_join(
+	char *out, const char *prefix, size_t prefix_size, const char *name, size_t name_size)
 {
 	size_t before = strnlen(prefix, prefix_size), length = strnlen(name, name_size);
 	memcpy(out, prefix, before);
@@ -117,7 +126,8 @@ static void names_fill(struct tar_reader *t, const struct header *h, struct tar_
 {
 	/* GNU's own format has times where ustar has the prefix; the oldest has nothing there. */
 	bool prefixed = !memcmp(h->magic, "ustar", sizeof h->magic);
-	char *path = t->own.path ? t->own.path : t->global.path, *target = t->own.target ? t->own.target : t->global.target;
+	char *path = t->own.path ? t->own.path : t->global.path,
+		 *target = t->own.target ? t->own.target : t->global.target;
 	name_join(t->path, h->prefix, prefixed ? sizeof h->prefix : 0, h->name, sizeof h->name);
 	name_join(t->target, "", 0, h->target, sizeof h->target);
 	m->path = path ? strcpy(t->path, path) : t->path;
@@ -125,30 +135,53 @@ static void names_fill(struct tar_reader *t, const struct header *h, struct tar_
 }
 
 /* Kind and numbers. */
-static const char *member_fill(struct tar_reader *t, const struct header *h, int64_t size, struct tar_member *m)
+static const char *member_fill(
+	struct tar_reader *t, const struct header *h, int64_t size, struct tar_member *m)
 {
 	int64_t mode, uid, gid, mtime, major = 0, minor = 0;
 	const struct tar_extended *own = &t->own, *all = &t->global;
 	static const char bad[] = "a number in a header is none";
-	if (!NUMBER(h->mode, &mode) || !NUMBER(h->uid, &uid) || !NUMBER(h->gid, &gid) || !NUMBER(h->mtime, &mtime))
+	if (!NUMBER(h->mode, &mode) || !NUMBER(h->uid, &uid) || !NUMBER(h->gid, &gid)
+		|| !NUMBER(h->mtime, &mtime))
 		return bad;
-	if ((h->kind == '3' || h->kind == '4') && (!NUMBER(h->major, &major) || !NUMBER(h->minor, &minor)))
+	if ((h->kind == '3' || h->kind == '4')
+		&& (!NUMBER(h->major, &major) || !NUMBER(h->minor, &minor)))
 		return bad;
-	if (uid < 0 || uid >= UINT32_MAX || gid < 0 || gid >= UINT32_MAX || mtime > INT64_MAX / SECOND_NS || mtime < -INT64_MAX / SECOND_NS)
+	if (uid < 0 || uid >= UINT32_MAX || gid < 0 || gid >= UINT32_MAX
+		|| mtime > INT64_MAX / SECOND_NS || mtime < -INT64_MAX / SECOND_NS)
 		return bad;
 	size_t length = strlen(m->path);
 	bool slash = length && m->path[length - 1] == '/';
 	uint32_t kind;
 	switch (h->kind) {
-	case 0: case '0': case '7': kind = slash && h->kind != '7' ? S_IFDIR : S_IFREG; break;
-	case '1': kind = 0; break;
-	case '2': kind = S_IFLNK; break;
-	case '3': kind = S_IFCHR; break;
-	case '4': kind = S_IFBLK; break;
-	case '5': case 'D': kind = S_IFDIR; break;
-	case '6': kind = S_IFIFO; break;
-	case 'S': return "files with holes are not known here (tar --sparse)";
-	default: return "a member is of a kind not known here";
+	case 0:
+	case '0':
+	case '7':
+		kind = slash && h->kind != '7' ? S_IFDIR : S_IFREG;
+		break;
+	case '1':
+		kind = 0;
+		break;
+	case '2':
+		kind = S_IFLNK;
+		break;
+	case '3':
+		kind = S_IFCHR;
+		break;
+	case '4':
+		kind = S_IFBLK;
+		break;
+	case '5':
+	case 'D':
+		kind = S_IFDIR;
+		break;
+	case '6':
+		kind = S_IFIFO;
+		break;
+	case 'S':
+		return "files with holes are not known here (tar --sparse)";
+	default:
+		return "a member is of a kind not known here";
 	}
 	m->mode = kind ? kind | (mode & 07777) : 0;
 	m->uid = own->has_uid ? own->uid : all->has_uid ? all->uid : (uint32_t)uid;
@@ -162,16 +195,15 @@ static const char *member_fill(struct tar_reader *t, const struct header *h, int
 }
 
 /* Whether content follows a header of that kind; with the others `size` may say anything. */
-static bool has_content(char kind)
-{
-	return !(kind >= '1' && kind <= '6');
-}
+static bool has_content(char kind) { return !(kind >= '1' && kind <= '6'); }
 
 static const char *end_check(struct tar_reader *t)
 {
 	struct header next;
-	/* Two blocks of zeros end an archive; with one alone at the end of the file readers are content. */
-	if (t->at + TAR_BLOCK >= t->length || (bytes_read(t, t->at + TAR_BLOCK, &next, sizeof next) && is_zero(&next)))
+	/* Two blocks of zeros end an archive; with one alone at the end of the file readers are
+	 * content. */
+	if (t->at + TAR_BLOCK >= t->length
+		|| (bytes_read(t, t->at + TAR_BLOCK, &next, sizeof next) && is_zero(&next)))
 		return NULL;
 	return "a header is empty";
 }
@@ -190,7 +222,8 @@ static const char *header_take(struct tar_reader *t, struct tar_member *m, bool 
 		return t->at ? "the checksum of a header is wrong" : "it is no tar archive";
 	if (!NUMBER(h.size, &size))
 		return "the size of a member is no number";
-	bool about = h.kind == 'x' || h.kind == 'X' || h.kind == 'g' || h.kind == 'L' || h.kind == 'K', label = h.kind == 'V';
+	bool about = h.kind == 'x' || h.kind == 'X' || h.kind == 'g' || h.kind == 'L' || h.kind == 'K',
+		 label = h.kind == 'V';
 	if (!about && t->own.has_size)
 		size = t->own.size;
 	else if (!about && t->global.has_size)

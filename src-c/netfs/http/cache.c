@@ -1,8 +1,9 @@
 /*
- * Pieces of files held in memory, at most KEPT_MAX bytes: the one that was not used longest goes first.
- * Entry points: piece_touch, piece_keep, piece_drop, piece_length.
+ * Pieces of files held in memory, at most KEPT_MAX bytes: the one that was not used longest goes
+ * first. Entry points: piece_touch, piece_keep, piece_drop, piece_length.
  */
 #include <stdlib.h>
+
 #include "remote.h"
 
 static struct piece *oldest, *newest;

@@ -1,11 +1,13 @@
 /*
  * Fetches under way: from a start to its notice. Entry points: those of fetch.h.
  */
+#include "fetch.h"
+
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+
 #include "device.h"
-#include "fetch.h"
 
 struct fetch {
 	uint32_t id;
@@ -35,9 +37,11 @@ int64_t fetch_begin(const struct fetching *what, fetch_done *done, void *argumen
 	struct fetch *fetch = malloc(sizeof *fetch);
 	if (!fetch)
 		return -ENOMEM;
-	*fetch = (struct fetch){ ++last_id ? last_id : ++last_id, done, argument, what->unpacked_max != 0, fetches };
-	int status = exa_fetch_start(fetch->id, what->url, (uint32_t)strlen(what->url), (double)what->first, (double)what->last,
-		what->options, (uint32_t)strlen(what->options), key, (uint32_t)strlen(key), what->kept, what->unpacked_max);
+	*fetch = (struct fetch){ ++last_id ? last_id : ++last_id, done, argument,
+		what->unpacked_max != 0, fetches };
+	int status = exa_fetch_start(fetch->id, what->url, (uint32_t)strlen(what->url),
+		(double)what->first, (double)what->last, what->options, (uint32_t)strlen(what->options),
+		key, (uint32_t)strlen(key), what->kept, what->unpacked_max);
 	if (status < 0) {
 		free(fetch);
 		return status;

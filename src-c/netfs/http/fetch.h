@@ -8,7 +8,8 @@
 #include "device.h"
 #include "server/serve.h"
 
-/** status: HTTP's, or -errno; size: bytes of the body, which fetch_body can read until this returns. */
+/** status: HTTP's, or -errno; size: bytes of the body, which fetch_body can read until this
+ * returns. */
 typedef void fetch_done(void *argument, uint32_t id, int status, int64_t size);
 
 /** What is fetched. last -1: the whole. key: what it is kept under (device.h), or null. */

@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+
 #include "fs/percent.h"
 #include "remote.h"
 
@@ -14,9 +15,9 @@
 
 /** A line, its fields between single spaces; path and target decoded. */
 struct line {
-	char kind;               /* f, d, l */
+	char kind; /* f, d, l */
 	uint32_t mode;
-	int64_t size, mtime;     /* bytes; seconds */
+	int64_t size, mtime; /* bytes; seconds */
 	const char *hashes;
 	char *path, *target;
 };
@@ -47,7 +48,8 @@ static bool number_read(const char *text, int base, int64_t max, int64_t *value)
 /* Null, or what is wrong with it. */
 static const char *line_read(struct line *line, char *text)
 {
-	char *kind = field_next(&text), *mode = field_next(&text), *size = field_next(&text), *mtime = field_next(&text);
+	char *kind = field_next(&text), *mode = field_next(&text), *size = field_next(&text),
+		 *mtime = field_next(&text);
 	char *hashes = field_next(&text), *path = field_next(&text), *target = field_next(&text);
 	int64_t bits;
 	if (!path || text)
@@ -58,9 +60,11 @@ static const char *line_read(struct line *line, char *text)
 		return "the mode is no octal number";
 	if (!number_read(size, 10, TREE_SIZE_MAX, &line->size) || line->size < 0)
 		return "the size is no number";
-	if (!number_read(mtime, 10, INT64_MAX / SECOND_NS, &line->mtime) || line->mtime < -(INT64_MAX / SECOND_NS))
+	if (!number_read(mtime, 10, INT64_MAX / SECOND_NS, &line->mtime)
+		|| line->mtime < -(INT64_MAX / SECOND_NS))
 		return "the time is no number";
-	if (!percent_decode(path) || (target && (!percent_decode(target) || !*target || strlen(target) >= EXA_PATH_MAX)))
+	if (!percent_decode(path)
+		|| (target && (!percent_decode(target) || !*target || strlen(target) >= EXA_PATH_MAX)))
 		return "the path is badly encoded";
 	line->kind = *kind;
 	line->mode = (uint32_t)bits;
@@ -70,7 +74,8 @@ static const char *line_read(struct line *line, char *text)
 	return NULL;
 }
 
-/* The directory a path stands in, and its last name; null where a name is bad or the directory is missing. */
+/* The directory a path stands in, and its last name; null where a name is bad or the directory is
+ * missing. */
 static struct inode *parent_find(struct tree *tree, const char *path, const char **name)
 {
 	struct inode *dir = tree->root;
@@ -142,7 +147,8 @@ static const char *line_add(struct tree *tree, const struct line *line)
 	if (entry_find(dir, name, strlen(name)))
 		return "the name is there twice";
 	uint32_t kind = line->kind == 'd' ? S_IFDIR : S_IFREG;
-	struct inode *inode = line->kind == 'l' ? tree_add_symlink(dir, name, line->target) : tree_add(dir, name, kind | line->mode, 0);
+	struct inode *inode = line->kind == 'l' ? tree_add_symlink(dir, name, line->target)
+											: tree_add(dir, name, kind | line->mode, 0);
 	if (!inode)
 		return "no memory";
 	inode->atime = inode->mtime = inode->ctime = line->mtime * SECOND_NS;
@@ -164,7 +170,8 @@ int index_read(struct tree *tree, char *text, size_t length)
 		*stop = 0;
 		struct line line;
 		if (number == 1)
-			reason = strcmp(at, INDEX_FIRST_LINE) ? "this is no index of a version known here" : NULL;
+			reason =
+				strcmp(at, INDEX_FIRST_LINE) ? "this is no index of a version known here" : NULL;
 		else if (!(reason = line_read(&line, at)))
 			reason = line_add(tree, &line);
 		at = stop + 1;

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
 #include "fetch.h"
 #include "remote.h"
 
@@ -33,10 +34,15 @@ static int piece_start(struct piece *piece, bool again)
 	if (!url)
 		return -ENOMEM;
 	snprintf(url, room, "%s%s", source->url, remote->path);
-	int64_t begin = piece_begin(piece), last = remote->count > 1 ? begin + piece_length(piece) - 1 : -1;
+	int64_t begin = piece_begin(piece),
+			last = remote->count > 1 ? begin + piece_length(piece) - 1 : -1;
 	char *key = piece->checked ? source_key(source, piece->hash) : NULL;
-	struct fetching what = { .url = url, .options = again ? source->reload : source->options, .key = key,
-		.first = last < 0 ? 0 : begin, .last = last, .kept = key && !again ? KEPT_FIRST : KEPT_NEVER };
+	struct fetching what = { .url = url,
+		.options = again ? source->reload : source->options,
+		.key = key,
+		.first = last < 0 ? 0 : begin,
+		.last = last,
+		.kept = key && !again ? KEPT_FIRST : KEPT_NEVER };
 	int64_t id = fetch_begin(&what, again ? fetched_again : fetched, piece);
 	free(key);
 	if (id < 0)
@@ -49,14 +55,20 @@ static int piece_start(struct piece *piece, bool again)
 	return 0;
 }
 
-/* Takes the piece from the answer; null, or why it is not good (in `text`, where that needs room). */
-static const char *piece_take(struct piece *piece, uint32_t id, int status, int64_t size, char *text, size_t room)
+/* Takes the piece from the answer; null, or why it is not good (in `text`, where that needs room).
+ */
+static const char *piece_take(
+	struct piece *piece, uint32_t id, int status, int64_t size, char *text, size_t room)
 {
 	uint32_t length = piece_length(piece);
 	bool part = status == 206 && remote_of(piece)->count > 1;
 	/* A server without ranges answers 200 with the whole. */
 	int64_t wanted = part ? length : piece->inode->size, begin = part ? 0 : piece_begin(piece);
-	snprintf(text, room, status == -ETIMEDOUT ? "the server sends nothing" : status < 0 ? "the connection failed" : "HTTP status %d", status);
+	snprintf(text, room,
+		status == -ETIMEDOUT ? "the server sends nothing"
+			: status < 0     ? "the connection failed"
+							 : "HTTP status %d",
+		status);
 	if (status != 200 && !part)
 		return text;
 	snprintf(text, room, "%lld bytes came instead of %lld", (long long)size, (long long)wanted);

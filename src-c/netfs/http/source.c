@@ -2,14 +2,15 @@
  * Where a mount's files come from: its URL, and what goes along with each fetch.
  *
  * Owns: the mount options of netfs: credentials= (omit, same-origin, include), headers= (a JSON
- * object, percent-encoded), cache= (0 or 1: whether fetched files are kept between visits), limit= (bytes that
- * an archive may have unpacked).
- * Entry points: source_new, source_free, source_options, source_key.
+ * object, percent-encoded), cache= (0 or 1: whether fetched files are kept between visits), limit=
+ * (bytes that an archive may have unpacked). Entry points: source_new, source_free, source_options,
+ * source_key.
  */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
 #include "fetch.h"
 #include "fs/fs_server.h"
 #include "fs/percent.h"
@@ -21,7 +22,8 @@ char *source_options(const char *options, const char *cache)
 {
 	static char credentials[32], headers[OPTION_MAX];
 	bool sends = option_find(options, "credentials", credentials, sizeof credentials);
-	bool has_headers = option_find(options, "headers", headers, sizeof headers) && percent_decode(headers);
+	bool has_headers =
+		option_find(options, "headers", headers, sizeof headers) && percent_decode(headers);
 	char *json;
 	int length = asprintf(&json, "{\"cache\":\"%s\"%s%s%s%s%s}", cache,
 		sends ? ",\"credentials\":\"" : "", sends ? credentials : "", sends ? "\"" : "",
@@ -33,7 +35,8 @@ char *source_options(const char *options, const char *cache)
 static const char *options_check(const char *options)
 {
 	static char value[OPTION_MAX];
-	if (option_find(options, "credentials", value, sizeof value) && strcmp(value, "omit") && strcmp(value, "same-origin") && strcmp(value, "include"))
+	if (option_find(options, "credentials", value, sizeof value) && strcmp(value, "omit")
+		&& strcmp(value, "same-origin") && strcmp(value, "include"))
 		return "credentials is not omit, same-origin or include";
 	if (option_find(options, "headers", value, sizeof value)) {
 		if (strlen(value) == sizeof value - 1)
@@ -41,7 +44,8 @@ static const char *options_check(const char *options)
 		if (!percent_decode(value) || value[0] != '{')
 			return "headers are no JSON object";
 	}
-	if (option_find(options, "limit", value, sizeof value) && (value[strspn(value, "0123456789")] || !strtod(value, NULL)))
+	if (option_find(options, "limit", value, sizeof value)
+		&& (value[strspn(value, "0123456789")] || !strtod(value, NULL)))
 		return "limit is no number of bytes";
 	return NULL;
 }
@@ -64,7 +68,9 @@ struct source *source_new(const char *url, const char *options, int *status)
 	option_find(options, "cache", keeps, sizeof keeps);
 	source->keeps = strcmp(keeps, "0");
 	char most[24];
-	source->most = !source->archive ? 0 : option_find(options, "limit", most, sizeof most) ? strtod(most, NULL) : ARCHIVE_MAX;
+	source->most = !source->archive                        ? 0
+		: option_find(options, "limit", most, sizeof most) ? strtod(most, NULL)
+														   : ARCHIVE_MAX;
 	source->options = source_options(options, "default");
 	source->reload = source_options(options, "reload");
 	if (source->url && source->options && source->reload)
@@ -80,7 +86,8 @@ char *source_key(const struct source *source, const uint8_t hash[SHA256_SIZE])
 		return NULL;
 	for (int i = 0; hash && i < SHA256_SIZE; i++)
 		snprintf(text + 2 * i, 3, "%02x", hash[i]);
-	return asprintf(&key, "%s?exa-%s%s", source->url, hash ? "piece=" : "index", text) < 0 ? NULL : key;
+	return asprintf(&key, "%s?exa-%s%s", source->url, hash ? "piece=" : "index", text) < 0 ? NULL
+																						   : key;
 }
 
 void source_free(struct source *source)

@@ -1,15 +1,18 @@
 /*
  * Calls of the page's handlers, and the paths that they are called with.
- * Entry points: js_ask, js_path, js_node. Does not do: judging what handlers answer (the page does).
+ * Entry points: js_ask, js_path, js_node. Does not do: judging what handlers answer (the page
+ * does).
  */
+#include "js.h"
+
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include "js.h"
 
 #define PAGE EXA_ENDPOINT(EXA_HUB_page, 0)
 
-int js_ask(struct request *r, const struct tree *tree, enum exa_js op, const char *path, const void *more, uint32_t more_len, int64_t a, int64_t b, struct js_answer *answer)
+int js_ask(struct request *r, const struct tree *tree, enum exa_js op, const char *path,
+	const void *more, uint32_t more_len, int64_t a, int64_t b, struct js_answer *answer)
 {
 	static char tail[EXA_TAIL_MAX];
 	const struct js *js = tree->own;

@@ -1,37 +1,40 @@
 /*
- * jsfs: file systems whose handlers are the page's own JavaScript; the page calls them (src-ts/api/js-files.ts).
+ * jsfs: file systems whose handlers are the page's own JavaScript; the page calls them
+ * (src-ts/api/js-files.ts).
  *
- * The tree here is a copy of what the handlers have said, made anew name by name as it is walked, of which
- * only some thousands stay when nobody uses them.
- * Entry points: js_create (js_mount.c); js_ask, js_path, js_node (js.c); js_look, js_fill, js_drop, js_droppable
- * (js_look.c); js_names_* and their like (js_names.c); js_hide, js_show, js_unhide (js_hide.c); js_ops' other hooks (js_file.c).
+ * The tree here is a copy of what the handlers have said, made anew name by name as it is walked,
+ * of which only some thousands stay when nobody uses them. Entry points: js_create (js_mount.c);
+ * js_ask, js_path, js_node (js.c); js_look, js_fill, js_drop, js_droppable (js_look.c); js_names_*
+ * and their like (js_names.c); js_hide, js_show, js_unhide (js_hide.c); js_ops' other hooks
+ * (js_file.c).
  */
 #ifndef EXA_NETFS_JS_H
 #define EXA_NETFS_JS_H
 
-#include "server/serve.h"
 #include "fs/tree/tree.h"
+#include "server/serve.h"
 
 /** tree->own. */
 struct js {
-	struct js *next;     /* js_names.c's, like the next three */
+	struct js *next; /* js_names.c's, like the next three */
 	struct tree *tree;
-	uint32_t looks;      /* counts the looks for what can be let go of; from 1 */
-	uint32_t tidy_at;    /* that many inodes bring the next one */
-	uint32_t versions;   /* no inode that went had a version past this */
-	uint32_t files;      /* the page's number for the handlers */
-	bool syncs;          /* there is a handler `sync` */
-	uint32_t fills;      /* counts listings */
+	uint32_t looks;    /* counts the looks for what can be let go of; from 1 */
+	uint32_t tidy_at;  /* that many inodes bring the next one */
+	uint32_t versions; /* no inode that went had a version past this */
+	uint32_t files;    /* the page's number for the handlers */
+	bool syncs;        /* there is a handler `sync` */
+	uint32_t fills;    /* counts listings */
 };
 
 /** inode->content. */
 struct js_node {
-	uint64_t dir;        /* the directory that it was last found in, and its name there; of directories unused */
+	uint64_t dir; /* the directory that it was last found in, and its name there; of directories
+					 unused */
 	char *name;
-	int64_t serial;      /* of the page's answer that its fields are from */
-	uint32_t fill;       /* the listing that had it last */
-	uint32_t looked;     /* how many looks there had been when it was asked for last */
-	bool hidden;         /* its name is one of js_hide's */
+	int64_t serial;  /* of the page's answer that its fields are from */
+	uint32_t fill;   /* the listing that had it last */
+	uint32_t looked; /* how many looks there had been when it was asked for last */
+	bool hidden;     /* its name is one of js_hide's */
 };
 
 /** An answer of the page's. */
@@ -41,9 +44,12 @@ struct js_answer {
 	uint32_t tail_len;
 };
 
-/** Calls a handler for the path, with a second text or bytes behind it (null: none); may wait. 0 or -errno. */
-int js_ask(struct request *, const struct tree *, enum exa_js op, const char *path, const void *more, uint32_t more_len, int64_t a, int64_t b, struct js_answer *);
-/** Absolute path within the mount, of an inode or (name not null) of a name in a directory; its length, or -ESTALE (a directory: -ENOENT): it has lost its name. */
+/** Calls a handler for the path, with a second text or bytes behind it (null: none); may wait. 0 or
+ * -errno. */
+int js_ask(struct request *, const struct tree *, enum exa_js op, const char *path,
+	const void *more, uint32_t more_len, int64_t a, int64_t b, struct js_answer *);
+/** Absolute path within the mount, of an inode or (name not null) of a name in a directory; its
+ * length, or -ESTALE (a directory: -ENOENT): it has lost its name. */
 int js_path(const struct inode *, const char *name, size_t length, char path[EXA_PATH_MAX]);
 /** The inode's node, made if there is none; null: no memory. */
 struct js_node *js_node(struct inode *);
@@ -76,9 +82,11 @@ void js_unhide(struct inode *);
 int js_read(struct request *, struct inode *, int64_t offset, char *out, uint32_t count);
 int js_write(struct request *, struct inode *, int64_t offset, const char *bytes, uint32_t count);
 int js_truncate(struct request *, struct inode *, int64_t size);
-int js_before_make(struct request *, struct inode *dir, const char *name, size_t length, uint32_t mode, const char *target);
+int js_before_make(struct request *, struct inode *dir, const char *name, size_t length,
+	uint32_t mode, const char *target);
 int js_before_remove(struct request *, struct entry *);
-int js_before_rename(struct request *, struct entry *, struct inode *to, const char *name, size_t length, struct entry *over);
+int js_before_rename(struct request *, struct entry *, struct inode *to, const char *name,
+	size_t length, struct entry *over);
 int js_before_link(struct request *, struct inode *, struct inode *to);
 int js_before_set(struct request *, struct inode *, enum exa_op op, int64_t a, int64_t b);
 

@@ -1,16 +1,18 @@
 /*
  * The tree's hooks that read and change: each is a call of a handler.
- * Entry points: js_read, js_write, js_truncate, js_before_*. Does not do: owners and links, for which there are no
- * handlers (EPERM).
+ * Entry points: js_read, js_write, js_truncate, js_before_*. Does not do: owners and links, for
+ * which there are no handlers (EPERM).
  */
 #include <errno.h>
 #include <string.h>
+
 #include "js.h"
 
 #define WRITE_MOST (EXA_TAIL_MAX - EXA_PATH_MAX) /* bytes a call: the path stands before them */
 
 /* A call about an inode itself. */
-static int ask_of(struct request *r, struct inode *inode, enum exa_js op, const void *more, uint32_t more_len, int64_t a, int64_t b, struct js_answer *answer)
+static int ask_of(struct request *r, struct inode *inode, enum exa_js op, const void *more,
+	uint32_t more_len, int64_t a, int64_t b, struct js_answer *answer)
 {
 	char path[EXA_PATH_MAX];
 	int status = js_path(inode, NULL, 0, path);
@@ -36,7 +38,8 @@ int js_read(struct request *r, struct inode *inode, int64_t offset, char *out, u
 	return (int)answer.tail_len;
 }
 
-int js_write(struct request *r, struct inode *inode, int64_t offset, const char *bytes, uint32_t count)
+int js_write(
+	struct request *r, struct inode *inode, int64_t offset, const char *bytes, uint32_t count)
 {
 	uint32_t done = 0;
 	while (done < count) {
@@ -60,7 +63,8 @@ int js_truncate(struct request *r, struct inode *inode, int64_t size)
 	return ask_of(r, inode, EXA_JS_TRUNCATE, NULL, 0, size, 0, &answer);
 }
 
-int js_before_make(struct request *r, struct inode *dir, const char *name, size_t length, uint32_t mode, const char *target)
+int js_before_make(struct request *r, struct inode *dir, const char *name, size_t length,
+	uint32_t mode, const char *target)
 {
 	char path[EXA_PATH_MAX];
 	struct js_answer answer;
@@ -68,10 +72,15 @@ int js_before_make(struct request *r, struct inode *dir, const char *name, size_
 	if (status < 0)
 		return status;
 	switch (mode & S_IFMT) {
-	case S_IFREG: return js_ask(r, dir->tree, EXA_JS_CREATE, path, NULL, 0, mode & 07777, 0, &answer);
-	case S_IFDIR: return js_ask(r, dir->tree, EXA_JS_MKDIR, path, NULL, 0, mode & 07777, 0, &answer);
-	case S_IFLNK: return js_ask(r, dir->tree, EXA_JS_SYMLINK, path, target, (uint32_t)strlen(target), 0, 0, &answer);
-	default: return -EPERM;
+	case S_IFREG:
+		return js_ask(r, dir->tree, EXA_JS_CREATE, path, NULL, 0, mode & 07777, 0, &answer);
+	case S_IFDIR:
+		return js_ask(r, dir->tree, EXA_JS_MKDIR, path, NULL, 0, mode & 07777, 0, &answer);
+	case S_IFLNK:
+		return js_ask(
+			r, dir->tree, EXA_JS_SYMLINK, path, target, (uint32_t)strlen(target), 0, 0, &answer);
+	default:
+		return -EPERM;
 	}
 }
 
@@ -92,13 +101,15 @@ int js_before_remove(struct request *r, struct entry *e)
 	int status = js_hide(r, e, 1);
 	if (status)
 		return status;
-	status = ask_of(r, e->inode, S_ISDIR(e->inode->mode) ? EXA_JS_RMDIR : EXA_JS_UNLINK, NULL, 0, 0, 0, &answer);
+	status = ask_of(r, e->inode, S_ISDIR(e->inode->mode) ? EXA_JS_RMDIR : EXA_JS_UNLINK, NULL, 0, 0,
+		0, &answer);
 	if (status >= 0)
 		forget_below(e->inode);
 	return status;
 }
 
-int js_before_rename(struct request *r, struct entry *e, struct inode *to, const char *name, size_t length, struct entry *over)
+int js_before_rename(struct request *r, struct entry *e, struct inode *to, const char *name,
+	size_t length, struct entry *over)
 {
 	char path[EXA_PATH_MAX];
 	struct js_answer answer;
@@ -132,9 +143,13 @@ int js_before_set(struct request *r, struct inode *inode, enum exa_op op, int64_
 	struct js_answer answer;
 	int64_t now = now_realtime();
 	switch (op) {
-	case EXA_OP_CHMOD: return ask_of(r, inode, EXA_JS_CHMOD, NULL, 0, a, 0, &answer);
-	case EXA_OP_UTIMES: return ask_of(r, inode, EXA_JS_UTIMES, NULL, 0, time_set(a, now, inode->atime), time_set(b, now, inode->mtime), &answer);
+	case EXA_OP_CHMOD:
+		return ask_of(r, inode, EXA_JS_CHMOD, NULL, 0, a, 0, &answer);
+	case EXA_OP_UTIMES:
+		return ask_of(r, inode, EXA_JS_UTIMES, NULL, 0, time_set(a, now, inode->atime),
+			time_set(b, now, inode->mtime), &answer);
 	/* Who asks for what is so already has it. */
-	default: return (a == -1 || a == inode->uid) && (b == -1 || b == inode->gid) ? 0 : -EPERM;
+	default:
+		return (a == -1 || a == inode->uid) && (b == -1 || b == inode->gid) ? 0 : -EPERM;
 	}
 }

@@ -1,12 +1,13 @@
 /*
- * Files that lose their name while they are open: handlers know files by path alone, so such a one gets a
- * hidden name in the root, where it keeps no directory from being removed, and goes with its last user.
- * Entry points: js_hide, js_show, js_unhide, js_hidden_name.
+ * Files that lose their name while they are open: handlers know files by path alone, so such a one
+ * gets a hidden name in the root, where it keeps no directory from being removed, and goes with its
+ * last user. Entry points: js_hide, js_show, js_unhide, js_hidden_name.
  */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
 #include "js.h"
 
 #define PREFIX ".exa-hidden-"
@@ -27,7 +28,8 @@ static int file_move(struct request *r, struct entry *e, const struct inode *dir
 	if (status >= 0)
 		status = js_path(dir, name, strlen(name), to);
 	if (status >= 0)
-		status = js_ask(r, e->dir->tree, EXA_JS_RENAME, from, to, (uint32_t)strlen(to), 0, 0, &answer);
+		status =
+			js_ask(r, e->dir->tree, EXA_JS_RENAME, from, to, (uint32_t)strlen(to), 0, 0, &answer);
 	if (status < 0)
 		return status;
 	char *copy = strdup(name);
@@ -64,7 +66,8 @@ int js_show(struct request *r, struct entry *e)
 	return status;
 }
 
-static void unlinked(void *argument, int status, const void *reply, const char *tail, uint32_t tail_len)
+static void unlinked(
+	void *argument, int status, const void *reply, const char *tail, uint32_t tail_len)
 {
 	(void)argument, (void)status, (void)reply, (void)tail, (void)tail_len;
 }

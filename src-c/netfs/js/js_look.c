@@ -1,14 +1,15 @@
 /*
  * What the handlers say is there, brought into the tree.
  *
- * An answer is applied each time the handler of a request is run again; so a name that another request has
- * taken away meanwhile is there again for this one, which decides as it did before. Fields come only
- * from answers newer than those that they have (serial).
- * Entry points: js_look, js_fill, js_drop, js_droppable.
+ * An answer is applied each time the handler of a request is run again; so a name that another
+ * request has taken away meanwhile is there again for this one, which decides as it did before.
+ * Fields come only from answers newer than those that they have (serial). Entry points: js_look,
+ * js_fill, js_drop, js_droppable.
  */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+
 #include "js.h"
 
 #define TIME_UNKNOWN (-1) /* the handler's stat did not say */
@@ -20,7 +21,8 @@ bool js_droppable(const struct inode *inode)
 	if (!S_ISDIR(inode->mode))
 		return true;
 	for (uint32_t i = 0; i < inode->directory.used; i++)
-		if (inode->directory.places[i].entry && !js_droppable(inode->directory.places[i].entry->inode))
+		if (inode->directory.places[i].entry
+			&& !js_droppable(inode->directory.places[i].entry->inode))
 			return false;
 	return true;
 }
@@ -35,7 +37,8 @@ void js_drop(struct entry *e)
 }
 
 /* An entry of that kind; null: no memory. */
-static struct entry *entry_of_kind(struct inode *dir, const char *name, size_t length, uint32_t mode)
+static struct entry *entry_of_kind(
+	struct inode *dir, const char *name, size_t length, uint32_t mode)
 {
 	struct entry *e = entry_find(dir, name, length);
 	if (e && (e->inode->mode ^ mode) & S_IFMT) {

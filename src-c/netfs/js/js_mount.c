@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+
 #include "fs/fs_server.h"
 #include "js.h"
 
@@ -59,16 +60,28 @@ static void tree_destroy(struct tree *tree)
 }
 
 static const struct tree_ops js_ops = {
-	.read = js_read, .write = js_write, .truncate = js_truncate, .forget = inode_forget, .sync = tree_sync,
-	.statfs = tree_statfs, .entry_changed = entry_changed, .destroy = tree_destroy,
-	.number = js_number, .look = js_look, .fill = js_fill, .before_make = js_before_make, .before_remove = js_before_remove,
-	.before_rename = js_before_rename, .before_link = js_before_link, .before_set = js_before_set,
+	.read = js_read,
+	.write = js_write,
+	.truncate = js_truncate,
+	.forget = inode_forget,
+	.sync = tree_sync,
+	.statfs = tree_statfs,
+	.entry_changed = entry_changed,
+	.destroy = tree_destroy,
+	.number = js_number,
+	.look = js_look,
+	.fill = js_fill,
+	.before_make = js_before_make,
+	.before_remove = js_before_remove,
+	.before_rename = js_before_rename,
+	.before_link = js_before_link,
+	.before_set = js_before_set,
 };
 
 int js_create(struct request *r, const char *source, const char *options, struct tree **made)
 {
 	char text[8] = "", *end;
-	struct js js = { };
+	struct js js = {};
 	struct js_answer root;
 	if (strncmp(source, SOURCE, strlen(SOURCE)))
 		return -EINVAL;
@@ -83,7 +96,9 @@ int js_create(struct request *r, const char *source, const char *options, struct
 	if (!S_ISDIR(root.fields.st.mode))
 		return -ENOTDIR;
 	struct js *own = malloc(sizeof *own);
-	struct tree *tree = own ? tree_new(&js_ops, root.fields.st.mode & 07777, root.fields.st.uid, root.fields.st.gid) : NULL;
+	struct tree *tree = own
+		? tree_new(&js_ops, root.fields.st.mode & 07777, root.fields.st.uid, root.fields.st.gid)
+		: NULL;
 	if (!tree) {
 		free(own);
 		return -ENOMEM;

@@ -1,14 +1,17 @@
 /*
- * How many names of a jsfs stay: what nobody uses, or has asked for lately, is let go of, and is asked for again
- * when it is wanted. So that this does not show, an inode's number comes from its directory and name.
+ * How many names of a jsfs stay: what nobody uses, or has asked for lately, is let go of, and is
+ * asked for again when it is wanted. So that this does not show, an inode's number comes from its
+ * directory and name.
  *
- * Owns: the list of jsfs trees. Entry points: js_names_begin, js_names_end, js_names_tidy, js_touch, js_number.
+ * Owns: the list of jsfs trees. Entry points: js_names_begin, js_names_end, js_names_tidy,
+ * js_touch, js_number.
  */
 #include "js.h"
 
-#define NAMES_KEPT 4096  /* inodes, before any are let go of */
-#define NAMES_MORE 2048  /* that many new ones, until it is looked again: so a look costs each of them little */
-#define NUMBER_BITS 48   /* JavaScript's numbers have 53 */
+#define NAMES_KEPT 4096 /* inodes, before any are let go of */
+#define NAMES_MORE \
+	2048 /* that many new ones, until it is looked again: so a look costs each of them little */
+#define NUMBER_BITS 48 /* JavaScript's numbers have 53 */
 
 static struct js *all;
 
@@ -45,7 +48,8 @@ static void sweep(struct inode *dir, uint32_t looks)
 		position = e->position + 1;
 		if (S_ISDIR(inode->mode))
 			sweep(inode, ((const struct js *)dir->tree->own)->looks);
-		if (looks && !inode->users && !inode->covered && !inode->watch && ((struct js_node *)inode->content)->looked != looks)
+		if (looks && !inode->users && !inode->covered && !inode->watch
+			&& ((struct js_node *)inode->content)->looked != looks)
 			js_drop(e);
 	}
 }

@@ -1,14 +1,15 @@
 /*
  * AF_INET and AF_INET6 on the loopback network (ip(7), ipv6(7)): which sockets are where.
  *
- * Entry points: inet.h. The only machine is this one: 127.0.0.0/8 and ::1. An IPv6 socket without IPV6_V6ONLY
- * is at IPv4 addresses too. Does not do: connections (connect.c), bytes (send.c).
+ * Entry points: inet.h. The only machine is this one: 127.0.0.0/8 and ::1. An IPv6 socket without
+ * IPV6_V6ONLY is at IPv4 addresses too. Does not do: connections (connect.c), bytes (send.c).
  */
+#include "inet.h"
+
 #include <arpa/inet.h>
 #include <errno.h>
 #include <netinet/in.h>
 #include <string.h>
-#include "inet.h"
 
 #define PRIVILEGED_END 1024
 /* Linux's net.ipv4.ip_local_port_range */
@@ -94,7 +95,8 @@ int place_resolve(const struct socket *from, struct place *p)
 		memcpy(p->ip, is_v4(p->ip) ? loopback4 : loopback6, 16);
 	/* Whoever is at an address of the one kind does not reach the other. */
 	struct place own = place_own(from);
-	bool wrong = is_v4(p->ip) ? is_only6(from) || (!is_any(own.ip) && !is_v4(own.ip)) : !is_any(own.ip) && is_v4(own.ip);
+	bool wrong = is_v4(p->ip) ? is_only6(from) || (!is_any(own.ip) && !is_v4(own.ip))
+							  : !is_any(own.ip) && is_v4(own.ip);
 	return is_loopback(p->ip) && !wrong ? 0 : -ENETUNREACH;
 }
 
@@ -107,13 +109,15 @@ static bool covers(const struct socket *s, const struct place *own, const uint8_
 }
 
 /* Whether there is an address that both are at. */
-static bool overlap(const struct socket *a, const struct place *at_a, const struct socket *b, const struct place *at_b)
+static bool overlap(const struct socket *a, const struct place *at_a, const struct socket *b,
+	const struct place *at_b)
 {
 	if (!is_any(at_a->ip))
 		return covers(b, at_b, at_a->ip);
 	if (!is_any(at_b->ip))
 		return covers(a, at_a, at_b->ip);
-	return (covers(a, at_a, loopback4) && covers(b, at_b, loopback4)) || (covers(a, at_a, loopback6) && covers(b, at_b, loopback6));
+	return (covers(a, at_a, loopback4) && covers(b, at_b, loopback4))
+		|| (covers(a, at_a, loopback6) && covers(b, at_b, loopback6));
 }
 
 static bool both(const struct socket *a, const struct socket *b, int option)
@@ -126,7 +130,8 @@ static bool may_share(const struct socket *a, const struct socket *b)
 {
 	if (both(a, b, SO_REUSEPORT) && a->own.uid == b->own.uid)
 		return true;
-	return both(a, b, SO_REUSEADDR) && (!is_stream(a) || (a->state != LISTENING && b->state != LISTENING));
+	return both(a, b, SO_REUSEADDR)
+		&& (!is_stream(a) || (a->state != LISTENING && b->state != LISTENING));
 }
 
 static bool is_taken(const struct socket *s, const struct place *p)
@@ -187,7 +192,8 @@ int inet_may_listen(const struct socket *s)
 		if (other == s || other->state != LISTENING || other->family == AF_UNIX)
 			continue;
 		struct place at = place_own(other);
-		if (at.port == own.port && overlap(s, &own, other, &at) && !(both(s, other, SO_REUSEPORT) && s->own.uid == other->own.uid))
+		if (at.port == own.port && overlap(s, &own, other, &at)
+			&& !(both(s, other, SO_REUSEPORT) && s->own.uid == other->own.uid))
 			return -EADDRINUSE;
 	}
 	return 0;
@@ -230,7 +236,8 @@ struct socket *inet_receiver(const struct socket *from, const struct place *p)
 			continue;
 		struct place own = place_own(s);
 		bool connected = s->state == CONNECTED;
-		if (own.port != p->port || !covers(s, &own, p->ip) || (connected && !is_place(s, &s->peer_name, &source)))
+		if (own.port != p->port || !covers(s, &own, p->ip)
+			|| (connected && !is_place(s, &s->peer_name, &source)))
 			continue;
 		int score = 1 + !is_any(own.ip) + 2 * connected;
 		if (score > best) {

@@ -38,7 +38,8 @@ struct place inet_source(const struct socket *from, const struct place *to);
 
 /* inet_connect.c */
 /** As do_sock_connect. */
-int tcp_connect(struct socket *, const struct name *, const struct credentials *, uint32_t *pending);
+int tcp_connect(
+	struct socket *, const struct name *, const struct credentials *, uint32_t *pending);
 int udp_connect(struct socket *, const struct name *);
 
 #endif

@@ -1,10 +1,11 @@
 /*
  * connect on AF_INET and AF_INET6. Entry points: tcp_connect, udp_connect.
  *
- * As on Linux, a TCP socket that must not wait says EINPROGRESS first, whatever comes of it; what has, the next
- * connect, poll and SO_ERROR tell.
+ * As on Linux, a TCP socket that must not wait says EINPROGRESS first, whatever comes of it; what
+ * has, the next connect, poll and SO_ERROR tell.
  */
 #include <errno.h>
+
 #include "inet.h"
 
 static bool dissolves(const struct name *n)
@@ -55,13 +56,15 @@ static int state_check(struct socket *s, uint32_t *pending)
 	}
 }
 
-int tcp_connect(struct socket *s, const struct name *name, const struct credentials *own, uint32_t *pending)
+int tcp_connect(
+	struct socket *s, const struct name *name, const struct credentials *own, uint32_t *pending)
 {
 	struct place to;
 	int status = state_check(s, pending);
 	if (status <= 0)
 		return status;
-	if ((status = place_of(s, name, &to)) < 0 || (status = place_resolve(s, &to)) < 0 || (status = settle(s, &to)) < 0)
+	if ((status = place_of(s, name, &to)) < 0 || (status = place_resolve(s, &to)) < 0
+		|| (status = settle(s, &to)) < 0)
 		return status;
 	s->own = *own;
 	s->peer_name = place_name(&to, s->family);
@@ -88,7 +91,8 @@ int udp_connect(struct socket *s, const struct name *name)
 		s->peer_name.length = 0;
 		return 0;
 	}
-	if ((status = place_of(s, name, &to)) < 0 || (status = place_resolve(s, &to)) < 0 || (status = settle(s, &to)) < 0)
+	if ((status = place_of(s, name, &to)) < 0 || (status = place_resolve(s, &to)) < 0
+		|| (status = settle(s, &to)) < 0)
 		return status;
 	s->peer_name = place_name(&to, s->family);
 	s->state = CONNECTED;

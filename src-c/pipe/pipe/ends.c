@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
+
 #include "pipe.h"
 
 static struct pipe *dead;
@@ -53,14 +54,17 @@ uint64_t end_new(struct pipe *pipe, bool reads, bool writes, uint32_t flags)
 			pipe_abandon(pipe);
 		return 0;
 	}
-	*e = (struct end){ .pipe = pipe, .handle = d->handle, .reads = reads, .writes = writes, .next = pipe->ends };
+	*e = (struct end){
+		.pipe = pipe, .handle = d->handle, .reads = reads, .writes = writes, .next = pipe->ends
+	};
 	pipe->ends = e;
 	pipe->write_ends += writes;
 	pipe->read_ends += reads;
 	return d->handle;
 }
 
-/* The last end of a kind wakes the other kind; waiting requests by way of this handle find it unknown. */
+/* The last end of a kind wakes the other kind; waiting requests by way of this handle find it
+ * unknown. */
 static void end_release(struct description *d)
 {
 	struct end *e = d->object;
@@ -140,8 +144,14 @@ int do_pipe_new(struct request *r, const struct pipe_new_request *q, struct pipe
 	if (q->flags & ~(uint32_t)(O_NONBLOCK | O_CLOEXEC))
 		return -EINVAL;
 	int64_t now = now_realtime();
-	struct pipe *pipe = pipe_make(&(struct exa_stat){ .dev = EXA_HUB_pipe, .ino = ino_next(), .mode = S_IFIFO | 0600,
-		.nlink = 1, .blksize = EXA_PIPE_BUF, .atime = now, .mtime = now, .ctime = now });
+	struct pipe *pipe = pipe_make(&(struct exa_stat){ .dev = EXA_HUB_pipe,
+		.ino = ino_next(),
+		.mode = S_IFIFO | 0600,
+		.nlink = 1,
+		.blksize = EXA_PIPE_BUF,
+		.atime = now,
+		.mtime = now,
+		.ctime = now });
 	if (!pipe)
 		return -ENOMEM;
 	p->ino = pipe->st.ino;
@@ -156,7 +166,8 @@ int do_pipe_new(struct request *r, const struct pipe_new_request *q, struct pipe
 	return -ENOMEM;
 }
 
-static int end_arm(struct request *r, struct description *d, const struct arm_request *q, struct arm_reply *p)
+static int end_arm(
+	struct request *r, struct description *d, const struct arm_request *q, struct arm_reply *p)
 {
 	struct end *e = d->object;
 	return poll_arm(&e->armed, r, q, p, end_events(e));
@@ -218,6 +229,12 @@ static int end_ioctl(struct request *r, struct description *d, uint32_t request,
 }
 
 const struct description_ops end_ops = {
-	.kind = "pipe", .read = end_read, .write = end_write, .stat = end_stat, .ioctl = end_ioctl,
-	.arm = end_arm, .disarm = end_disarm, .release = end_release,
+	.kind = "pipe",
+	.read = end_read,
+	.write = end_write,
+	.stat = end_stat,
+	.ioctl = end_ioctl,
+	.arm = end_arm,
+	.disarm = end_disarm,
+	.release = end_release,
 };

@@ -5,6 +5,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+
 #include "pipe.h"
 
 static struct pipe *fifos;
@@ -39,7 +40,8 @@ static void introduce(struct pipe *pipe, const struct end *new)
 		if (e->met || !((e->reads && new->writes) || (e->writes && new->reads)))
 			continue;
 		e->met = true;
-		tell(EXA_ENDPOINT(EXA_HUB_resmgr, 0), pipe_met, (&(struct pipe_met_request){ .handle = e->handle }), NULL, 0);
+		tell(EXA_ENDPOINT(EXA_HUB_resmgr, 0), pipe_met,
+			(&(struct pipe_met_request){ .handle = e->handle }), NULL, 0);
 	}
 }
 

@@ -1,9 +1,9 @@
 /*
  * What the files of the pipe server know of one another.
  *
- * A pipe holds up to EXA_PIPE_SIZE bytes, or what F_SETPIPE_SZ says, in a ring that is made by its first write. It has ends,
- * each an open file description with a handle of its own; when the last end is released it goes. A FIFO
- * is a pipe that is found by its node while it has an end.
+ * A pipe holds up to EXA_PIPE_SIZE bytes, or what F_SETPIPE_SZ says, in a ring that is made by its
+ * first write. It has ends, each an open file description with a handle of its own; when the last
+ * end is released it goes. A FIFO is a pipe that is found by its node while it has an end.
  */
 #ifndef EXA_PIPE_H
 #define EXA_PIPE_H
@@ -19,20 +19,20 @@ struct pipe {
 	uint32_t size;                 /* of the ring, also before that is made */
 	struct queue readers, writers; /* requests that wait for bytes, for room */
 	uint32_t read_ends, write_ends;
-	struct end *ends;              /* all of both kinds */
-	struct exa_stat st;            /* what fstat says: a FIFO's is its node's */
-	bool named;                    /* a FIFO */
+	struct end *ends;   /* all of both kinds */
+	struct exa_stat st; /* what fstat says: a FIFO's is its node's */
+	bool named;         /* a FIFO */
 	struct pipe *next_fifo;
-	struct pipe *next_dead;        /* no end is left: freed by pipes_sweep */
+	struct pipe *next_dead; /* no end is left: freed by pipes_sweep */
 };
 
 struct end {
 	struct pipe *pipe;
 	uint64_t handle;
 	bool reads, writes;
-	bool met;                      /* an end of the other kind has been there since this one came */
+	bool met; /* an end of the other kind has been there since this one came */
 	struct poll_list armed;
-	struct end *next;              /* of the same pipe */
+	struct end *next; /* of the same pipe */
 };
 
 /** The number of what is made next, pipe or socket: its inode. */
@@ -46,7 +46,8 @@ struct end *end_find(uint64_t handle);
 extern const struct description_ops end_ops;
 /** Its hooks read and write (transfer.c). */
 int end_read(struct request *, struct description *, int64_t offset, char *out, uint32_t count);
-int end_write(struct request *, struct description *, int64_t offset, const char *bytes, uint32_t length);
+int end_write(
+	struct request *, struct description *, int64_t offset, const char *bytes, uint32_t length);
 /** A pipe without ends goes, once the requests that wait at it have been answered. */
 void pipe_abandon(struct pipe *);
 /** A FIFO is looked for no more (fifo.c). */

@@ -2,11 +2,12 @@
  * Reading and writing pipes (POSIX read(2), write(2): pipes).
  * Entry points: end_read, end_write.
  *
- * A read takes what is there. A write of up to EXA_PIPE_BUF goes in whole or waits; a longer one goes
- * in piece by piece, its request remembering how far it is.
+ * A read takes what is there. A write of up to EXA_PIPE_BUF goes in whole or waits; a longer one
+ * goes in piece by piece, its request remembering how far it is.
  */
 #include <errno.h>
 #include <fcntl.h>
+
 #include "pipe.h"
 
 int end_read(struct request *r, struct description *d, int64_t offset, char *out, uint32_t count)
@@ -25,7 +26,8 @@ int end_read(struct request *r, struct description *d, int64_t offset, char *out
 	return (int)count;
 }
 
-int end_write(struct request *r, struct description *d, int64_t offset, const char *bytes, uint32_t length)
+int end_write(
+	struct request *r, struct description *d, int64_t offset, const char *bytes, uint32_t length)
 {
 	if (offset != EXA_OFFSET_CURRENT)
 		return -ESPIPE;

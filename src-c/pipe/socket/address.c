@@ -1,13 +1,15 @@
 /*
  * The names of sockets: getting one, and finding who has one.
  *
- * Entry points: do_sock_bind, do_sock_bound, do_sock_find, do_sock_name, name_find, name_choose. Names of
- * AF_UNIX that are paths are found by their nodes, which resmgr makes and looks for; abstract ones by their bytes.
+ * Entry points: do_sock_bind, do_sock_bound, do_sock_find, do_sock_name, name_find, name_choose.
+ * Names of AF_UNIX that are paths are found by their nodes, which resmgr makes and looks for;
+ * abstract ones by their bytes.
  */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/un.h>
+
 #include "inet/inet.h"
 
 #define PATH_AT offsetof(struct sockaddr_un, sun_path)
@@ -20,7 +22,8 @@ static bool is_path(const struct name *n) { return n->length > PATH_AT && n->byt
 static struct socket *holder(const struct name *n, int type)
 {
 	for (struct socket *s = sockets; s; s = s->next)
-		if (s->bound && s->type == type && s->name.length == n->length && !memcmp(s->name.bytes, n->bytes, n->length))
+		if (s->bound && s->type == type && s->name.length == n->length
+			&& !memcmp(s->name.bytes, n->bytes, n->length))
 			return s;
 	return NULL;
 }
@@ -34,7 +37,8 @@ static void trim(struct name *n)
 
 static int unix_check(const struct name *n)
 {
-	bool good = n->length > PATH_AT && n->length <= sizeof(struct sockaddr_un) && n->address.sa_family == AF_UNIX;
+	bool good = n->length > PATH_AT && n->length <= sizeof(struct sockaddr_un)
+		&& n->address.sa_family == AF_UNIX;
 	return good ? 0 : -EINVAL;
 }
 
@@ -134,7 +138,8 @@ int do_sock_name(struct request *r, const struct sock_name_request *q, struct so
 	if (!s)
 		return error;
 	/* TCP: after a reset there is none any more. */
-	bool has_peer = s->peer || s->state == CONNECTED || (s->state == ENDED && !(is_inet(s) && s->no_reads && s->no_writes));
+	bool has_peer = s->peer || s->state == CONNECTED
+		|| (s->state == ENDED && !(is_inet(s) && s->no_reads && s->no_writes));
 	if (q->peer && !has_peer)
 		return -ENOTCONN;
 	/* One without a name still has a family. */
@@ -142,7 +147,8 @@ int do_sock_name(struct request *r, const struct sock_name_request *q, struct so
 	if (!name.length && is_inet(s))
 		name = place_name(&(struct place){ 0 }, s->family);
 	else if (!name.length)
-		name = (struct name){ .length = sizeof(sa_family_t), .address.sa_family = (sa_family_t)s->family };
+		name = (struct name){ .length = sizeof(sa_family_t),
+			.address.sa_family = (sa_family_t)s->family };
 	p->name_length = name.length;
 	memcpy(p->name, name.words, sizeof p->name);
 	return 0;

@@ -1,11 +1,13 @@
 /*
  * Listening, connecting, accepting.
  *
- * Entry points: do_sock_listen, do_sock_connect, do_sock_accept, do_sock_wait, listener_closed. A connection is
- * made when it is asked for: the listener's side is a socket without a description until it is accepted. Where
- * more are offered than may wait, who connects is CONNECTING until there is room.
+ * Entry points: do_sock_listen, do_sock_connect, do_sock_accept, do_sock_wait, listener_closed. A
+ * connection is made when it is asked for: the listener's side is a socket without a description
+ * until it is accepted. Where more are offered than may wait, who connects is CONNECTING until
+ * there is room.
  */
 #include <errno.h>
+
 #include "inet/inet.h"
 
 #define BACKLOG_MAX 4096 /* Linux's SOMAXCONN */
@@ -20,7 +22,8 @@ bool listener_has_place(const struct socket *listener)
 
 bool connection_offer(struct socket *client, struct socket *listener)
 {
-	struct socket *served = socket_make(listener->family, listener->type, listener->protocol, &listener->own);
+	struct socket *served =
+		socket_make(listener->family, listener->type, listener->protocol, &listener->own);
 	if (!served)
 		return false;
 	served->send_room = listener->send_room;
@@ -78,7 +81,8 @@ void listener_closed(struct socket *listener)
 			connect_failed(s, ECONNREFUSED);
 }
 
-int do_sock_listen(struct request *r, const struct sock_listen_request *q, struct sock_listen_reply *p)
+int do_sock_listen(
+	struct request *r, const struct sock_listen_request *q, struct sock_listen_reply *p)
 {
 	(void)p;
 	int error;
@@ -127,14 +131,19 @@ static int stream_connect(struct socket *s, struct socket *to, uint32_t *pending
 static int state_check(const struct socket *s)
 {
 	switch (s->state) {
-	case IDLE: return 0;
-	case LISTENING: return -EINVAL;
-	case CONNECTING: return -EALREADY;
-	default: return is_connected_kind(s) ? -EISCONN : 0;
+	case IDLE:
+		return 0;
+	case LISTENING:
+		return -EINVAL;
+	case CONNECTING:
+		return -EALREADY;
+	default:
+		return is_connected_kind(s) ? -EISCONN : 0;
 	}
 }
 
-int do_sock_connect(struct request *r, const struct sock_connect_request *q, struct sock_connect_reply *p)
+int do_sock_connect(
+	struct request *r, const struct sock_connect_request *q, struct sock_connect_reply *p)
 {
 	int status;
 	struct socket *s = socket_for_resmgr(r, q->handle, &status);
@@ -145,7 +154,8 @@ int do_sock_connect(struct request *r, const struct sock_connect_request *q, str
 		struct credentials own = { q->pid, q->uid, q->gid };
 		return is_stream(s) ? tcp_connect(s, &name, &own, &p->pending) : udp_connect(s, &name);
 	}
-	if (!is_connected_kind(s) && name.length >= sizeof(sa_family_t) && name.address.sa_family == AF_UNSPEC) {
+	if (!is_connected_kind(s) && name.length >= sizeof(sa_family_t)
+		&& name.address.sa_family == AF_UNSPEC) {
 		s->peer = NULL;
 		s->peer_name.length = 0;
 		return 0;
@@ -163,13 +173,15 @@ int do_sock_connect(struct request *r, const struct sock_connect_request *q, str
 	}
 	if (!to || state < 0)
 		return to ? state : status;
-	if (!s->name.length && option_value(s, SOL_SOCKET, SO_PASSCRED) && (status = name_choose(s)) < 0)
+	if (!s->name.length && option_value(s, SOL_SOCKET, SO_PASSCRED)
+		&& (status = name_choose(s)) < 0)
 		return status;
 	s->own = (struct credentials){ q->pid, q->uid, q->gid };
 	return is_connected_kind(s) ? stream_connect(s, to, &p->pending) : datagram_connect(s, to);
 }
 
-int do_sock_accept(struct request *r, const struct sock_accept_request *q, struct sock_accept_reply *p)
+int do_sock_accept(
+	struct request *r, const struct sock_accept_request *q, struct sock_accept_reply *p)
 {
 	int error;
 	struct socket *s = socket_for_resmgr(r, q->handle, &error);

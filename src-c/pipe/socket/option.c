@@ -1,8 +1,8 @@
 /*
  * getsockopt and setsockopt. Entry points: do_sock_option, option_value, options_free.
  *
- * Most options are a number that is only remembered, for on a loopback network there is nothing that
- * they could change; `kinds` lists them. Those that mean something are in get_own, set_own.
+ * Most options are a number that is only remembered, for on a loopback network there is nothing
+ * that they could change; `kinds` lists them. Those that mean something are in get_own, set_own.
  */
 #include <errno.h>
 #include <netinet/in.h>
@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/time.h>
+
 #include "socket.h"
 
 #define SECOND_NS 1000000000
@@ -27,7 +28,7 @@ struct option {
 
 static const struct kind {
 	int level, option;
-	bool flag;   /* 0 or 1 */
+	bool flag; /* 0 or 1 */
 	int initial;
 } kinds[] = {
 	{ SOL_SOCKET, SO_DEBUG, true, 0 },
@@ -64,10 +65,14 @@ static const struct kind {
 static bool has_level(const struct socket *s, int level)
 {
 	switch (level) {
-	case SOL_SOCKET: return true;
-	case IPPROTO_TCP: return s->family != AF_UNIX && is_stream(s);
-	case IPPROTO_IP: return s->family != AF_UNIX;
-	case IPPROTO_IPV6: return s->family == AF_INET6;
+	case SOL_SOCKET:
+		return true;
+	case IPPROTO_TCP:
+		return s->family != AF_UNIX && is_stream(s);
+	case IPPROTO_IP:
+		return s->family != AF_UNIX;
+	case IPPROTO_IPV6:
+		return s->family == AF_INET6;
 	}
 	return false;
 }
@@ -120,31 +125,42 @@ static int answer(struct request *r, const void *value, uint32_t size)
 	return 0;
 }
 
-static int answer_number(struct request *r, int value)
-{
-	return answer(r, &value, sizeof value);
-}
+static int answer_number(struct request *r, int value) { return answer(r, &value, sizeof value); }
 
 static int answer_time(struct request *r, int64_t ns)
 {
-	return answer(r, &(struct timeval){ .tv_sec = ns / SECOND_NS, .tv_usec = ns % SECOND_NS / MICROSECOND_NS }, sizeof(struct timeval));
+	return answer(r,
+		&(struct timeval){ .tv_sec = ns / SECOND_NS, .tv_usec = ns % SECOND_NS / MICROSECOND_NS },
+		sizeof(struct timeval));
 }
 
 static int get_own(struct request *r, struct socket *s, int option)
 {
 	switch (option) {
-	case SO_TYPE: return answer_number(r, s->type);
-	case SO_DOMAIN: return answer_number(r, s->family);
-	case SO_PROTOCOL: return answer_number(r, s->protocol);
-	case SO_ERROR: return answer_number(r, -socket_error(s));
-	case SO_ACCEPTCONN: return answer_number(r, s->state == LISTENING);
-	case SO_SNDBUF: return answer_number(r, (int)s->send_room);
-	case SO_RCVBUF: return answer_number(r, (int)s->receive_room);
-	case SO_SNDLOWAT: return answer_number(r, 1);
-	case SO_SNDTIMEO: return answer_time(r, s->writing.limit);
-	case SO_RCVTIMEO: return answer_time(r, s->reading.limit);
-	case SO_LINGER: return answer(r, &s->linger, sizeof s->linger);
-	case SO_PEERCRED: return answer(r, &s->peer_own, sizeof s->peer_own);
+	case SO_TYPE:
+		return answer_number(r, s->type);
+	case SO_DOMAIN:
+		return answer_number(r, s->family);
+	case SO_PROTOCOL:
+		return answer_number(r, s->protocol);
+	case SO_ERROR:
+		return answer_number(r, -socket_error(s));
+	case SO_ACCEPTCONN:
+		return answer_number(r, s->state == LISTENING);
+	case SO_SNDBUF:
+		return answer_number(r, (int)s->send_room);
+	case SO_RCVBUF:
+		return answer_number(r, (int)s->receive_room);
+	case SO_SNDLOWAT:
+		return answer_number(r, 1);
+	case SO_SNDTIMEO:
+		return answer_time(r, s->writing.limit);
+	case SO_RCVTIMEO:
+		return answer_time(r, s->reading.limit);
+	case SO_LINGER:
+		return answer(r, &s->linger, sizeof s->linger);
+	case SO_PEERCRED:
+		return answer(r, &s->peer_own, sizeof s->peer_own);
 	}
 	return -ENOPROTOOPT;
 }
@@ -158,7 +174,10 @@ static int set_time(struct request *r, int64_t *limit)
 	if (time.tv_usec < 0 || time.tv_usec >= SECOND_NS / MICROSECOND_NS)
 		return -EDOM;
 	/* Linux: a time before now has always run out. */
-	*limit = time.tv_sec < 0 ? 1 : time.tv_sec > EXA_NEVER / SECOND_NS / 2 ? 0 : time.tv_sec * SECOND_NS + time.tv_usec * MICROSECOND_NS;
+	*limit = time.tv_sec < 0 ? 1
+		: time.tv_sec > EXA_NEVER / SECOND_NS / 2
+		? 0
+		: time.tv_sec * SECOND_NS + time.tv_usec * MICROSECOND_NS;
 	return 0;
 }
 
@@ -184,12 +203,14 @@ static int set_own(struct request *r, struct socket *s, int option)
 			return -EINVAL;
 		memcpy(&s->linger, r->tail, sizeof s->linger);
 		return 0;
-	case SO_SNDBUF: case SO_SNDBUFFORCE:
+	case SO_SNDBUF:
+	case SO_SNDBUFFORCE:
 		s->send_room = room_of(value, SEND_ROOM_MIN);
 		if (s->peer || !is_connected_kind(s))
 			socket_writable(s);
 		return 0;
-	case SO_RCVBUF: case SO_RCVBUFFORCE:
+	case SO_RCVBUF:
+	case SO_RCVBUFFORCE:
 		s->receive_room = room_of(value, RECEIVE_ROOM_MIN);
 		return 0;
 	}
@@ -213,7 +234,8 @@ static int set_kind(struct request *r, struct socket *s, const struct kind *kind
 	return 0;
 }
 
-int do_sock_option(struct request *r, const struct sock_option_request *q, struct sock_option_reply *p)
+int do_sock_option(
+	struct request *r, const struct sock_option_request *q, struct sock_option_reply *p)
 {
 	(void)p;
 	int level = (int)q->level, option = (int)q->option, error;

@@ -1,9 +1,11 @@
 /*
  * What has been sent to a socket and not been received yet: its packets, in order.
- * Entry points: packet_put, packet_done, packets_drop. Does not do: telling anybody (send.c, receive.c).
+ * Entry points: packet_put, packet_done, packets_drop. Does not do: telling anybody (send.c,
+ * receive.c).
  */
 #include <stdlib.h>
 #include <string.h>
+
 #include "socket.h"
 
 /* A byte a message must not cost a packet each: a stream's get room for what may follow. */
@@ -63,7 +65,8 @@ void packet_done(struct socket *s)
 void packet_drop(struct socket *s)
 {
 	if (s->first->from.ticket)
-		tell(EXA_ENDPOINT(EXA_HUB_resmgr, 0), ticket_dropped, (&(struct ticket_dropped_request){ .ticket = s->first->from.ticket }), NULL, 0);
+		tell(EXA_ENDPOINT(EXA_HUB_resmgr, 0), ticket_dropped,
+			(&(struct ticket_dropped_request){ .ticket = s->first->from.ticket }), NULL, 0);
 	packet_done(s);
 }
 

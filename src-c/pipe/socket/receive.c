@@ -1,11 +1,12 @@
 /*
  * Receiving: recv(2), and read of a socket.
  *
- * Entry points: do_sock_receive, socket_read. A stream's bytes are taken from as many packets as belong
- * together; of a message, what does not fit is lost.
+ * Entry points: do_sock_receive, socket_read. A stream's bytes are taken from as many packets as
+ * belong together; of a message, what does not fit is lost.
  */
 #include <errno.h>
 #include <string.h>
+
 #include "socket.h"
 
 /* That there is something to receive: 1, at its end 0; or PENDING, -errno. */
@@ -19,7 +20,8 @@ static int await(struct request *r, struct socket *s, uint32_t flags)
 		return socket_error(s);
 	if (s->first)
 		return 1;
-	bool connected = s->state == CONNECTED || s->state == ENDED || (s->state == CONNECTING && is_inet(s));
+	bool connected =
+		s->state == CONNECTED || s->state == ENDED || (s->state == CONNECTING && is_inet(s));
 	if (is_connected_kind(s) && !connected)
 		return is_stream(s) && s->family == AF_UNIX ? -EINVAL : -ENOTCONN;
 	return s->no_reads ? 0 : socket_wait(r, s, &s->reading, flags);
@@ -43,21 +45,29 @@ static void hand(struct request *r, struct packet *p, bool wanted, struct sock_r
 	got->ticket = wanted ? p->from.ticket : 0;
 	got->rights = wanted ? p->from.rights : 0;
 	if (wanted)
-		tell(resmgr, ticket_handed, (&(struct ticket_handed_request){ .ticket = p->from.ticket, .endpoint = r->head->sender }), NULL, 0);
+		tell(resmgr, ticket_handed,
+			(&(struct ticket_handed_request){
+				.ticket = p->from.ticket, .endpoint = r->head->sender }),
+			NULL, 0);
 	else
-		tell(resmgr, ticket_dropped, (&(struct ticket_dropped_request){ .ticket = p->from.ticket }), NULL, 0);
+		tell(resmgr, ticket_dropped, (&(struct ticket_dropped_request){ .ticket = p->from.ticket }),
+			NULL, 0);
 	p->from.ticket = 0;
 }
 
-/* A stream's bytes, as far as they belong together: one sender, and descriptors at most once, at the end. */
-static uint32_t stream_take(struct request *r, struct socket *s, char *out, uint32_t count, uint32_t flags, bool wanted, struct sock_receive_reply *got)
+/* A stream's bytes, as far as they belong together: one sender, and descriptors at most once, at
+ * the end. */
+static uint32_t stream_take(struct request *r, struct socket *s, char *out, uint32_t count,
+	uint32_t flags, bool wanted, struct sock_receive_reply *got)
 {
 	uint32_t done = 0;
 	for (struct packet *p = s->first, *next; p && done < count; p = next) {
 		uint32_t part = take(p, p->taken, out + done, count - done);
 		bool whole = p->taken + part == p->length;
 		next = p->next;
-		if (next && (p->from.ticket || memcmp(&p->from.sender, &next->from.sender, sizeof p->from.sender))) {
+		if (next
+			&& (p->from.ticket
+				|| memcmp(&p->from.sender, &next->from.sender, sizeof p->from.sender))) {
 			got->whole = whole;
 			next = NULL;
 		}
@@ -73,7 +83,8 @@ static uint32_t stream_take(struct request *r, struct socket *s, char *out, uint
 	return done;
 }
 
-static uint32_t message_take(struct request *r, struct socket *s, char *out, uint32_t count, uint32_t flags, bool wanted, struct sock_receive_reply *got)
+static uint32_t message_take(struct request *r, struct socket *s, char *out, uint32_t count,
+	uint32_t flags, bool wanted, struct sock_receive_reply *got)
 {
 	struct packet *p = s->first;
 	got->whole = true;
@@ -88,7 +99,8 @@ static uint32_t message_take(struct request *r, struct socket *s, char *out, uin
 }
 
 /* Into `out`; `got` says of what. The count, PENDING, or -errno. */
-static int socket_receive(struct request *r, struct socket *s, char *out, uint32_t count, uint32_t flags, bool wanted, struct sock_receive_reply *got)
+static int socket_receive(struct request *r, struct socket *s, char *out, uint32_t count,
+	uint32_t flags, bool wanted, struct sock_receive_reply *got)
 {
 	if (is_stream(s) && !count)
 		return 0;
@@ -121,7 +133,8 @@ int socket_read(struct request *r, struct description *d, int64_t offset, char *
 	return socket_receive(r, d->object, out, count, 0, false, &ignored);
 }
 
-int do_sock_receive(struct request *r, const struct sock_receive_request *q, struct sock_receive_reply *p)
+int do_sock_receive(
+	struct request *r, const struct sock_receive_request *q, struct sock_receive_reply *p)
 {
 	int status;
 	struct socket *s = socket_find(q->handle, &status);
@@ -129,7 +142,8 @@ int do_sock_receive(struct request *r, const struct sock_receive_request *q, str
 		return status;
 	if (q->flags & MSG_OOB)
 		return s->family == AF_UNIX ? -EOPNOTSUPP : -EINVAL;
-	status = socket_receive(r, s, r->out, q->count < EXA_TAIL_MAX ? q->count : EXA_TAIL_MAX, q->flags, true, p);
+	status = socket_receive(
+		r, s, r->out, q->count < EXA_TAIL_MAX ? q->count : EXA_TAIL_MAX, q->flags, true, p);
 	if (status < 0)
 		return status;
 	r->out_len = p->count;

@@ -1,11 +1,13 @@
 /*
  * Sending: send(2), and write to a socket.
  *
- * Entry points: do_sock_send, socket_write. A stream takes bytes as there is room, its request remembering
- * how far it is; a message goes in whole. Does not do: who a ticket speaks for (ticket.c).
+ * Entry points: do_sock_send, socket_write. A stream takes bytes as there is room, its request
+ * remembering how far it is; a message goes in whole. Does not do: who a ticket speaks for
+ * (ticket.c).
  */
 #include <errno.h>
 #include <string.h>
+
 #include "inet/inet.h"
 
 /* Of a message's room, what Linux keeps for itself. */
@@ -59,10 +61,12 @@ struct outgoing {
 };
 
 /* Linux: where either side has SO_PASSCRED, every message says who sends it. */
-static bool wants_stamp(const struct socket *from, const struct socket *to, const struct outgoing *o)
+static bool wants_stamp(
+	const struct socket *from, const struct socket *to, const struct outgoing *o)
 {
 	return !o->ticket && from->family == AF_UNIX
-		&& (option_value(from, SOL_SOCKET, SO_PASSCRED) || option_value(to, SOL_SOCKET, SO_PASSCRED));
+		&& (option_value(from, SOL_SOCKET, SO_PASSCRED)
+			|| option_value(to, SOL_SOCKET, SO_PASSCRED));
 }
 
 static bool put(struct socket *to, struct outgoing *o, uint32_t from, uint32_t count)
@@ -89,7 +93,8 @@ static int stream_send(struct request *r, struct socket *s, struct outgoing *o)
 	o->unstamped = !r->progress && wants_stamp(s, s->peer, o);
 	if (o->unstamped)
 		return 0;
-	uint32_t room = socket_has_room(s, s->peer) ? s->send_room - s->peer->queued : 0, left = o->length - r->progress;
+	uint32_t room = socket_has_room(s, s->peer) ? s->send_room - s->peer->queued : 0,
+			 left = o->length - r->progress;
 	uint32_t count = left < room ? left : room;
 	if (count) {
 		if (!put(s->peer, o, r->progress, count))
@@ -103,7 +108,8 @@ static int stream_send(struct request *r, struct socket *s, struct outgoing *o)
 }
 
 /* UDP: who is there, if anybody; `o` gets the sender's name as that one sees it. */
-static struct socket *udp_receiver(struct socket *s, const struct name *named, struct outgoing *o, int *error)
+static struct socket *udp_receiver(
+	struct socket *s, const struct name *named, struct outgoing *o, int *error)
 {
 	bool given = named && named->length;
 	struct place to;
@@ -123,7 +129,8 @@ static struct socket *udp_receiver(struct socket *s, const struct name *named, s
 	return receiver;
 }
 
-/* Nobody waits for anybody: what has no room, or nobody to get it, is lost. Who is connected hears of the latter. */
+/* Nobody waits for anybody: what has no room, or nobody to get it, is lost. Who is connected hears
+ * of the latter. */
 static int udp_send(struct socket *s, const struct name *named, struct outgoing *o)
 {
 	int status;
@@ -142,7 +149,8 @@ static int udp_send(struct socket *s, const struct name *named, struct outgoing 
 }
 
 /* Whom a message goes to: whom it names, or else whom its socket is connected to. */
-static struct socket *receiver_of(struct socket *s, uint64_t target, const struct name *named, int *error)
+static struct socket *receiver_of(
+	struct socket *s, uint64_t target, const struct name *named, int *error)
 {
 	struct socket *to = s->peer;
 	if (is_connected_kind(s)) {
@@ -170,7 +178,8 @@ static struct socket *receiver_of(struct socket *s, uint64_t target, const struc
 	return to;
 }
 
-static int message_send(struct request *r, struct socket *s, uint64_t target, const struct name *named, struct outgoing *o)
+static int message_send(struct request *r, struct socket *s, uint64_t target,
+	const struct name *named, struct outgoing *o)
 {
 	int status;
 	if (s->error)
@@ -194,14 +203,16 @@ static int message_send(struct request *r, struct socket *s, uint64_t target, co
 	return put(to, o, 0, o->length) ? (int)o->length : -ENOMEM;
 }
 
-static int socket_send(struct request *r, struct socket *s, uint64_t target, const struct name *named, struct outgoing *o)
+static int socket_send(struct request *r, struct socket *s, uint64_t target,
+	const struct name *named, struct outgoing *o)
 {
 	o->from = (struct origin){ .sender = s->own, .name = s->name };
 	return is_stream(s) ? stream_send(r, s, o) : message_send(r, s, target, named, o);
 }
 
 /* Who has a ticket comes by do_sock_send; here, a socket's maker sends. */
-int socket_write(struct request *r, struct description *d, int64_t offset, const char *bytes, uint32_t length)
+int socket_write(
+	struct request *r, struct description *d, int64_t offset, const char *bytes, uint32_t length)
 {
 	struct outgoing o = { .bytes = bytes, .length = length };
 	if (offset != EXA_OFFSET_CURRENT)

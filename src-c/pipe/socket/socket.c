@@ -1,17 +1,19 @@
 /*
  * Sockets: their life, and what poll, fstat and ioctl see of them.
  *
- * Entry points: those of socket.h. Does not do: the calls that make them and shut them down (socket_call.c),
- * moving bytes (send.c, receive.c), options (option.c).
+ * Entry points: those of socket.h. Does not do: the calls that make them and shut them down
+ * (socket_call.c), moving bytes (send.c, receive.c), options (option.c).
  */
+#include "socket.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
+
 #include "pipe/pipe.h"
-#include "socket.h"
 
 #define BUFFER_BYTES 212992 /* Linux's SO_SNDBUF and SO_RCVBUF */
 
@@ -35,19 +37,23 @@ struct socket *socket_for_resmgr(const struct request *r, uint64_t handle, int *
 	return NULL;
 }
 
-static void patience_ended(struct timer *t)
-{
-	wake(&((struct patience *)t)->queue);
-}
+static void patience_ended(struct timer *t) { wake(&((struct patience *)t)->queue); }
 
 struct socket *socket_make(int family, int type, int protocol, const struct credentials *own)
 {
 	struct socket *s = calloc(1, sizeof *s);
 	if (!s)
 		return NULL;
-	*s = (struct socket){ .next = sockets, .ino = ino_next(), .family = family, .type = type, .protocol = protocol,
-		.send_room = BUFFER_BYTES, .receive_room = BUFFER_BYTES, .own = *own,
-		.reading.timer.fire = patience_ended, .writing.timer.fire = patience_ended };
+	*s = (struct socket){ .next = sockets,
+		.ino = ino_next(),
+		.family = family,
+		.type = type,
+		.protocol = protocol,
+		.send_room = BUFFER_BYTES,
+		.receive_room = BUFFER_BYTES,
+		.own = *own,
+		.reading.timer.fire = patience_ended,
+		.writing.timer.fire = patience_ended };
 	sockets = s;
 	return s;
 }
@@ -58,11 +64,13 @@ static void patience_close(struct patience *p)
 	queue_close(&p->queue);
 }
 
-/* Its peer, if it has one, finds itself alone. Linux: what it never read is an error to a stream's peer. */
+/* Its peer, if it has one, finds itself alone. Linux: what it never read is an error to a stream's
+ * peer. */
 static void leave_peers(struct socket *s)
 {
 	/* Nor is one that was never accepted ended in good order. */
-	bool reset = s->first || !s->description || (is_inet(s) && s->linger.l_onoff && !s->linger.l_linger);
+	bool reset =
+		s->first || !s->description || (is_inet(s) && s->linger.l_onoff && !s->linger.l_linger);
 	for (struct socket *other = sockets; other; other = other->next) {
 		if (other->peer != s)
 			continue;
@@ -191,7 +199,8 @@ int socket_wait(struct request *r, struct socket *s, struct patience *p, uint32_
 	return wait_on(r, &p->queue);
 }
 
-static int socket_arm(struct request *r, struct description *d, const struct arm_request *q, struct arm_reply *p)
+static int socket_arm(
+	struct request *r, struct description *d, const struct arm_request *q, struct arm_reply *p)
 {
 	struct socket *s = d->object;
 	return poll_arm(&s->armed, r, q, p, events_of(s));
@@ -205,8 +214,13 @@ static void socket_disarm(struct description *d, uint32_t sender, uint32_t token
 static int socket_stat(struct description *d, struct exa_stat *st)
 {
 	struct socket *s = d->object;
-	*st = (struct exa_stat){ .dev = EXA_HUB_pipe, .ino = s->ino, .mode = S_IFSOCK | 0777, .nlink = 1,
-		.uid = s->own.uid, .gid = s->own.gid, .blksize = EXA_PIPE_BUF };
+	*st = (struct exa_stat){ .dev = EXA_HUB_pipe,
+		.ino = s->ino,
+		.mode = S_IFSOCK | 0777,
+		.nlink = 1,
+		.uid = s->own.uid,
+		.gid = s->own.gid,
+		.blksize = EXA_PIPE_BUF };
 	return 0;
 }
 
@@ -231,12 +245,15 @@ static int socket_ioctl(struct request *r, struct description *d, uint32_t reque
 	return 0;
 }
 
-static void socket_release(struct description *d)
-{
-	socket_free(d->object);
-}
+static void socket_release(struct description *d) { socket_free(d->object); }
 
 static const struct description_ops socket_ops = {
-	.kind = "socket", .read = socket_read, .write = socket_write, .stat = socket_stat, .ioctl = socket_ioctl,
-	.arm = socket_arm, .disarm = socket_disarm, .release = socket_release,
+	.kind = "socket",
+	.read = socket_read,
+	.write = socket_write,
+	.stat = socket_stat,
+	.ioctl = socket_ioctl,
+	.arm = socket_arm,
+	.disarm = socket_disarm,
+	.release = socket_release,
 };

@@ -1,9 +1,10 @@
 /*
  * What the files of the pipe server's sockets know of one another.
  *
- * A socket holds what was sent to it and not yet received, as a list of packets: a datagram each, or
- * pieces of a stream, of which two that nothing tells apart are joined. `peer` is whom it sends to. How much
- * may be queued for a receiver is the sender's SO_SNDBUF: a message goes in whole while less than that is.
+ * A socket holds what was sent to it and not yet received, as a list of packets: a datagram each,
+ * or pieces of a stream, of which two that nothing tells apart are joined. `peer` is whom it sends
+ * to. How much may be queued for a receiver is the sender's SO_SNDBUF: a message goes in whole
+ * while less than that is.
  */
 #ifndef EXA_SOCKET_H
 #define EXA_SOCKET_H
@@ -11,6 +12,7 @@
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
+
 #include "server/armed.h"
 #include "server/description.h"
 
@@ -24,19 +26,22 @@ struct name {
 	};
 };
 
-struct credentials { uint32_t pid, uid, gid; };
+struct credentials {
+	uint32_t pid, uid, gid;
+};
 
 /** What comes with bytes. */
 struct origin {
-	uint64_t ticket;              /* 0: no descriptors come with them */
-	uint32_t rights;              /* how many do */
+	uint64_t ticket; /* 0: no descriptors come with them */
+	uint32_t rights; /* how many do */
 	struct credentials sender;
 	struct name name;
 };
 
 struct packet {
 	struct packet *next;
-	uint32_t length, taken, room; /* bytes sent, those of them that have been received, memory for */
+	uint32_t length, taken,
+		room; /* bytes sent, those of them that have been received, memory for */
 	struct origin from;
 	char bytes[];
 };
@@ -46,7 +51,7 @@ enum socket_state {
 	LISTENING,
 	CONNECTING, /* `wanted` has no room for it yet */
 	CONNECTED,
-	ENDED,      /* it was connected, its peer is gone */
+	ENDED, /* it was connected, its peer is gone */
 };
 
 /** Requests that wait for one thing, the first of them that has a time limit by its timer. */
@@ -63,26 +68,26 @@ struct socket {
 	int family, type, protocol;
 	enum socket_state state;
 	struct socket *peer;
-	bool fresh;                      /* TCP: connected since connect said EINPROGRESS, not told yet */
-	struct socket *wanted;           /* CONNECTING: who is to accept it */
-	struct socket *offered;          /* LISTENING: connections to be accepted, the oldest first */
+	bool fresh;             /* TCP: connected since connect said EINPROGRESS, not told yet */
+	struct socket *wanted;  /* CONNECTING: who is to accept it */
+	struct socket *offered; /* LISTENING: connections to be accepted, the oldest first */
 	struct socket *next_offered;
-	uint32_t backlog;                /* how many of them there may be, and one more */
-	bool peer_lost;                  /* a datagram socket's, and it has not been told */
-	bool no_reads, no_writes;        /* shutdown */
-	int error;                       /* SO_ERROR: positive, told once */
+	uint32_t backlog;         /* how many of them there may be, and one more */
+	bool peer_lost;           /* a datagram socket's, and it has not been told */
+	bool no_reads, no_writes; /* shutdown */
+	int error;                /* SO_ERROR: positive, told once */
 	struct packet *first, **end;
-	uint32_t queued;                 /* what they weigh (packet.c) */
+	uint32_t queued; /* what they weigh (packet.c) */
 	struct patience reading, writing;
 	struct poll_list armed;
 	uint32_t send_room, receive_room; /* SO_SNDBUF, SO_RCVBUF: bytes */
-	struct option *options;          /* those that were set (option.c) */
+	struct option *options;           /* those that were set (option.c) */
 	struct linger linger;
 	struct credentials own, peer_own; /* who made it; SO_PEERCRED */
 	struct name name, peer_name;
-	bool bound;                      /* AF_UNIX: it is whom its name leads to; what it accepts has that name too */
-	uint64_t dev, ino_bound;         /* the node of a name that is a path */
-	uint64_t target;                 /* what sock_send names it by; 0: nobody has asked */
+	bool bound; /* AF_UNIX: it is whom its name leads to; what it accepts has that name too */
+	uint64_t dev, ino_bound; /* the node of a name that is a path */
+	uint64_t target;         /* what sock_send names it by; 0: nobody has asked */
 };
 
 /* socket.c */
@@ -113,11 +118,13 @@ void socket_drained(struct socket *);
 int socket_error(struct socket *);
 /** Whether a sender with that socket may put one more message there. */
 bool socket_has_room(const struct socket *sender, const struct socket *receiver);
-/** PENDING until what is waited for may have come; -EAGAIN where it must not wait (any longer), -EINTR. */
+/** PENDING until what is waited for may have come; -EAGAIN where it must not wait (any longer),
+ * -EINTR. */
 int socket_wait(struct request *, struct socket *, struct patience *, uint32_t message_flags);
 
 /* address.c */
-/** Whom a socket of that family would reach by that name. Null: nobody, or its name is no such name: *error. */
+/** Whom a socket of that family would reach by that name. Null: nobody, or its name is no such
+ * name: *error. */
 struct socket *name_find(const struct socket *from, const struct name *, int *error);
 /** Whose name is that node; null: nobody's. */
 struct socket *node_find(uint64_t dev, uint64_t ino);
@@ -136,9 +143,15 @@ static inline struct name name_of(const uint32_t words[28], uint32_t length)
 bool listener_has_place(const struct socket *);
 /** The other side of a new connection, for the listener to accept. False: out of memory. */
 bool connection_offer(struct socket *client, struct socket *listener);
-static inline bool must_not_wait(const struct socket *s) { return s->description->flags & O_NONBLOCK; }
+static inline bool must_not_wait(const struct socket *s)
+{
+	return s->description->flags & O_NONBLOCK;
+}
 /** Linux: a datagram socket that is connected hears from nobody else. */
-static inline bool may_send(const struct socket *from, const struct socket *to) { return !to->peer || to->peer == from; }
+static inline bool may_send(const struct socket *from, const struct socket *to)
+{
+	return !to->peer || to->peer == from;
+}
 /** Somebody does not listen any more: what was offered to it, and wanted to be, has failed. */
 void listener_closed(struct socket *);
 
@@ -163,7 +176,8 @@ void options_free(struct socket *);
 void options_copy(struct socket *to, const struct socket *from);
 
 /* packet.c */
-/** Appends; what fits of it onto the last one where nothing tells them apart. False: out of memory. */
+/** Appends; what fits of it onto the last one where nothing tells them apart. False: out of memory.
+ */
 bool packet_put(struct socket *receiver, const struct origin *, const char *bytes, uint32_t length);
 /** The first one has been received. */
 void packet_done(struct socket *);
@@ -173,6 +187,7 @@ void packets_drop(struct socket *);
 
 /* The hooks of their descriptions. */
 int socket_read(struct request *, struct description *, int64_t offset, char *out, uint32_t count);
-int socket_write(struct request *, struct description *, int64_t offset, const char *bytes, uint32_t count);
+int socket_write(
+	struct request *, struct description *, int64_t offset, const char *bytes, uint32_t count);
 
 #endif

@@ -1,9 +1,12 @@
 /*
- * socket(2), socketpair(2) and shutdown(2): which kinds of sockets there are, and what each call changes.
+ * socket(2), socketpair(2) and shutdown(2): which kinds of sockets there are, and what each call
+ * changes.
  *
- * Entry points: do_sock_new, do_sock_pair, do_sock_shutdown. Does not do: what a socket is (socket.c).
+ * Entry points: do_sock_new, do_sock_pair, do_sock_shutdown. Does not do: what a socket is
+ * (socket.c).
  */
 #include <errno.h>
+
 #include "pipe/pipe.h"
 #include "socket.h"
 
@@ -31,7 +34,8 @@ static int kind_check(uint32_t family, uint32_t type, uint32_t *chosen, uint32_t
 	*chosen = 0;
 	if (protocol && protocol != PF_UNIX)
 		return -EPROTONOSUPPORT;
-	return type == SOCK_STREAM || type == SOCK_DGRAM || type == SOCK_SEQPACKET ? 0 : -ESOCKTNOSUPPORT;
+	return type == SOCK_STREAM || type == SOCK_DGRAM || type == SOCK_SEQPACKET ? 0
+																			   : -ESOCKTNOSUPPORT;
 }
 
 int do_sock_new(struct request *r, const struct sock_new_request *q, struct sock_new_reply *p)
@@ -42,7 +46,8 @@ int do_sock_new(struct request *r, const struct sock_new_request *q, struct sock
 	int status = kind_check(q->family, q->type, &protocol, q->uid);
 	if (status < 0)
 		return status;
-	struct socket *s = socket_make((int)q->family, (int)q->type, (int)protocol, &(struct credentials){ q->pid, q->uid, q->gid });
+	struct socket *s = socket_make((int)q->family, (int)q->type, (int)protocol,
+		&(struct credentials){ q->pid, q->uid, q->gid });
 	if (!s)
 		return -ENOMEM;
 	p->ino = s->ino;
@@ -62,7 +67,8 @@ int do_sock_pair(struct request *r, const struct sock_pair_request *q, struct so
 		return status;
 	struct credentials own = { q->pid, q->uid, q->gid };
 	struct socket *first = socket_make((int)q->family, (int)q->type, (int)protocol, &own);
-	struct socket *second = first ? socket_make((int)q->family, (int)q->type, (int)protocol, &own) : NULL;
+	struct socket *second =
+		first ? socket_make((int)q->family, (int)q->type, (int)protocol, &own) : NULL;
 	if (!second) {
 		if (first)
 			socket_free(first);
@@ -83,7 +89,8 @@ int do_sock_pair(struct request *r, const struct sock_pair_request *q, struct so
 	return -ENOMEM;
 }
 
-int do_sock_shutdown(struct request *r, const struct sock_shutdown_request *q, struct sock_shutdown_reply *p)
+int do_sock_shutdown(
+	struct request *r, const struct sock_shutdown_request *q, struct sock_shutdown_reply *p)
 {
 	(void)r, (void)p;
 	int error;
@@ -93,7 +100,8 @@ int do_sock_shutdown(struct request *r, const struct sock_shutdown_request *q, s
 	if (q->how > SHUT_RDWR)
 		return -EINVAL;
 	bool reads = q->how != SHUT_WR, writes = q->how != SHUT_RD;
-	bool connected = s->state == CONNECTED || s->state == ENDED || s->state == LISTENING || !is_inet(s);
+	bool connected =
+		s->state == CONNECTED || s->state == ENDED || s->state == LISTENING || !is_inet(s);
 	if (!connected && is_stream(s))
 		return -ENOTCONN;
 	if (reads && s->state == LISTENING) {

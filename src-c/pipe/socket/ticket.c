@@ -1,12 +1,13 @@
 /*
- * Tickets: what travels with a message besides its bytes. resmgr vouches for the sender's credentials and
- * holds the descriptors; here is only which message they go with.
+ * Tickets: what travels with a message besides its bytes. resmgr vouches for the sender's
+ * credentials and holds the descriptors; here is only which message they go with.
  *
- * Entry points: do_ticket_new, and those of socket.h. A ticket is its process's until that sends it; then it is
- * the packet's, and resmgr is told of each step.
+ * Entry points: do_ticket_new, and those of socket.h. A ticket is its process's until that sends
+ * it; then it is the packet's, and resmgr is told of each step.
  */
 #include <errno.h>
 #include <stdlib.h>
+
 #include "socket.h"
 
 #define RESMGR EXA_ENDPOINT(EXA_HUB_resmgr, 0)
@@ -56,13 +57,16 @@ void ticket_queued(struct ticket *t, const struct socket *at)
 	if (!t->rights)
 		return;
 	t->rights = 0;
-	/* One that nobody has accepted yet is reached through whoever listens, as long as that is open. */
+	/* One that nobody has accepted yet is reached through whoever listens, as long as that is open.
+	 */
 	uint64_t handle = at->description ? at->description->handle : 0;
 	for (const struct socket *s = sockets; s && !handle; s = s->next)
-		for (const struct socket *o = s->state == LISTENING ? s->offered : NULL; o; o = o->next_offered)
+		for (const struct socket *o = s->state == LISTENING ? s->offered : NULL; o;
+			 o = o->next_offered)
 			if (o == at)
 				handle = s->description->handle;
-	tell(RESMGR, ticket_queued, (&(struct ticket_queued_request){ .ticket = t->id, .handle = handle }), NULL, 0);
+	tell(RESMGR, ticket_queued,
+		(&(struct ticket_queued_request){ .ticket = t->id, .handle = handle }), NULL, 0);
 }
 
 void ticket_end(struct ticket *t)
@@ -72,7 +76,8 @@ void ticket_end(struct ticket *t)
 		at = &(*at)->next;
 	*at = t->next;
 	if (t->rights)
-		tell(RESMGR, ticket_dropped, (&(struct ticket_dropped_request){ .ticket = t->id }), NULL, 0);
+		tell(
+			RESMGR, ticket_dropped, (&(struct ticket_dropped_request){ .ticket = t->id }), NULL, 0);
 	free(t);
 }
 

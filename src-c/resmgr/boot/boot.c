@@ -4,18 +4,20 @@
  * Owns: the boot list, the lines that came before there was a terminal.
  * Entry points: do_boot, do_start_init, do_boot_done, do_reboot, do_log, boot_log, console.
  */
+#include "boot.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/reboot.h>
-#include "boot.h"
+
 #include "event.h"
 #include "file/fd.h"
+#include "file/open.h"
 #include "hash.gen.h"
 #include "mount/mount.h"
-#include "file/open.h"
 #include "process/slot.h"
 
 #define PAGE EXA_ENDPOINT(EXA_HUB_page, 0)
@@ -37,10 +39,11 @@ static size_t early_used;
 static void log_line(const char *line, size_t length)
 {
 	if (servers[0].running) {
-		tell(EXA_ENDPOINT(EXA_HUB_tty, 0), console_log, (&(struct console_log_request){ }), line, (uint32_t)length);
+		tell(EXA_ENDPOINT(EXA_HUB_tty, 0), console_log, (&(struct console_log_request){}), line,
+			(uint32_t)length);
 		return;
 	}
-	tell(PAGE, log, (&(struct log_request){ }), line, (uint32_t)length);
+	tell(PAGE, log, (&(struct log_request){}), line, (uint32_t)length);
 	if (early_used + length + 1 <= sizeof early) {
 		memcpy(early + early_used, line, length);
 		early[early_used + length] = 0;
@@ -82,7 +85,8 @@ int do_log(struct request *r, const struct log_request *q, struct log_reply *p)
 	return 0;
 }
 
-int do_server_lost(struct request *r, const struct server_lost_request *q, struct server_lost_reply *p)
+int do_server_lost(
+	struct request *r, const struct server_lost_request *q, struct server_lost_reply *p)
 {
 	(void)p;
 	if (EXA_SLOT(r->head->sender) != EXA_HUB_page)
@@ -127,7 +131,9 @@ int do_boot(struct request *r, const struct boot_request *q, struct boot_reply *
 	for (size_t i = 0; i < server_count; i++) {
 		struct server *s = &servers[i];
 		struct server_start_reply started;
-		int status = DOWN(r, PAGE, server_start, (&(struct server_start_request){ .hub = s->hub, .endpoint = EXA_ENDPOINT(s->hub, 1) }), NULL, 0, &started, NULL, NULL);
+		int status = DOWN(r, PAGE, server_start,
+			(&(struct server_start_request){ .hub = s->hub, .endpoint = EXA_ENDPOINT(s->hub, 1) }),
+			NULL, 0, &started, NULL, NULL);
 		if (status < 0)
 			return status;
 		if (s->running)
@@ -170,7 +176,9 @@ int do_start_init(struct request *r, const struct start_init_request *q, struct 
 		boot_log("exa-kernel: starting init");
 	}
 	struct server_start_reply started;
-	return DOWN(r, PAGE, server_start, (&(struct server_start_request){ .hub = EXA_HUBS, .endpoint = init->endpoint }), NULL, 0, &started, NULL, NULL);
+	return DOWN(r, PAGE, server_start,
+		(&(struct server_start_request){ .hub = EXA_HUBS, .endpoint = init->endpoint }), NULL, 0,
+		&started, NULL, NULL);
 }
 
 int do_boot_done(struct request *r, const struct boot_done_request *q, struct boot_done_reply *p)
@@ -179,7 +187,7 @@ int do_boot_done(struct request *r, const struct boot_done_request *q, struct bo
 	struct proc *self = caller(r);
 	if (!self || self->pid != PID_INIT)
 		return -EPERM;
-	tell(PAGE, booted, (&(struct booted_request){ }), NULL, 0);
+	tell(PAGE, booted, (&(struct booted_request){}), NULL, 0);
 	return 0;
 }
 
@@ -211,7 +219,7 @@ int do_reboot(struct request *r, const struct reboot_request *q, struct reboot_r
 	default:
 		return -EINVAL;
 	}
-	struct sync_all_request everything = { };
+	struct sync_all_request everything = {};
 	struct sync_all_reply synced;
 	status = do_sync_all(r, &everything, &synced);
 	if (status == PENDING)

@@ -2,10 +2,12 @@
  * What the page is told of processes, and what it can ask: process_next.
  * Does not do: anything to them.
  */
+#include "event.h"
+
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include "event.h"
+
 #include "process/state.h"
 #include "session/terminal.h"
 
@@ -25,18 +27,21 @@ uint32_t event_describe(const struct proc *p, char *out, uint32_t room)
 void event_started(const struct proc *p)
 {
 	char tail[EXA_COMMAND_LINE_MAX + 64];
-	struct process_started_request e = { p->pid, p->parent ? p->parent->pid : 0, p->pgid, p->sid, p->uid, p->gid, p->argument_count, p->started };
+	struct process_started_request e = { p->pid, p->parent ? p->parent->pid : 0, p->pgid, p->sid,
+		p->uid, p->gid, p->argument_count, p->started };
 	tell(PAGE, process_started, &e, tail, event_describe(p, tail, sizeof tail));
 }
 
 void event_ended(const struct proc *p)
 {
 	char tail[EXA_COMMAND_LINE_MAX + 64];
-	struct process_ended_request e = { p->pid, p->parent ? p->parent->pid : 0, p->pgid, p->sid, p->uid, p->gid, p->argument_count, p->status, p->started };
+	struct process_ended_request e = { p->pid, p->parent ? p->parent->pid : 0, p->pgid, p->sid,
+		p->uid, p->gid, p->argument_count, p->status, p->started };
 	tell(PAGE, process_ended, &e, tail, event_describe(p, tail, sizeof tail));
 }
 
-int do_process_next(struct request *r, const struct process_next_request *q, struct process_next_reply *p)
+int do_process_next(
+	struct request *r, const struct process_next_request *q, struct process_next_reply *p)
 {
 	struct proc *n = proc_after(q->after);
 	while (n && n->life == EMBRYO)
@@ -48,7 +53,8 @@ int do_process_next(struct request *r, const struct process_next_request *q, str
 	r->progress = n->pid;
 	if (state < 0)
 		return state;
-	*p = (struct process_next_reply){ n->pid, n->parent ? n->parent->pid : 0, n->pgid, n->sid, n->uid, n->gid, (uint32_t)state, n->argument_count, n->started };
+	*p = (struct process_next_reply){ n->pid, n->parent ? n->parent->pid : 0, n->pgid, n->sid,
+		n->uid, n->gid, (uint32_t)state, n->argument_count, n->started };
 	r->out_len = event_describe(n, r->out, EXA_COMMAND_LINE_MAX + 64);
 	return 0;
 }

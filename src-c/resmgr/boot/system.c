@@ -3,15 +3,18 @@
  */
 #include <errno.h>
 #include <stdio.h>
-#include "server/description.h"
+
 #include "file/fd.h"
 #include "process/slot.h"
+#include "server/description.h"
 
 int do_sysinfo(struct request *r, const struct sysinfo_request *q, struct sysinfo_reply *p)
 {
 	(void)r, (void)q;
 	struct proc *page = proc_find(PID_PAGE);
-	*p = (struct sysinfo_reply){ .uptime_ns = now_realtime() - page->started, .processes = proc_count(), .memory = 1ull << 30 };
+	*p = (struct sysinfo_reply){
+		.uptime_ns = now_realtime() - page->started, .processes = proc_count(), .memory = 1ull << 30
+	};
 	return 0;
 }
 
@@ -20,7 +23,8 @@ int do_usage(struct request *r, const struct usage_request *q, struct usage_repl
 	struct proc *self = caller(r), *of = self && q->pid ? proc_find(q->pid) : self;
 	if (!of)
 		return -ESRCH;
-	*p = (struct usage_reply){ .cpu_ns = cpu_ns(of->cpu), .children_cpu_ns = cpu_ns(of->children_cpu) };
+	*p = (struct usage_reply){ .cpu_ns = cpu_ns(of->cpu),
+		.children_cpu_ns = cpu_ns(of->children_cpu) };
 	return 0;
 }
 

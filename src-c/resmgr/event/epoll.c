@@ -1,15 +1,18 @@
 /*
- * epoll: making one, adding and removing what it watches, and what the servers' notices say of that.
+ * epoll: making one, adding and removing what it watches, and what the servers' notices say of
+ * that.
  *
- * Entry points: do_epoll_create, do_epoll_ctl, do_ready, epolls_file_gone. Does not do: asking what is
- * ready (epoll_ask.c), waiting (epoll_wait.c).
+ * Entry points: do_epoll_create, do_epoll_ctl, do_ready, epolls_file_gone. Does not do: asking what
+ * is ready (epoll_ask.c), waiting (epoll_wait.c).
  */
+#include "epoll.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <sys/epoll.h>
+
 #include "file/anonymous.h"
-#include "epoll.h"
 #include "watch.h"
 
 #define NESTED_MAX 5
@@ -17,10 +20,7 @@
 static struct epoll *all;
 static uint32_t last_token;
 
-struct epoll *epoll_find(uint64_t handle)
-{
-	return anonymous_find(handle, &epoll_ops);
-}
+struct epoll *epoll_find(uint64_t handle) { return anonymous_find(handle, &epoll_ops); }
 
 void epolls_file_gone(const struct open_file *f)
 {
@@ -55,7 +55,8 @@ int do_ready(struct request *r, const struct ready_request *q, struct ready_repl
 	return 0;
 }
 
-static int epoll_arm(struct request *r, struct description *d, const struct arm_request *q, struct arm_reply *p)
+static int epoll_arm(
+	struct request *r, struct description *d, const struct arm_request *q, struct arm_reply *p)
 {
 	struct epoll *e = d->object;
 	bool nested = from_resmgr(r);
@@ -100,10 +101,15 @@ static void epoll_release(struct description *d)
 }
 
 const struct description_ops epoll_ops = {
-	.kind = "epoll", .stat = anonymous_stat, .arm = epoll_arm, .disarm = epoll_disarm, .release = epoll_release,
+	.kind = "epoll",
+	.stat = anonymous_stat,
+	.arm = epoll_arm,
+	.disarm = epoll_disarm,
+	.release = epoll_release,
 };
 
-int do_epoll_create(struct request *r, const struct epoll_create_request *q, struct epoll_create_reply *p)
+int do_epoll_create(
+	struct request *r, const struct epoll_create_request *q, struct epoll_create_reply *p)
 {
 	struct proc *self = caller(r);
 	if (!self)
@@ -143,8 +149,14 @@ static int add(struct epoll *e, const struct epoll_ctl_request *q, struct open_f
 		return -ENOMEM;
 	if (!++last_token)
 		last_token = 1;
-	*w = (struct watched){ .epoll = e, .next = e->first, .fd = q->fd, .file = f, .events = q->events, .data = q->data,
-		.token = last_token, .hint = true };
+	*w = (struct watched){ .epoll = e,
+		.next = e->first,
+		.fd = q->fd,
+		.file = f,
+		.events = q->events,
+		.data = q->data,
+		.token = last_token,
+		.hint = true };
 	e->first = w;
 	return 0;
 }

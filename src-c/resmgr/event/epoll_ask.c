@@ -1,19 +1,21 @@
 /*
  * epoll: what is known to be ready of what is watched.
  *
- * resmgr arms at the servers itself (file.def); what their notices say are hints, so a description is
- * asked again before it is reported. One that is watched by edge is armed at the same time as it is
- * asked (POLL_EDGE), so that nothing that comes after is missed.
- * Entry points: epoll_doubt, epoll_look, watched_free. Does not do: what is watched (epoll.c), waiting (epoll_wait.c).
+ * resmgr arms at the servers itself (file.def); what their notices say are hints, so a description
+ * is asked again before it is reported. One that is watched by edge is armed at the same time as it
+ * is asked (POLL_EDGE), so that nothing that comes after is missed. Entry points: epoll_doubt,
+ * epoll_look, watched_free. Does not do: what is watched (epoll.c), waiting (epoll_wait.c).
  */
 #include <stdlib.h>
 #include <sys/epoll.h>
+
 #include "file/fd.h"
 #include "watch.h"
 
 #define CONTROL (EPOLLET | EPOLLONESHOT | EPOLLEXCLUSIVE | EPOLLWAKEUP)
 
-static void answered_ask(void *argument, int status, const void *reply, const char *tail, uint32_t tail_len)
+static void answered_ask(
+	void *argument, int status, const void *reply, const char *tail, uint32_t tail_len)
 {
 	struct watched *w = argument;
 	(void)tail, (void)tail_len;
@@ -25,8 +27,8 @@ static void answered_ask(void *argument, int status, const void *reply, const ch
 	w->asking = false;
 	e->asking--;
 	w->ready = status < 0 ? EPOLLERR | EPOLLHUP : ((const struct arm_reply *)reply)->ready;
-	/* A notice that came before the answer is part of it. Changed while it was asked: the answer is about
-	 * something else. */
+	/* A notice that came before the answer is part of it. Changed while it was asked: the answer is
+	 * about something else. */
 	w->hint = w->changed;
 	if (w->changed)
 		w->ready = 0;
@@ -38,7 +40,8 @@ static void answered_ask(void *argument, int status, const void *reply, const ch
 
 static void watched_ask(struct watched *w)
 {
-	struct arm_request q = { .handle = w->file->handle, .token = w->token,
+	struct arm_request q = { .handle = w->file->handle,
+		.token = w->token,
 		.events = (w->events & ~CONTROL) | POLL_ALWAYS | (w->events & EPOLLET ? POLL_EDGE : 0) };
 	w->hint = false;
 	w->asking = true;
@@ -53,7 +56,8 @@ static void watched_ask(struct watched *w)
 	answered_ask(w, status, &p, NULL, 0);
 }
 
-static void answered_fence(void *argument, int status, const void *reply, const char *tail, uint32_t tail_len)
+static void answered_fence(
+	void *argument, int status, const void *reply, const char *tail, uint32_t tail_len)
 {
 	struct watched *w = argument;
 	(void)status, (void)reply, (void)tail, (void)tail_len;
@@ -66,12 +70,14 @@ static void answered_fence(void *argument, int status, const void *reply, const 
 	wake(&w->epoll->waiting);
 }
 
-/* An edge can't be asked for; but with any answer of its server, the notices from before are here. */
+/* An edge can't be asked for; but with any answer of its server, the notices from before are here.
+ */
 static void fence(struct watched *w)
 {
 	w->asking = true;
 	w->epoll->asking++;
-	ask(w->file->server, arm, (&(struct arm_request){ .handle = w->file->handle }), NULL, 0, answered_fence, w);
+	ask(w->file->server, arm, (&(struct arm_request){ .handle = w->file->handle }), NULL, 0,
+		answered_fence, w);
 }
 
 void epoll_doubt(struct epoll *e, bool only_here)
@@ -108,7 +114,8 @@ void watched_free(struct watched *w, bool disarm)
 		if (d && d->ops->disarm)
 			d->ops->disarm(d, EXA_ENDPOINT(EXA_HUB_resmgr, 1), w->token);
 	} else if (disarm) {
-		tell(w->file->server, disarm, (&(struct disarm_request){ .handle = w->file->handle, .token = w->token }), NULL, 0);
+		tell(w->file->server, disarm,
+			(&(struct disarm_request){ .handle = w->file->handle, .token = w->token }), NULL, 0);
 	}
 	w->epoll = NULL;
 	if (!w->asking) {

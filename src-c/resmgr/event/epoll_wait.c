@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <string.h>
 #include <sys/epoll.h>
+
 #include "process/proc.h"
 #include "watch.h"
 

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
+
 #include "file/anonymous.h"
 #include "server/armed.h"
 
@@ -21,7 +22,8 @@ static uint32_t events_of(const struct eventfd *e)
 	return (e->count ? POLL_READABLE : 0) | (e->count < COUNT_MAX ? POLL_WRITABLE : 0);
 }
 
-static int event_read(struct request *r, struct description *d, int64_t offset, char *out, uint32_t count)
+static int event_read(
+	struct request *r, struct description *d, int64_t offset, char *out, uint32_t count)
 {
 	struct eventfd *e = d->object;
 	(void)offset;
@@ -37,7 +39,8 @@ static int event_read(struct request *r, struct description *d, int64_t offset, 
 	return sizeof value;
 }
 
-static int event_write(struct request *r, struct description *d, int64_t offset, const char *bytes, uint32_t count)
+static int event_write(
+	struct request *r, struct description *d, int64_t offset, const char *bytes, uint32_t count)
 {
 	struct eventfd *e = d->object;
 	uint64_t value;
@@ -55,7 +58,8 @@ static int event_write(struct request *r, struct description *d, int64_t offset,
 	return sizeof value;
 }
 
-static int eventfd_arm(struct request *r, struct description *d, const struct arm_request *q, struct arm_reply *p)
+static int eventfd_arm(
+	struct request *r, struct description *d, const struct arm_request *q, struct arm_reply *p)
 {
 	struct eventfd *e = d->object;
 	return poll_arm(&e->armed, r, q, p, events_of(e));
@@ -76,8 +80,13 @@ static void eventfd_release(struct description *d)
 }
 
 static const struct description_ops eventfd_ops = {
-	.kind = "eventfd", .read = event_read, .write = event_write, .stat = anonymous_stat,
-	.arm = eventfd_arm, .disarm = eventfd_disarm, .release = eventfd_release,
+	.kind = "eventfd",
+	.read = event_read,
+	.write = event_write,
+	.stat = anonymous_stat,
+	.arm = eventfd_arm,
+	.disarm = eventfd_disarm,
+	.release = eventfd_release,
 };
 
 int do_eventfd(struct request *r, const struct eventfd_request *q, struct eventfd_reply *p)
@@ -88,5 +97,6 @@ int do_eventfd(struct request *r, const struct eventfd_request *q, struct eventf
 	struct eventfd *e = calloc(1, sizeof *e);
 	if (e)
 		*e = (struct eventfd){ .count = q->count, .semaphore = q->flags & EFD_SEMAPHORE };
-	return anonymous_open(self, &eventfd_ops, e, q->flags & ~(uint32_t)EFD_SEMAPHORE, &p->fd, &p->handle);
+	return anonymous_open(
+		self, &eventfd_ops, e, q->flags & ~(uint32_t)EFD_SEMAPHORE, &p->fd, &p->handle);
 }

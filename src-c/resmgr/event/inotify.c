@@ -1,27 +1,30 @@
 /*
  * inotify(7): queues of events, which are descriptions.
  *
- * A notice may still be under way when a program that knows of the change looks, so before it is said that there is
- * nothing, the servers are asked for any answer: what they told before has come by then.
- * Entry points: do_inotify, inotify_queue.h. Does not do: watches, and who is to hear of what (inotify_watch.c).
+ * A notice may still be under way when a program that knows of the change looks, so before it is
+ * said that there is nothing, the servers are asked for any answer: what they told before has come
+ * by then. Entry points: do_inotify, inotify_queue.h. Does not do: watches, and who is to hear of
+ * what (inotify_watch.c).
  */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+
 #include "file/anonymous.h"
 #include "file/fd.h"
-#include "inotify_queue.h"
 #include "fs/notify.h"
+#include "inotify_queue.h"
 
-#define INSTANCES_MAX 128   /* a user; then EMFILE */
-#define QUEUED_MAX 16384    /* events a queue; then one IN_Q_OVERFLOW */
-#define FENCED 0x80000000u  /* request.progress: set once it is known which hubs are to be asked */
+#define INSTANCES_MAX 128  /* a user; then EMFILE */
+#define QUEUED_MAX 16384   /* events a queue; then one IN_Q_OVERFLOW */
+#define FENCED 0x80000000u /* request.progress: set once it is known which hubs are to be asked */
 
 struct inotify *inotifies;
 
-void queue_event(struct inotify *in, int32_t number, uint32_t mask, uint32_t cookie, const char *name, size_t length)
+void queue_event(struct inotify *in, int32_t number, uint32_t mask, uint32_t cookie,
+	const char *name, size_t length)
 {
 	if (in->count > QUEUED_MAX)
 		return;
@@ -31,9 +34,12 @@ void queue_event(struct inotify *in, int32_t number, uint32_t mask, uint32_t coo
 		cookie = length = 0;
 	}
 	/* Padded, so that the next one is aligned (inotify(7)). */
-	uint32_t room = length ? (uint32_t)((length + sizeof(struct inotify_event)) / sizeof(struct inotify_event) * sizeof(struct inotify_event)) : 0;
+	uint32_t room = length ? (uint32_t)((length + sizeof(struct inotify_event))
+						/ sizeof(struct inotify_event) * sizeof(struct inotify_event))
+						   : 0;
 	const struct queued *last = in->last;
-	if (last && last->event.wd == number && last->event.mask == mask && last->event.cookie == cookie && last->event.len == room
+	if (last && last->event.wd == number && last->event.mask == mask && last->event.cookie == cookie
+		&& last->event.len == room
 		&& !strncmp(last->event.name, name ? name : "", room ? length + 1 : 0))
 		return;
 	struct queued *q = calloc(1, sizeof *q + room);
@@ -61,13 +67,17 @@ static int fence(struct request *r, const struct inotify *in)
 	}
 	for (uint32_t hub = 0; hub < EXA_HUBS; hub++) {
 		struct arm_reply ignored;
-		if (r->progress & 1u << hub && DOWN(r, EXA_ENDPOINT(hub, 1), arm, (&(struct arm_request){ 0 }), NULL, 0, &ignored, NULL, NULL) == PENDING)
+		if (r->progress & 1u << hub
+			&& DOWN(r, EXA_ENDPOINT(hub, 1), arm, (&(struct arm_request){ 0 }), NULL, 0, &ignored,
+				   NULL, NULL)
+				== PENDING)
 			return PENDING;
 	}
 	return 0;
 }
 
-static int inotify_read(struct request *r, struct description *d, int64_t offset, char *out, uint32_t count)
+static int inotify_read(
+	struct request *r, struct description *d, int64_t offset, char *out, uint32_t count)
 {
 	struct inotify *in = d->object;
 	uint32_t done = 0;
@@ -92,7 +102,8 @@ static int inotify_read(struct request *r, struct description *d, int64_t offset
 	return done ? (int)done : -EINVAL;
 }
 
-static int inotify_ioctl(struct request *r, struct description *d, uint32_t request, int32_t *result)
+static int inotify_ioctl(
+	struct request *r, struct description *d, uint32_t request, int32_t *result)
 {
 	struct inotify *in = d->object;
 	if (request != FIONREAD)
@@ -105,7 +116,8 @@ static int inotify_ioctl(struct request *r, struct description *d, uint32_t requ
 	return 0;
 }
 
-static int inotify_arm(struct request *r, struct description *d, const struct arm_request *q, struct arm_reply *p)
+static int inotify_arm(
+	struct request *r, struct description *d, const struct arm_request *q, struct arm_reply *p)
 {
 	struct inotify *in = d->object;
 	/* An epoll, here, does not wait: it will be told. */
@@ -139,14 +151,16 @@ static void inotify_release(struct description *d)
 }
 
 static const struct description_ops inotify_ops = {
-	.kind = "inotify", .read = inotify_read, .stat = anonymous_stat, .ioctl = inotify_ioctl,
-	.arm = inotify_arm, .disarm = inotify_disarm, .release = inotify_release,
+	.kind = "inotify",
+	.read = inotify_read,
+	.stat = anonymous_stat,
+	.ioctl = inotify_ioctl,
+	.arm = inotify_arm,
+	.disarm = inotify_disarm,
+	.release = inotify_release,
 };
 
-struct inotify *inotify_find(uint64_t handle)
-{
-	return anonymous_find(handle, &inotify_ops);
-}
+struct inotify *inotify_find(uint64_t handle) { return anonymous_find(handle, &inotify_ops); }
 
 int do_inotify(struct request *r, const struct inotify_request *q, struct inotify_reply *p)
 {

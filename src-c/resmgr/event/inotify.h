@@ -1,4 +1,5 @@
-/* inotify: who watches which inodes, and what they have been told. Entry point: inotify_unmounted. */
+/* inotify: who watches which inodes, and what they have been told. Entry point: inotify_unmounted.
+ */
 #ifndef RESMGR_INOTIFY_H
 #define RESMGR_INOTIFY_H
 

@@ -3,6 +3,7 @@
 #define RESMGR_INOTIFY_QUEUE_H
 
 #include <sys/inotify.h>
+
 #include "server/armed.h"
 #include "server/serve.h"
 
@@ -15,14 +16,14 @@ struct watched {
 
 struct queued {
 	struct queued *next;
-	struct inotify_event event;  /* and its name */
+	struct inotify_event event; /* and its name */
 };
 
 struct inotify {
 	struct inotify *next;
 	struct watched *watches;
 	struct queued *first, *last;
-	uint32_t count, bytes;       /* of what is queued */
+	uint32_t count, bytes; /* of what is queued */
 	uint32_t uid;
 	int32_t last_number;
 	struct queue readers;
@@ -35,7 +36,8 @@ extern struct inotify *inotifies;
 /** The queue with that handle, or null. */
 struct inotify *inotify_find(uint64_t handle);
 /** An event for who reads the queue; one that is as the last one is not told twice. */
-void queue_event(struct inotify *, int32_t number, uint32_t mask, uint32_t cookie, const char *name, size_t length);
+void queue_event(struct inotify *, int32_t number, uint32_t mask, uint32_t cookie, const char *name,
+	size_t length);
 /** The watch goes, unsaid. `here`: what it is on goes on. */
 void watch_free(struct inotify *, struct watched *, bool here);
 /** What a server here tells (notify.h). */

@@ -1,20 +1,23 @@
 /*
  * inotify(7): watches on inodes of any file system.
  *
- * The servers tell what has happened to the inodes that are watched (fs/notify.c, fs_event); it is here that it is
- * found who wanted to know. Entry points: do_inotify_add, do_inotify_drop, do_fs_event, inotify_unmounted.
+ * The servers tell what has happened to the inodes that are watched (fs/notify.c, fs_event); it is
+ * here that it is found who wanted to know. Entry points: do_inotify_add, do_inotify_drop,
+ * do_fs_event, inotify_unmounted.
  */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
 #include "inotify.h"
 #include "inotify_queue.h"
 #include "path/path.h"
 
-#define WATCHES_MAX 65536   /* of all; then ENOSPC */
-#define FLAGS (IN_ONLYDIR | IN_DONT_FOLLOW | IN_EXCL_UNLINK | IN_MASK_ADD | IN_MASK_CREATE | IN_ONESHOT)
+#define WATCHES_MAX 65536 /* of all; then ENOSPC */
+#define FLAGS \
+	(IN_ONLYDIR | IN_DONT_FOLLOW | IN_EXCL_UNLINK | IN_MASK_ADD | IN_MASK_CREATE | IN_ONESHOT)
 #define KNOWN (IN_ALL_EVENTS | IN_UNMOUNT | IN_Q_OVERFLOW | IN_IGNORED | IN_ISDIR | FLAGS)
 
 static uint32_t watches_count;
@@ -110,17 +113,21 @@ static struct watched *watch_find(const struct inotify *in, uint64_t dev, uint64
 	return NULL;
 }
 
-int do_inotify_add(struct request *r, const struct inotify_add_request *q, struct inotify_add_reply *p)
+int do_inotify_add(
+	struct request *r, const struct inotify_add_request *q, struct inotify_add_reply *p)
 {
 	struct proc *self = caller(r);
 	if (!self)
 		return -ESRCH;
 	struct inotify *in = inotify_find(q->handle);
-	if (!in || q->events & ~(uint32_t)KNOWN || !(q->events & KNOWN) || !(~q->events & (IN_MASK_ADD | IN_MASK_CREATE)))
+	if (!in || q->events & ~(uint32_t)KNOWN || !(q->events & KNOWN)
+		|| !(~q->events & (IN_MASK_ADD | IN_MASK_CREATE)))
 		return -EINVAL;
 	if (!*r->tail)
 		return -ENOENT;
-	struct path_request access = { .op = EXA_OP_ACCESS, .mode = R_OK, .flags = q->events & IN_DONT_FOLLOW ? O_NOFOLLOW : 0,
+	struct path_request access = { .op = EXA_OP_ACCESS,
+		.mode = R_OK,
+		.flags = q->events & IN_DONT_FOLLOW ? O_NOFOLLOW : 0,
 		.cred = proc_cred(self, true) };
 	struct walked at;
 	int status = path_walk(r, self, AT_FDCWD, r->tail, NULL, &access, &at);
@@ -133,7 +140,8 @@ int do_inotify_add(struct request *r, const struct inotify_add_request *q, struc
 		return -EEXIST;
 	if (!w && watches_count >= WATCHES_MAX)
 		return -ENOSPC;
-	struct fs_watch_request watch = { .fs = at.mount->fs, .ino = at.reply.st.ino,
+	struct fs_watch_request watch = { .fs = at.mount->fs,
+		.ino = at.reply.st.ino,
 		/* When the inode goes is always told: the watch ends with it. */
 		.events = (q->events & IN_ALL_EVENTS) | IN_DELETE_SELF };
 	struct fs_watch_reply done;
@@ -144,11 +152,14 @@ int do_inotify_add(struct request *r, const struct inotify_add_request *q, struc
 		w = malloc(sizeof *w);
 		if (!w)
 			return -ENOMEM;
-		*w = (struct watched){ .next = in->watches, .number = ++in->last_number,
-			.dev = at.reply.st.dev, .ino = at.reply.st.ino };
+		*w = (struct watched){ .next = in->watches,
+			.number = ++in->last_number,
+			.dev = at.reply.st.dev,
+			.ino = at.reply.st.ino };
 		in->watches = w;
 		watches_count++;
-		/* Another's watch on it may have ended meanwhile, and with it what the server had been asked. */
+		/* Another's watch on it may have ended meanwhile, and with it what the server had been
+		 * asked. */
 		server_tell(w, watch.events);
 	}
 	uint32_t before = q->events & IN_MASK_ADD ? w->events : 0;
@@ -157,7 +168,8 @@ int do_inotify_add(struct request *r, const struct inotify_add_request *q, struc
 	return 0;
 }
 
-int do_inotify_drop(struct request *r, const struct inotify_drop_request *q, struct inotify_drop_reply *p)
+int do_inotify_drop(
+	struct request *r, const struct inotify_drop_request *q, struct inotify_drop_reply *p)
 {
 	(void)p;
 	if (!caller(r))

@@ -1,16 +1,18 @@
 /*
- * signalfd(2): pending signals, read. Who reads gets its own signals; who has it in an epoll is told
- * of those of the process that made it. Entry points: do_signalfd, signalfds_posted.
+ * signalfd(2): pending signals, read. Who reads gets its own signals; who has it in an epoll is
+ * told of those of the process that made it. Entry points: do_signalfd, signalfds_posted.
  */
+#include "signalfd.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/signalfd.h>
+
 #include "file/anonymous.h"
-#include "server/armed.h"
 #include "file/fd.h"
-#include "signalfd.h"
+#include "server/armed.h"
 #include "signal/signals.h"
 
 struct signalfd {
@@ -30,7 +32,8 @@ void signalfds_posted(uint32_t signal)
 			poll_ready(&s->armed, POLL_READABLE);
 }
 
-static int signalfd_read(struct request *r, struct description *d, int64_t offset, char *out, uint32_t count)
+static int signalfd_read(
+	struct request *r, struct description *d, int64_t offset, char *out, uint32_t count)
 {
 	struct signalfd *s = d->object;
 	struct proc *self = caller(r);
@@ -42,8 +45,13 @@ static int signalfd_read(struct request *r, struct description *d, int64_t offse
 	if (count < sizeof(struct signalfd_siginfo))
 		return -EINVAL;
 	while (count - done >= sizeof(struct signalfd_siginfo) && signals_take(self, s->mask, &taken)) {
-		struct signalfd_siginfo info = { .ssi_signo = taken.signal, .ssi_code = taken.code, .ssi_pid = taken.pid,
-			.ssi_uid = taken.uid, .ssi_status = taken.status, .ssi_int = (int32_t)taken.value, .ssi_ptr = (uint64_t)taken.value };
+		struct signalfd_siginfo info = { .ssi_signo = taken.signal,
+			.ssi_code = taken.code,
+			.ssi_pid = taken.pid,
+			.ssi_uid = taken.uid,
+			.ssi_status = taken.status,
+			.ssi_int = (int32_t)taken.value,
+			.ssi_ptr = (uint64_t)taken.value };
 		if (taken.code == SI_TIMER) {
 			info.ssi_tid = taken.pid;
 			info.ssi_overrun = taken.uid;
@@ -56,7 +64,8 @@ static int signalfd_read(struct request *r, struct description *d, int64_t offse
 	return d->flags & O_NONBLOCK ? -EAGAIN : wait_on(r, &self->signalled);
 }
 
-static int signalfd_arm(struct request *r, struct description *d, const struct arm_request *q, struct arm_reply *p)
+static int signalfd_arm(
+	struct request *r, struct description *d, const struct arm_request *q, struct arm_reply *p)
 {
 	struct signalfd *s = d->object;
 	struct proc *of = caller(r);
@@ -83,8 +92,12 @@ static void signalfd_release(struct description *d)
 }
 
 static const struct description_ops signalfd_ops = {
-	.kind = "signalfd", .read = signalfd_read, .stat = anonymous_stat,
-	.arm = signalfd_arm, .disarm = signalfd_disarm, .release = signalfd_release,
+	.kind = "signalfd",
+	.read = signalfd_read,
+	.stat = anonymous_stat,
+	.arm = signalfd_arm,
+	.disarm = signalfd_disarm,
+	.release = signalfd_release,
 };
 
 int do_signalfd(struct request *r, const struct signalfd_request *q, struct signalfd_reply *p)
@@ -107,7 +120,8 @@ int do_signalfd(struct request *r, const struct signalfd_request *q, struct sign
 	struct open_file *f = fd_get(self, q->fd);
 	if (!f)
 		return -EBADF;
-	struct signalfd *s = EXA_SLOT(f->server) == EXA_HUB_resmgr ? anonymous_find(f->handle, &signalfd_ops) : NULL;
+	struct signalfd *s =
+		EXA_SLOT(f->server) == EXA_HUB_resmgr ? anonymous_find(f->handle, &signalfd_ops) : NULL;
 	if (!s || q->flags & ~(uint32_t)(O_CLOEXEC | O_NONBLOCK))
 		return -EINVAL;
 	s->mask = mask;

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/timerfd.h>
+
 #include "file/anonymous.h"
 #include "server/armed.h"
 #include "signal/clock.h"
@@ -15,7 +16,7 @@ struct timerfd {
 	struct timer timer; /* first: what `fire` is given */
 	uint32_t clock;
 	struct repeat repeat;
-	uint64_t passed;    /* not read yet */
+	uint64_t passed; /* not read yet */
 	struct queue readers;
 	struct poll_list armed;
 };
@@ -41,7 +42,8 @@ static uint64_t look(struct timerfd *t)
 	return t->passed;
 }
 
-static int timerfd_read(struct request *r, struct description *d, int64_t offset, char *out, uint32_t count)
+static int timerfd_read(
+	struct request *r, struct description *d, int64_t offset, char *out, uint32_t count)
 {
 	struct timerfd *t = d->object;
 	(void)offset;
@@ -54,7 +56,8 @@ static int timerfd_read(struct request *r, struct description *d, int64_t offset
 	return sizeof t->passed;
 }
 
-static int timerfd_arm(struct request *r, struct description *d, const struct arm_request *q, struct arm_reply *p)
+static int timerfd_arm(
+	struct request *r, struct description *d, const struct arm_request *q, struct arm_reply *p)
 {
 	struct timerfd *t = d->object;
 	uint32_t now = look(t) ? POLL_READABLE : 0;
@@ -82,8 +85,12 @@ static void timerfd_release(struct description *d)
 }
 
 static const struct description_ops timerfd_ops = {
-	.kind = "timerfd", .read = timerfd_read, .stat = anonymous_stat,
-	.arm = timerfd_arm, .disarm = timerfd_disarm, .release = timerfd_release,
+	.kind = "timerfd",
+	.read = timerfd_read,
+	.stat = anonymous_stat,
+	.arm = timerfd_arm,
+	.disarm = timerfd_disarm,
+	.release = timerfd_release,
 };
 
 int do_timerfd(struct request *r, const struct timerfd_request *q, struct timerfd_reply *p)
@@ -99,7 +106,8 @@ int do_timerfd(struct request *r, const struct timerfd_request *q, struct timerf
 	return anonymous_open(self, &timerfd_ops, t, q->flags, &p->fd, &p->handle);
 }
 
-int do_timerfd_set(struct request *r, const struct timerfd_set_request *q, struct timerfd_set_reply *p)
+int do_timerfd_set(
+	struct request *r, const struct timerfd_set_request *q, struct timerfd_set_reply *p)
 {
 	(void)r;
 	struct timerfd *t = anonymous_find(q->handle, &timerfd_ops);
@@ -108,7 +116,8 @@ int do_timerfd_set(struct request *r, const struct timerfd_set_request *q, struc
 	*p = (struct timerfd_set_reply){ repeat_left(&t->repeat), t->repeat.interval };
 	if (!q->set)
 		return 0;
-	int status = repeat_set(&t->repeat, t->clock, q->flags & TFD_TIMER_ABSTIME, q->value, q->interval);
+	int status =
+		repeat_set(&t->repeat, t->clock, q->flags & TFD_TIMER_ABSTIME, q->value, q->interval);
 	if (status < 0)
 		return status;
 	t->passed = 0;

@@ -1,17 +1,24 @@
 /*
- * What descriptions of resmgr's own without a path have in common: eventfd, timerfd, signalfd, epoll.
- * Entry points: anonymous.h. Does not do: what they mean.
+ * What descriptions of resmgr's own without a path have in common: eventfd, timerfd, signalfd,
+ * epoll. Entry points: anonymous.h. Does not do: what they mean.
  */
+#include "anonymous.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
-#include "anonymous.h"
+
 #include "fd.h"
 
-int anonymous_open(struct proc *self, const struct description_ops *ops, void *object, uint32_t flags, int32_t *fd, uint64_t *handle)
+int anonymous_open(struct proc *self, const struct description_ops *ops, void *object,
+	uint32_t flags, int32_t *fd, uint64_t *handle)
 {
-	int status = !object ? -ENOMEM : flags & ~(uint32_t)(O_CLOEXEC | O_NONBLOCK) ? -EINVAL : fd_room(self, 0) < 0 ? -EMFILE : 0;
-	struct description *d = status < 0 ? NULL : description_new(ops, object, O_RDWR | (flags & O_NONBLOCK), self->euid);
+	int status = !object                              ? -ENOMEM
+		: flags & ~(uint32_t)(O_CLOEXEC | O_NONBLOCK) ? -EINVAL
+		: fd_room(self, 0) < 0                        ? -EMFILE
+													  : 0;
+	struct description *d =
+		status < 0 ? NULL : description_new(ops, object, O_RDWR | (flags & O_NONBLOCK), self->euid);
 	if (!d) {
 		free(object);
 		return status < 0 ? status : -ENOMEM;

@@ -4,9 +4,10 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+
 #include "fd.h"
-#include "process/limits.h"
 #include "mount/mount.h"
+#include "process/limits.h"
 
 int do_close(struct request *r, const struct close_request *q, struct close_reply *p)
 {
@@ -34,7 +35,7 @@ int do_dup(struct request *r, const struct dup_request *q, struct dup_reply *p)
 		if (q->minimum < 0 && fd_let_go(r, self, q->target) == PENDING)
 			return PENDING;
 		int fd = q->minimum < 0 ? fd_assign(self, q->target, file_hold(f), cloexec)
-			: fd_alloc(self, file_hold(f), (uint32_t)q->minimum, cloexec);
+								: fd_alloc(self, file_hold(f), (uint32_t)q->minimum, cloexec);
 		if (fd < 0) {
 			file_put(f);
 			return fd;
@@ -59,7 +60,8 @@ int do_descriptor(struct request *r, const struct descriptor_request *q, struct 
 	return 0;
 }
 
-int do_descriptor_flags(struct request *r, const struct descriptor_flags_request *q, struct descriptor_flags_reply *p)
+int do_descriptor_flags(
+	struct request *r, const struct descriptor_flags_request *q, struct descriptor_flags_reply *p)
 {
 	struct proc *self = caller(r);
 	if (!self)
@@ -81,7 +83,8 @@ int do_pipe(struct request *r, const struct pipe_request *q, struct pipe_reply *
 		return -EINVAL;
 	if (self && !r->steps && fd_room(self, 0) < 0)
 		return -EMFILE;
-	int status = DOWN(r, server, pipe_new, (&(struct pipe_new_request){ .flags = q->flags & O_NONBLOCK }), NULL, 0, &made, NULL, NULL);
+	int status = DOWN(r, server, pipe_new,
+		(&(struct pipe_new_request){ .flags = q->flags & O_NONBLOCK }), NULL, 0, &made, NULL, NULL);
 	if (status < 0)
 		return status;
 	struct open_file *reader = file_new(server, made.read_handle, O_RDONLY, S_IFIFO);
@@ -89,7 +92,9 @@ int do_pipe(struct request *r, const struct pipe_request *q, struct pipe_reply *
 	if (reader && writer)
 		reader->ino = writer->ino = made.ino;
 	bool cloexec = q->flags & O_CLOEXEC;
-	int read_fd = !self ? -ESRCH : !reader || !writer ? -ENOMEM : fd_alloc(self, reader, 0, cloexec);
+	int read_fd = !self      ? -ESRCH
+		: !reader || !writer ? -ENOMEM
+							 : fd_alloc(self, reader, 0, cloexec);
 	int write_fd = read_fd < 0 ? read_fd : fd_alloc(self, writer, 0, cloexec);
 	if (write_fd < 0) {
 		if (read_fd >= 0)
@@ -100,7 +105,10 @@ int do_pipe(struct request *r, const struct pipe_request *q, struct pipe_reply *
 			file_put(writer);
 		return write_fd == -EINVAL ? -EMFILE : write_fd;
 	}
-	*p = (struct pipe_reply){ .read_fd = read_fd, .write_fd = write_fd, .server = server,
-		.read_handle = made.read_handle, .write_handle = made.write_handle };
+	*p = (struct pipe_reply){ .read_fd = read_fd,
+		.write_fd = write_fd,
+		.server = server,
+		.read_handle = made.read_handle,
+		.write_handle = made.write_handle };
 	return 0;
 }

@@ -1,15 +1,17 @@
 /*
  * The tables of descriptors and the counts of references. See fd.h.
  */
+#include "fd.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+
 #include "event/epoll.h"
-#include "fd.h"
-#include "process/limits.h"
 #include "lock/lock.h"
 #include "mount/mount.h"
+#include "process/limits.h"
 #include "session/terminal.h"
 #include "socket/ticket.h"
 
@@ -22,7 +24,12 @@ struct open_file *file_new(uint32_t server, uint64_t handle, uint32_t flags, uin
 		release_handle(server, handle);
 		return NULL;
 	}
-	*f = (struct open_file){ .references = 1, .server = server, .handle = handle, .flags = flags, .mode = mode & S_IFMT, .tty = -1 };
+	*f = (struct open_file){ .references = 1,
+		.server = server,
+		.handle = handle,
+		.flags = flags,
+		.mode = mode & S_IFMT,
+		.tty = -1 };
 	files++;
 	return f;
 }
@@ -131,9 +138,14 @@ int fd_let_go(struct request *r, const struct proc *p, int32_t fd)
 	uint32_t hub = f ? EXA_SLOT(f->server) : EXA_HUB_resmgr;
 	if ((hub != EXA_HUB_pipe && hub != EXA_HUB_tty) || f->references > 1)
 		return 0;
-	/* It stays in the table meanwhile: the caller may die, and then exit releases it, again or first. */
+	/* It stays in the table meanwhile: the caller may die, and then exit releases it, again or
+	 * first. */
 	struct release_reply none;
-	return DOWN(r, f->server, release, (&(struct release_request){ .handle = f->handle }), NULL, 0, &none, NULL, NULL) == PENDING ? PENDING : 0;
+	return DOWN(r, f->server, release, (&(struct release_request){ .handle = f->handle }), NULL, 0,
+			   &none, NULL, NULL)
+			== PENDING
+		? PENDING
+		: 0;
 }
 
 int fds_copy(struct proc *to, const struct proc *from)

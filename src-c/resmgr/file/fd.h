@@ -10,22 +10,23 @@
 #define RESMGR_FD_H
 
 #include <sys/stat.h>
+
 #include "process/proc.h"
 
 struct mount;
 
 struct open_file {
 	uint32_t references;
-	uint32_t in_flight;   /* how many of those tickets hold (ticket.c) */
-	uint32_t server;      /* endpoint */
+	uint32_t in_flight; /* how many of those tickets hold (ticket.c) */
+	uint32_t server;    /* endpoint */
 	uint64_t handle;
-	uint32_t flags;       /* O_ACCMODE, O_PATH, O_DIRECTORY … as opened */
-	uint32_t mode;        /* S_IFMT bits */
-	struct mount *mount;  /* where it was found by path, counted; else null */
-	uint64_t ino;         /* in that mount; without one, of the pipe or socket */
-	char *name;           /* absolute, as opened; null: it has none */
-	int32_t tty;          /* terminal number, -1: none */
-	bool master;          /* of that pseudo-terminal */
+	uint32_t flags;      /* O_ACCMODE, O_PATH, O_DIRECTORY … as opened */
+	uint32_t mode;       /* S_IFMT bits */
+	struct mount *mount; /* where it was found by path, counted; else null */
+	uint64_t ino;        /* in that mount; without one, of the pipe or socket */
+	char *name;          /* absolute, as opened; null: it has none */
+	int32_t tty;         /* terminal number, -1: none */
+	bool master;         /* of that pseudo-terminal */
 };
 
 /** One reference, the caller's. Null: out of memory; the description is released. */
@@ -37,7 +38,8 @@ uint32_t files_count(void);
 
 /** The file behind a descriptor, or null: EBADF. */
 struct open_file *fd_get(const struct proc *, int32_t fd);
-/** The lowest free descriptor from `minimum` on, or -EMFILE, -EINVAL; the reference becomes its own on success. */
+/** The lowest free descriptor from `minimum` on, or -EMFILE, -EINVAL; the reference becomes its own
+ * on success. */
 int fd_alloc(struct proc *, struct open_file *, uint32_t minimum, bool cloexec);
 /** Whether fd_alloc would succeed. */
 int fd_room(struct proc *, uint32_t minimum);

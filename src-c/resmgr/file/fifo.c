@@ -1,15 +1,17 @@
 /*
  * Opening FIFOs: POSIX.1 open(). Who opens one end waits for the other, unless O_NONBLOCK.
  *
- * The end is made at once at the pipe server, so that the other side finds it; the wait is here, where
- * a signal can interrupt it. Entry points: fifo_open, do_pipe_met.
- * Does not do: bytes, and who is at the other end (the pipe server).
+ * The end is made at once at the pipe server, so that the other side finds it; the wait is here,
+ * where a signal can interrupt it. Entry points: fifo_open, do_pipe_met. Does not do: bytes, and
+ * who is at the other end (the pipe server).
  */
+#include "fifo.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include "fifo.h"
+
 #include "procfs/procfs.h"
 
 #define PIPE EXA_ENDPOINT(EXA_HUB_pipe, 1)

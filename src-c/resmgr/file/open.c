@@ -2,21 +2,24 @@
  * open: from a path to a descriptor. Entry points: do_open, open_special.
  * One request to the file system that has the file; one more to its driver for a device.
  */
+#include "open.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
+
 #include "device.h"
 #include "fifo.h"
 #include "path/name.h"
-#include "process/limits.h"
-#include "open.h"
 #include "path/path.h"
+#include "process/limits.h"
 #include "session/terminal.h"
 
 /* Linux's own bit that musl's O_LARGEFILE may be 0 for is ignored; the rest is passed on. */
 #define FLAGS_KEPT (O_ACCMODE | O_PATH | O_DIRECTORY)
 
-int open_special(struct request *r, struct proc *self, const struct walked *w, uint32_t flags, struct opened *out)
+int open_special(struct request *r, struct proc *self, const struct walked *w, uint32_t flags,
+	struct opened *out)
 {
 	const struct exa_stat *st = &w->reply.st;
 	if (S_ISSOCK(st->mode))
@@ -39,7 +42,9 @@ int open_special(struct request *r, struct proc *self, const struct walked *w, u
 	}
 	struct device_open_reply opened;
 	out->server = EXA_ENDPOINT(EXA_HUB_tty, 1);
-	int status = DOWN(r, out->server, device_open, (&(struct device_open_request){ .rdev = rdev, .st = *st, .flags = flags }), NULL, 0, &opened, NULL, NULL);
+	int status = DOWN(r, out->server, device_open,
+		(&(struct device_open_request){ .rdev = rdev, .st = *st, .flags = flags }), NULL, 0,
+		&opened, NULL, NULL);
 	if (status < 0)
 		return status;
 	out->handle = opened.handle;
@@ -49,7 +54,8 @@ int open_special(struct request *r, struct proc *self, const struct walked *w, u
 	return 0;
 }
 
-int open_path(struct request *r, struct proc *self, int32_t dirfd, const char *path, uint32_t flags, uint32_t mode, const struct exa_cred *cred, struct opened *out)
+int open_path(struct request *r, struct proc *self, int32_t dirfd, const char *path, uint32_t flags,
+	uint32_t mode, const struct exa_cred *cred, struct opened *out)
 {
 	struct path_request q = { .op = EXA_OP_OPEN, .flags = flags, .mode = mode, .cred = *cred };
 	int status = path_walk(r, self, dirfd, path, NULL, &q, &out->walked);
@@ -91,7 +97,8 @@ struct open_file *open_file_of(const struct opened *o, uint32_t flags)
 		if (o->pipe)
 			f->ino = o->pipe;
 		else
-			file_set_place(f, o->walked.mount, o->walked.reply.ino ? o->walked.reply.ino : o->walked.reply.st.ino);
+			file_set_place(f, o->walked.mount,
+				o->walked.reply.ino ? o->walked.reply.ino : o->walked.reply.st.ino);
 	}
 	return f;
 }
@@ -144,6 +151,9 @@ int do_open(struct request *r, const struct open_request *q, struct open_reply *
 		file_put(f);
 		return -EMFILE;
 	}
-	*p = (struct open_reply){ .fd = fd, .server = o.server, .handle = o.handle, .mode = (o.mode & S_IFMT) | limit_mark(self) };
+	*p = (struct open_reply){ .fd = fd,
+		.server = o.server,
+		.handle = o.handle,
+		.mode = (o.mode & S_IFMT) | limit_mark(self) };
 	return 0;
 }

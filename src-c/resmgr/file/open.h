@@ -16,8 +16,10 @@ struct opened {
 };
 
 /** Opens a path with that authority. 0, PENDING, -errno. */
-int open_path(struct request *, struct proc *, int32_t dirfd, const char *path, uint32_t flags, uint32_t mode, const struct exa_cred *, struct opened *);
-int open_special(struct request *, struct proc *, const struct walked *, uint32_t flags, struct opened *);
+int open_path(struct request *, struct proc *, int32_t dirfd, const char *path, uint32_t flags,
+	uint32_t mode, const struct exa_cred *, struct opened *);
+int open_special(
+	struct request *, struct proc *, const struct walked *, uint32_t flags, struct opened *);
 /** For a caller that is gone. */
 void open_undo(struct request *);
 /** The reference to what was opened. Null: out of memory, it is released. */

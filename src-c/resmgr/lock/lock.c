@@ -1,14 +1,16 @@
 /*
  * Locks on files: fcntl's record locks, those of open file descriptions, flock.
  *
- * Owns: struct locked, one a file with locks, by (server, file system, inode), or by handle for what
- * has no path. Entry points: do_lock, lock.h. Does not do: what of a range is left (lock_range.c),
- * offsets from the end or the current one (libc).
+ * Owns: struct locked, one a file with locks, by (server, file system, inode), or by handle for
+ * what has no path. Entry points: do_lock, lock.h. Does not do: what of a range is left
+ * (lock_range.c), offsets from the end or the current one (libc).
  */
+#include "lock.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
-#include "lock.h"
+
 #include "locked.h"
 #include "mount/mount.h"
 
@@ -43,7 +45,9 @@ static bool circle(uint32_t pid, const struct locked *at, const struct lock *wan
 		if (l->kind != EXA_LOCK_RECORD || !conflict(l, wanted))
 			continue;
 		const struct proc *p = proc_find(l->pid);
-		if (l->pid == pid || (p && p->lock_wish && left && circle(pid, p->lock_wish->at, &p->lock_wish->lock, left - 1)))
+		if (l->pid == pid
+			|| (p && p->lock_wish && left
+				&& circle(pid, p->lock_wish->at, &p->lock_wish->lock, left - 1)))
 			return true;
 	}
 	return false;
@@ -51,7 +55,9 @@ static bool circle(uint32_t pid, const struct locked *at, const struct lock *wan
 
 static bool is_at(const struct locked *at, const struct open_file *f)
 {
-	return at->server == f->server && (f->mount ? at->dev == f->mount->dev && at->ino == f->ino : !at->dev && at->ino == f->handle);
+	return at->server == f->server
+		&& (f->mount ? at->dev == f->mount->dev && at->ino == f->ino
+					 : !at->dev && at->ino == f->handle);
 }
 
 static struct locked *locked_find(const struct open_file *f)
@@ -67,7 +73,10 @@ static struct locked *locked_get(const struct open_file *f)
 	struct locked *at = locked_find(f);
 	if (at || !(at = calloc(1, sizeof *at)))
 		return at;
-	*at = (struct locked){ .next = all, .server = f->server, .dev = f->mount ? f->mount->dev : 0, .ino = f->mount ? f->ino : f->handle };
+	*at = (struct locked){ .next = all,
+		.server = f->server,
+		.dev = f->mount ? f->mount->dev : 0,
+		.ino = f->mount ? f->ino : f->handle };
 	return all = at;
 }
 
@@ -108,15 +117,17 @@ static int check(const struct open_file *f, const struct lock_request *q)
 {
 	if (!f || f->flags & O_PATH)
 		return -EBADF;
-	if (q->kind < EXA_LOCK_RECORD || q->kind > EXA_LOCK_WHOLE || q->op < EXA_LOCK_TEST || q->op > EXA_LOCK_WAIT
-		|| q->start < 0 || q->end < q->start)
+	if (q->kind < EXA_LOCK_RECORD || q->kind > EXA_LOCK_WHOLE || q->op < EXA_LOCK_TEST
+		|| q->op > EXA_LOCK_WAIT || q->start < 0 || q->end < q->start)
 		return -EINVAL;
 	if (q->type != F_RDLCK && q->type != F_WRLCK && (q->type != F_UNLCK || q->op == EXA_LOCK_TEST))
 		return -EINVAL;
 	if (q->kind == EXA_LOCK_WHOLE || q->op == EXA_LOCK_TEST)
 		return 0;
 	uint32_t access = f->flags & O_ACCMODE;
-	return (q->type == F_RDLCK && access == O_WRONLY) || (q->type == F_WRLCK && access == O_RDONLY) ? -EBADF : 0;
+	return (q->type == F_RDLCK && access == O_WRONLY) || (q->type == F_WRLCK && access == O_RDONLY)
+		? -EBADF
+		: 0;
 }
 
 int do_lock(struct request *r, const struct lock_request *q, struct lock_reply *p)
@@ -133,13 +144,19 @@ int do_lock(struct request *r, const struct lock_request *q, struct lock_reply *
 	struct locked *at = locked_get(f);
 	if (!at)
 		return -ENOLCK;
-	struct lock wanted = { .kind = q->kind, .pid = q->kind == EXA_LOCK_RECORD ? self->pid : 0,
-		.file = q->kind == EXA_LOCK_RECORD ? NULL : f, .type = q->type, .start = q->start, .end = q->end };
+	struct lock wanted = { .kind = q->kind,
+		.pid = q->kind == EXA_LOCK_RECORD ? self->pid : 0,
+		.file = q->kind == EXA_LOCK_RECORD ? NULL : f,
+		.type = q->type,
+		.start = q->start,
+		.end = q->end };
 	const struct lock *other = q->type == F_UNLCK ? NULL : in_the_way(at, &wanted);
 	if (q->op == EXA_LOCK_TEST) {
 		*p = (struct lock_reply){ .type = F_UNLCK };
 		if (other)
-			*p = (struct lock_reply){ other->type, other->kind == EXA_LOCK_RECORD ? (int32_t)other->pid : -1, other->start, other->end };
+			*p = (struct lock_reply){ other->type,
+				other->kind == EXA_LOCK_RECORD ? (int32_t)other->pid : -1, other->start,
+				other->end };
 		return 0;
 	}
 	if (!other)

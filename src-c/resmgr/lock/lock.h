@@ -4,7 +4,8 @@
 
 #include "file/fd.h"
 
-/** A process closed a descriptor of the file: its record locks there go (POSIX, fcntl), whichever made them. */
+/** A process closed a descriptor of the file: its record locks there go (POSIX, fcntl), whichever
+ * made them. */
 void locks_closed(const struct proc *, const struct open_file *);
 /** The last reference to a description is gone, and its locks. */
 void locks_file_gone(const struct open_file *);

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
+
 #include "locked.h"
 
 #define LOCKS_MAX 1024 /* of one owner in one file: then ENOLCK */
@@ -19,7 +20,8 @@ static void insert(struct locked *at, struct lock *l)
 	*p = l;
 }
 
-/* Takes the owner's locks off the range of `cut`; a lock around it becomes two, with `spare`. Whether that was used. */
+/* Takes the owner's locks off the range of `cut`; a lock around it becomes two, with `spare`.
+ * Whether that was used. */
 static bool carve(struct locked *at, const struct lock *cut, struct lock *spare)
 {
 	for (struct lock **p = &at->locks; *p;) {
@@ -56,7 +58,8 @@ static void merge(struct locked *at, struct lock *l)
 {
 	for (struct lock **p = &at->locks; *p;) {
 		struct lock *o = *p;
-		bool touches = o->end == INT64_MAX ? o->start - 1 <= l->end : o->end + 1 >= l->start && o->start - 1 <= l->end;
+		bool touches = o->end == INT64_MAX ? o->start - 1 <= l->end
+										   : o->end + 1 >= l->start && o->start - 1 <= l->end;
 		if (!touches || o->type != l->type || !same_owner(o, l)) {
 			p = &o->next;
 			continue;

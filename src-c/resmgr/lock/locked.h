@@ -16,17 +16,19 @@ struct lock {
 struct locked {
 	struct locked *next;
 	uint32_t server;
-	uint64_t dev, ino;    /* dev 0: what has no place, by its handle */
-	struct lock *locks;   /* by start */
+	uint64_t dev, ino;  /* dev 0: what has no place, by its handle */
+	struct lock *locks; /* by start */
 	struct queue waiting;
 };
 
 static inline bool same_owner(const struct lock *a, const struct lock *b)
 {
-	return a->kind == b->kind && (a->kind == EXA_LOCK_RECORD ? a->pid == b->pid : a->file == b->file);
+	return a->kind == b->kind
+		&& (a->kind == EXA_LOCK_RECORD ? a->pid == b->pid : a->file == b->file);
 }
 
-/** The range becomes the owner's, of that type; F_UNLCK: nobody's. 0, or -ENOLCK and nothing has changed. */
+/** The range becomes the owner's, of that type; F_UNLCK: nobody's. 0, or -ENOLCK and nothing has
+ * changed. */
 int locked_set(struct locked *, const struct lock *wanted);
 /** Nothing of the owner is left in any range. */
 void locked_drop(struct locked *, const struct lock *owner);

@@ -1,11 +1,14 @@
 /*
  * Mounts: which file system stands where.
- * Owns: the list of mounts. Entry points: mount.h, do_sync_all. Does not do: mount(2), umount(2) (mountcall.c).
+ * Owns: the list of mounts. Entry points: mount.h, do_sync_all. Does not do: mount(2), umount(2)
+ * (mountcall.c).
  */
+#include "mount.h"
+
 #include <stdio.h>
 #include <stdlib.h>
+
 #include "server/description.h"
-#include "mount.h"
 
 static struct mount *mounts; /* in order; the first is the root */
 static uint32_t last_fs;
@@ -52,12 +55,17 @@ void release_handle(uint32_t server, uint64_t handle)
 		description_release(d);
 }
 
-struct mount *mount_attach(struct mount *parent, uint64_t covered, uint32_t server, uint32_t fs, uint64_t root, const char *path, const char *type, const char *source)
+struct mount *mount_attach(struct mount *parent, uint64_t covered, uint32_t server, uint32_t fs,
+	uint64_t root, const char *path, const char *type, const char *source)
 {
 	struct mount *m = calloc(1, sizeof *m);
 	if (!m)
 		return NULL;
-	*m = (struct mount){ .parent = parent, .covered = covered, .server = server, .fs = fs, .root = root,
+	*m = (struct mount){ .parent = parent,
+		.covered = covered,
+		.server = server,
+		.fs = fs,
+		.root = root,
 		.dev = (uint64_t)EXA_SLOT(server) << EXA_DEV_SERVER_SHIFT | fs };
 	snprintf(m->path, sizeof m->path, "%s", path);
 	snprintf(m->type, sizeof m->type, "%s", type);
@@ -90,7 +98,10 @@ int do_sync_all(struct request *r, const struct sync_all_request *q, struct sync
 	int result = 0;
 	for (struct mount *m = mounts; m; m = m->next) {
 		struct fs_sync_reply done;
-		int status = m->bound ? 0 : DOWN(r, m->server, fs_sync, (&(struct fs_sync_request){ .fs = m->fs }), NULL, 0, &done, NULL, NULL);
+		int status = m->bound
+			? 0
+			: DOWN(r, m->server, fs_sync, (&(struct fs_sync_request){ .fs = m->fs }), NULL, 0,
+				&done, NULL, NULL);
 		if (status == PENDING)
 			return status;
 		if (status < 0)

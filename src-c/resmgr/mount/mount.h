@@ -9,15 +9,15 @@
 
 struct mount {
 	struct mount *next;
-	struct mount *parent;  /* null for the root */
-	uint64_t covered;      /* inode in the parent */
-	uint32_t server, fs;   /* who has it, under which number */
-	uint64_t dev;          /* its st_dev, the same for all mounts of one file system */
-	uint64_t root;         /* inode */
-	uint32_t users;        /* files, directories and mounts within, overlays over it */
-	struct mount *lower;   /* held: what this overlay lies over; or null */
-	bool read_only;        /* as it was mounted */
-	bool bound;            /* a second view of another mount's inode: unmounting leaves the file system */
+	struct mount *parent; /* null for the root */
+	uint64_t covered;     /* inode in the parent */
+	uint32_t server, fs;  /* who has it, under which number */
+	uint64_t dev;         /* its st_dev, the same for all mounts of one file system */
+	uint64_t root;        /* inode */
+	uint32_t users;       /* files, directories and mounts within, overlays over it */
+	struct mount *lower;  /* held: what this overlay lies over; or null */
+	bool read_only;       /* as it was mounted */
+	bool bound; /* a second view of another mount's inode: unmounting leaves the file system */
 	char path[EXA_PATH_MAX], type[32], source[EXA_PATH_MAX]; /* for /proc/mounts */
 };
 
@@ -33,8 +33,10 @@ struct mount *mount_of(uint64_t dev);
 struct mount *mount_next(const struct mount *);
 void mount_hold(struct mount *);
 void mount_put(struct mount *);
-/** A file system that is there already, onto an inode; the root of all with parent null. Null: out of memory. */
-struct mount *mount_attach(struct mount *parent, uint64_t covered, uint32_t server, uint32_t fs, uint64_t root, const char *path, const char *type, const char *source);
+/** A file system that is there already, onto an inode; the root of all with parent null. Null: out
+ * of memory. */
+struct mount *mount_attach(struct mount *parent, uint64_t covered, uint32_t server, uint32_t fs,
+	uint64_t root, const char *path, const char *type, const char *source);
 /** It stands there no more, and is freed. */
 void mount_detach(struct mount *);
 /** The number for the next file system. */

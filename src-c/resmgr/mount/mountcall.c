@@ -1,19 +1,24 @@
 /*
- * mount(2) and umount(2). Entry points: do_mount, do_unmount. Does not do: the list of mounts (mount.c).
+ * mount(2) and umount(2). Entry points: do_mount, do_unmount. Does not do: the list of mounts
+ * (mount.c).
  */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include "fs/fs_server.h"
-#include "event/inotify.h"
-#include "path/name.h"
-#include "newroot.h"
-#include "file/open.h"
-#include "fs/percent.h"
 
-static bool is_overlay(const char *type) { return !strcmp(type, "overlayfs") || !strcmp(type, "overlay"); }
+#include "event/inotify.h"
+#include "file/open.h"
+#include "fs/fs_server.h"
+#include "fs/percent.h"
+#include "newroot.h"
+#include "path/name.h"
+
+static bool is_overlay(const char *type)
+{
+	return !strcmp(type, "overlayfs") || !strcmp(type, "overlay");
+}
 
 /* Which server has file systems of that type; 0: none. */
 static uint32_t server_of(const char *type, const char *options)
@@ -30,7 +35,8 @@ static uint32_t server_of(const char *type, const char *options)
 }
 
 /* The option lowerdir=: the directory that an overlay is to lie over, and whose it is. */
-static int lower_find(struct request *r, struct proc *self, const char *options, struct fs_mount_request *q, struct mount **lower)
+static int lower_find(struct request *r, struct proc *self, const char *options,
+	struct fs_mount_request *q, struct mount **lower)
 {
 	char path[EXA_PATH_MAX];
 	struct path_request lookup = { .op = EXA_OP_LOOKUP, .cred = proc_cred(self, true) };
@@ -39,7 +45,9 @@ static int lower_find(struct request *r, struct proc *self, const char *options,
 	if (!option_find(options, "lowerdir", path, sizeof path))
 		return 0;
 	/* As the other options of an overlay: a comma is %2C. */
-	int status = percent_decode(path) && *path ? path_walk(r, self, AT_FDCWD, path, NULL, &lookup, &w) : -ENOENT;
+	int status = percent_decode(path) && *path
+		? path_walk(r, self, AT_FDCWD, path, NULL, &lookup, &w)
+		: -ENOENT;
 	if (status < 0)
 		return status;
 	*lower = w.mount;
@@ -56,7 +64,8 @@ static const char *string_after(const struct request *r, const char *s)
 	return next < r->tail + r->tail_len ? next : "";
 }
 
-static void given_back(void *argument, int status, const void *reply, const char *tail, uint32_t tail_len)
+static void given_back(
+	void *argument, int status, const void *reply, const char *tail, uint32_t tail_len)
 {
 	(void)argument, (void)status, (void)reply, (void)tail, (void)tail_len;
 }
@@ -67,11 +76,13 @@ static void fs_give_back(uint32_t server, uint32_t fs)
 	if (EXA_SLOT(server) == EXA_HUB_resmgr)
 		fs_remove(fs);
 	else
-		ask(server, fs_unmount, (&(struct fs_unmount_request){ .fs = fs }), NULL, 0, given_back, NULL);
+		ask(server, fs_unmount, (&(struct fs_unmount_request){ .fs = fs }), NULL, 0, given_back,
+			NULL);
 }
 
 /* What the place is called, whichever way it was come to. */
-static int place_name(struct request *r, const struct proc *self, const char *path, const struct walked *at, char out[EXA_PATH_MAX])
+static int place_name(struct request *r, const struct proc *self, const char *path,
+	const struct walked *at, char out[EXA_PATH_MAX])
 {
 	if (S_ISDIR(at->reply.st.mode))
 		return path_pathname(r, at->mount, at->reply.st.ino, out);
@@ -90,7 +101,8 @@ int do_mount(struct request *r, const struct mount_request *q, struct mount_repl
 	if (status < 0)
 		return status;
 	struct proc *self = caller(r);
-	const char *path = r->tail, *type = string_after(r, path), *source = string_after(r, type), *options = string_after(r, source);
+	const char *path = r->tail, *type = string_after(r, path), *source = string_after(r, type),
+			   *options = string_after(r, source);
 	if (!*path)
 		return -ENOENT;
 	struct path_request lookup = { .op = EXA_OP_LOOKUP, .cred = proc_cred(self, true) };
@@ -106,7 +118,7 @@ int do_mount(struct request *r, const struct mount_request *q, struct mount_repl
 	uint32_t server = server_of(type, options);
 	struct mount *lower = NULL;
 	struct fs_mount_reply made;
-	struct newroot newroot = { };
+	struct newroot newroot = {};
 	uint64_t root;
 	uint32_t fs;
 	if (bind) {
@@ -140,7 +152,9 @@ int do_mount(struct request *r, const struct mount_request *q, struct mount_repl
 			return status;
 		root = made.root;
 		struct mount place = { .server = server, .fs = fs, .root = root };
-		status = at.mount == mount_root() && at.reply.st.ino == at.mount->root ? newroot_prepare(r, at.mount, &place, lookup.cred, &newroot) : 0;
+		status = at.mount == mount_root() && at.reply.st.ino == at.mount->root
+			? newroot_prepare(r, at.mount, &place, lookup.cred, &newroot)
+			: 0;
 		if (status < 0 && status != PENDING)
 			fs_give_back(server, fs);
 		if (status < 0)
@@ -184,7 +198,8 @@ int do_unmount(struct request *r, const struct unmount_request *q, struct unmoun
 		return -EBUSY;
 	if (!m->bound) {
 		struct fs_unmount_reply done;
-		status = DOWN(r, m->server, fs_unmount, (&(struct fs_unmount_request){ .fs = m->fs }), NULL, 0, &done, NULL, NULL);
+		status = DOWN(r, m->server, fs_unmount, (&(struct fs_unmount_request){ .fs = m->fs }), NULL,
+			0, &done, NULL, NULL);
 		if (status < 0)
 			return status;
 	}

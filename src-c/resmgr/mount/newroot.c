@@ -1,18 +1,23 @@
 /*
- * Something mounted on `/`: it is the root from then on, and what is mounted in the old one moves there.
+ * Something mounted on `/`: it is the root from then on, and what is mounted in the old one moves
+ * there.
  *
  * Directories for that are made where there are none. The old root stays under the new one, unseen.
  * Entry points: those of newroot.h. Does not do: the mount itself (mountcall.c).
  */
+#include "newroot.h"
+
 #include <errno.h>
 #include <fcntl.h>
-#include "newroot.h"
+
 #include "path/path.h"
 
 /* The directory in the new root that is to have `moving`. */
-static int place_find(struct request *r, struct mount *new, const struct mount *moving, struct exa_cred cred, uint64_t *ino)
+static int place_find(struct request *r, struct mount *new, const struct mount *moving,
+	struct exa_cred cred, uint64_t *ino)
 {
-	struct path_request make = { .op = EXA_OP_MKDIR, .mode = 0755, .cred = cred }, look = { .op = EXA_OP_LOOKUP, .flags = O_NOFOLLOW, .cred = cred };
+	struct path_request make = { .op = EXA_OP_MKDIR, .mode = 0755, .cred = cred },
+						look = { .op = EXA_OP_LOOKUP, .flags = O_NOFOLLOW, .cred = cred };
 	struct walked w;
 	int status = path_walk_from(r, new, new->root, moving->path, NULL, &make, &w);
 	if (status == PENDING)
@@ -32,7 +37,8 @@ static int cover(struct request *r, const struct mount *m, uint64_t ino, bool on
 	return DOWN(r, m->server, fs_cover, &q, NULL, 0, &done, NULL, NULL);
 }
 
-int newroot_prepare(struct request *r, const struct mount *old, struct mount *new, struct exa_cred cred, struct newroot *n)
+int newroot_prepare(struct request *r, const struct mount *old, struct mount *new,
+	struct exa_cred cred, struct newroot *n)
 {
 	n->count = 0;
 	for (struct mount *m = mount_next(NULL); m; m = mount_next(m)) {

@@ -1,15 +1,18 @@
 /*
- * The working directory and the root: chdir, fchdir, getcwd, chroot. Each is a counted open directory.
+ * The working directory and the root: chdir, fchdir, getcwd, chroot. Each is a counted open
+ * directory.
  */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
-#include "name.h"
-#include "file/open.h"
 
-/* The directory of the tail's name, open. Search permission is what it takes, and reading is not. */
+#include "file/open.h"
+#include "name.h"
+
+/* The directory of the tail's name, open. Search permission is what it takes, and reading is not.
+ */
 static int directory_open(struct request *r, struct proc *self, struct open_file **f)
 {
 	struct exa_cred cred = proc_cred(self, true);
@@ -63,7 +66,9 @@ int do_chdir(struct request *r, const struct chdir_request *q, struct chdir_repl
 			return -EBADF;
 		if (!S_ISDIR(at->mode))
 			return -ENOTDIR;
-		struct path_request access = { .op = EXA_OP_ACCESS, .mode = 1, .cred = proc_cred(self, true) };
+		struct path_request access = {
+			.op = EXA_OP_ACCESS, .mode = 1, .cred = proc_cred(self, true)
+		};
 		struct walked w;
 		int status = path_walk(r, self, q->fd, "", NULL, &access, &w);
 		if (status < 0)
@@ -112,6 +117,7 @@ int do_getcwd(struct request *r, const struct getcwd_request *q, struct getcwd_r
 	size_t above = self->root && root[1] ? strlen(root) : 0;
 	bool below = !strncmp(name, root, above) && (!above || !name[above] || name[above] == '/');
 	const char *shown = !below ? name : name[above] ? name + above : "/";
-	r->out_len = (uint32_t)snprintf(r->out, EXA_PATH_MAX, "%s%s", below ? "" : "(unreachable)", shown) + 1;
+	r->out_len =
+		(uint32_t)snprintf(r->out, EXA_PATH_MAX, "%s%s", below ? "" : "(unreachable)", shown) + 1;
 	return r->out_len > EXA_PATH_MAX ? -ENAMETOOLONG : 0;
 }

@@ -1,17 +1,19 @@
 /*
  * The names that open files are known by: proc(5), /proc/PID/fd.
  *
- * A file has the name by which it was opened, made absolute; pipes and sockets, which have none, are
- * called after their inode. Entry points: name_absolute, name_walked, name_of.
- * Does not do: following what is renamed or removed afterwards; `..` is taken as it is written.
+ * A file has the name by which it was opened, made absolute; pipes and sockets, which have none,
+ * are called after their inode. Entry points: name_absolute, name_walked, name_of. Does not do:
+ * following what is renamed or removed afterwards; `..` is taken as it is written.
  */
+#include "name.h"
+
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include "name.h"
 
-/* Appends the components of `path` to what stands in out[0 .. length), of which `..` leaves the first `floor` bytes; the new length. */
+/* Appends the components of `path` to what stands in out[0 .. length), of which `..` leaves the
+ * first `floor` bytes; the new length. */
 static size_t append(char *out, size_t length, const char *path, size_t floor)
 {
 	for (;;) {
@@ -54,7 +56,8 @@ char *name_absolute(const char *base, const char *path)
 static size_t within(const char *name, const char *root)
 {
 	size_t length = strlen(root);
-	return name && !strncmp(name, root, length) && (!name[length] || name[length] == '/') ? length : 0;
+	return name && !strncmp(name, root, length) && (!name[length] || name[length] == '/') ? length
+																						  : 0;
 }
 
 char *name_walked(const struct proc *p, int32_t dirfd, const char *path, const struct walked *w)

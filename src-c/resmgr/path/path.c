@@ -1,16 +1,18 @@
 /*
  * Walking path names over mounts.
  *
- * A file system walks as far as it reaches and says why it stopped (enum exa_walk); this file goes on
- * from there in the next one. Owns nothing. Does not do: permissions (the file systems).
+ * A file system walks as far as it reaches and says why it stopped (enum exa_walk); this file goes
+ * on from there in the next one. Owns nothing. Does not do: permissions (the file systems).
  * path_resolution(7): at most EXA_SYMLINKS_MAX links, `..` of the root is the root.
  */
+#include "path.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+
 #include "name.h"
-#include "path.h"
 #include "procfs/procfs.h"
 
 /* More mounts than this in one walk is a loop. */
@@ -38,7 +40,8 @@ static int leave(const char *first, const char *second)
 	return length >= (int)sizeof rest ? -ENAMETOOLONG : 0;
 }
 
-int path_walk_from(struct request *r, struct mount *m, uint64_t ino, const char *path, const char *extra, struct path_request *q, struct walked *out)
+int path_walk_from(struct request *r, struct mount *m, uint64_t ino, const char *path,
+	const char *extra, struct path_request *q, struct walked *out)
 {
 	static char message[2 * EXA_PATH_MAX];
 	size_t extra_size = extra ? strlen(extra) + 1 : 0;
@@ -60,7 +63,8 @@ int path_walk_from(struct request *r, struct mount *m, uint64_t ino, const char 
 		q->start = ino;
 		q->root = root && root->mount == m ? root->ino : 0;
 		out->mount = m;
-		int status = DOWN(r, m->server, path, q, message, (uint32_t)length, &out->reply, &out->tail, &out->tail_len);
+		int status = DOWN(r, m->server, path, q, message, (uint32_t)length, &out->reply, &out->tail,
+			&out->tail_len);
 		if (status < 0)
 			return status;
 		q->hops = out->reply.hops;
@@ -71,7 +75,8 @@ int path_walk_from(struct request *r, struct mount *m, uint64_t ino, const char 
 			const char *behind = out->tail + strlen(out->tail) + 1;
 			bool proc = !strcmp(m->type, "proc");
 			const struct open_file *f = proc ? procfs_link(out->reply.ino) : NULL;
-			/* What is open is found without its name, which may be another's by now, or nobody's. */
+			/* What is open is found without its name, which may be another's by now, or nobody's.
+			 */
 			bool open = f && f->mount;
 			status = open ? leave(*behind ? "." : "", behind) : leave(out->tail, behind);
 			if (proc) {
@@ -111,7 +116,8 @@ int path_walk_from(struct request *r, struct mount *m, uint64_t ino, const char 
 			break;
 		default:
 			if (q->hops)
-				snprintf(link_path, sizeof link_path, "%s%s%s", base ? base : "", base ? "/" : "", out->tail_len ? out->tail : path);
+				snprintf(link_path, sizeof link_path, "%s%s%s", base ? base : "", base ? "/" : "",
+					out->tail_len ? out->tail : path);
 			return 0;
 		}
 		if (status < 0)
@@ -121,7 +127,8 @@ int path_walk_from(struct request *r, struct mount *m, uint64_t ino, const char 
 	return -ELOOP;
 }
 
-static int walk(struct request *r, struct proc *p, int32_t dirfd, const char *path, const char *extra, struct path_request *q, struct walked *out)
+static int walk(struct request *r, struct proc *p, int32_t dirfd, const char *path,
+	const char *extra, struct path_request *q, struct walked *out)
 {
 	if (*path == '/')
 		return path_walk_from(r, root_mount(), root_ino(), path, extra, q, out);
@@ -136,7 +143,8 @@ static int walk(struct request *r, struct proc *p, int32_t dirfd, const char *pa
 	return path_walk_from(r, at->mount, at->ino, path, extra, q, out);
 }
 
-int path_walk(struct request *r, struct proc *p, int32_t dirfd, const char *path, const char *extra, struct path_request *q, struct walked *out)
+int path_walk(struct request *r, struct proc *p, int32_t dirfd, const char *path, const char *extra,
+	struct path_request *q, struct walked *out)
 {
 	walker = p->pid;
 	root = p->root;
@@ -152,7 +160,9 @@ int path_pathname(struct request *r, struct mount *m, uint64_t ino, char *out)
 		const char *part;
 		uint32_t length;
 		struct fs_pathname_reply ignored;
-		int status = DOWN(r, m->server, fs_pathname, (&(struct fs_pathname_request){ .fs = m->fs, .ino = ino }), NULL, 0, &ignored, &part, &length);
+		int status = DOWN(r, m->server, fs_pathname,
+			(&(struct fs_pathname_request){ .fs = m->fs, .ino = ino }), NULL, 0, &ignored, &part,
+			&length);
 		if (status < 0)
 			return status;
 		if (length == 1)

@@ -6,8 +6,9 @@
 #include <fcntl.h>
 #include <string.h>
 #include <sys/statvfs.h>
-#include "path.h"
+
 #include "fs/tree/tree.h"
+#include "path.h"
 
 int do_path_op(struct request *r, const struct path_op_request *q, struct path_op_reply *p)
 {
@@ -26,7 +27,10 @@ int do_path_op(struct request *r, const struct path_op_request *q, struct path_o
 		return -ENOENT;
 	if (q->op == EXA_OP_MKNOD && (S_ISCHR(q->mode) || S_ISBLK(q->mode)) && !is_root(self))
 		return -EPERM;
-	struct path_request path = { .op = q->op, .a = q->a, .b = q->b, .mode = q->mode,
+	struct path_request path = { .op = q->op,
+		.a = q->a,
+		.b = q->b,
+		.mode = q->mode,
 		.flags = q->flags & AT_SYMLINK_NOFOLLOW ? O_NOFOLLOW : 0,
 		/* access(2) goes by the real ids, unless AT_EACCESS. */
 		.cred = proc_cred(self, q->op != EXA_OP_ACCESS || q->flags & AT_EACCESS) };
@@ -43,7 +47,8 @@ int do_path_op(struct request *r, const struct path_op_request *q, struct path_o
 }
 
 /* Resolves to the directory that has, or will have, the last name. */
-static int parent_of(struct request *r, struct proc *self, int32_t dirfd, const char *path, struct walked *w, const char **name)
+static int parent_of(struct request *r, struct proc *self, int32_t dirfd, const char *path,
+	struct walked *w, const char **name)
 {
 	struct path_request q = { .op = EXA_OP_PARENT, .cred = proc_cred(self, true) };
 	if (!*path)
@@ -78,9 +83,14 @@ int do_rename(struct request *r, const struct rename_request *q, struct rename_r
 		return -ENAMETOOLONG;
 	memcpy(names, from_name, first);
 	memcpy(names + first, to_name, second);
-	struct fs_rename_request rename = { .fs = from.mount->fs, .flags = q->flags, .from = from.reply.ino, .to = to.reply.ino, .cred = proc_cred(self, true) };
+	struct fs_rename_request rename = { .fs = from.mount->fs,
+		.flags = q->flags,
+		.from = from.reply.ino,
+		.to = to.reply.ino,
+		.cred = proc_cred(self, true) };
 	struct fs_rename_reply done;
-	return DOWN(r, from.mount->server, fs_rename, &rename, names, (uint32_t)(first + second), &done, NULL, NULL);
+	return DOWN(r, from.mount->server, fs_rename, &rename, names, (uint32_t)(first + second), &done,
+		NULL, NULL);
 }
 
 int do_link(struct request *r, const struct link_request *q, struct link_reply *p)
@@ -93,7 +103,9 @@ int do_link(struct request *r, const struct link_request *q, struct link_reply *
 	if (to_path > r->tail + r->tail_len)
 		return -EINVAL;
 	/* link(2) does not follow a symlink unless AT_SYMLINK_FOLLOW. */
-	struct path_request lookup = { .op = EXA_OP_LOOKUP, .flags = q->flags & AT_SYMLINK_FOLLOW ? 0 : O_NOFOLLOW, .cred = proc_cred(self, true) };
+	struct path_request lookup = { .op = EXA_OP_LOOKUP,
+		.flags = q->flags & AT_SYMLINK_FOLLOW ? 0 : O_NOFOLLOW,
+		.cred = proc_cred(self, true) };
 	struct walked from, to;
 	/* Without a path it is what the descriptor is; for the superuser alone (linkat(2)). */
 	bool named = *r->tail || (q->flags & AT_EMPTY_PATH && is_root(self));
@@ -104,12 +116,17 @@ int do_link(struct request *r, const struct link_request *q, struct link_reply *
 		return status;
 	if (from.mount != to.mount)
 		return -EXDEV;
-	struct fs_link_request link = { .fs = from.mount->fs, .ino = from.reply.st.ino, .parent = to.reply.ino, .cred = proc_cred(self, true) };
+	struct fs_link_request link = { .fs = from.mount->fs,
+		.ino = from.reply.st.ino,
+		.parent = to.reply.ino,
+		.cred = proc_cred(self, true) };
 	struct fs_link_reply done;
-	return DOWN(r, from.mount->server, fs_link, &link, name, (uint32_t)strlen(name), &done, NULL, NULL);
+	return DOWN(
+		r, from.mount->server, fs_link, &link, name, (uint32_t)strlen(name), &done, NULL, NULL);
 }
 
-int do_descriptor_set(struct request *r, const struct descriptor_set_request *q, struct descriptor_set_reply *p)
+int do_descriptor_set(
+	struct request *r, const struct descriptor_set_request *q, struct descriptor_set_reply *p)
 {
 	(void)p;
 	struct proc *self = caller(r);
@@ -120,12 +137,20 @@ int do_descriptor_set(struct request *r, const struct descriptor_set_request *q,
 		return -EBADF;
 	if (f->mount && EXA_SLOT(f->server) != EXA_SLOT(f->mount->server)) {
 		/* A terminal or FIFO: what changes is its node. */
-		struct path_request node = { .op = q->op, .mode = q->mode, .a = q->a, .b = q->b, .cred = proc_cred(self, true) };
+		struct path_request node = {
+			.op = q->op, .mode = q->mode, .a = q->a, .b = q->b, .cred = proc_cred(self, true)
+		};
 		struct walked w;
 		return q->op == EXA_OP_CHMOD || q->op == EXA_OP_CHOWN || q->op == EXA_OP_UTIMES
-			? path_walk_from(r, f->mount, f->ino, "", NULL, &node, &w) : -EINVAL;
+			? path_walk_from(r, f->mount, f->ino, "", NULL, &node, &w)
+			: -EINVAL;
 	}
-	struct handle_set_request set = { .handle = f->handle, .op = q->op, .mode = q->mode, .a = q->a, .b = q->b, .cred = proc_cred(self, true) };
+	struct handle_set_request set = { .handle = f->handle,
+		.op = q->op,
+		.mode = q->mode,
+		.a = q->a,
+		.b = q->b,
+		.cred = proc_cred(self, true) };
 	struct handle_set_reply done;
 	return DOWN(r, f->server, handle_set, &set, NULL, 0, &done, NULL, NULL);
 }
@@ -150,9 +175,11 @@ int do_statfs(struct request *r, const struct statfs_request *q, struct statfs_r
 		m = f->mount ? f->mount : mount_root();
 	}
 	struct fs_statfs_reply stats;
-	int status = DOWN(r, m->server, fs_statfs, (&(struct fs_statfs_request){ .fs = m->fs }), NULL, 0, &stats, NULL, NULL);
+	int status = DOWN(r, m->server, fs_statfs, (&(struct fs_statfs_request){ .fs = m->fs }), NULL,
+		0, &stats, NULL, NULL);
 	if (status < 0)
 		return status;
-	*p = (struct statfs_reply){ ST_RELATIME | (m->read_only ? ST_RDONLY : 0), stats.type, stats.blksize, stats.blocks, stats.blocks_free, stats.files, stats.files_free };
+	*p = (struct statfs_reply){ ST_RELATIME | (m->read_only ? ST_RDONLY : 0), stats.type,
+		stats.blksize, stats.blocks, stats.blocks_free, stats.files, stats.files_free };
 	return 0;
 }

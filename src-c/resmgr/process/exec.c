@@ -1,23 +1,25 @@
 /*
  * exec: which image, who may run it, and the point of no return.
  *
- * Owns: the numbers of images, by the identity of their files (device, inode, count of changes), and which
- * of them the page keeps.
- * Entry points: do_exec_open, do_exec_load, do_exec. A process may exec only what it has opened for that
- * last. Does not do: "#!" (libc), reading and compiling (the page, so that nobody runs what another made of a file).
+ * Owns: the numbers of images, by the identity of their files (device, inode, count of changes),
+ * and which of them the page keeps. Entry points: do_exec_open, do_exec_load, do_exec. A process
+ * may exec only what it has opened for that last. Does not do: "#!" (libc), reading and compiling
+ * (the page, so that nobody runs what another made of a file).
  */
+#include "exec.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+
 #include "boot/event.h"
-#include "exec.h"
-#include "path/name.h"
 #include "file/open.h"
+#include "path/name.h"
 #include "signal/signals.h"
-#include "slot.h"
 #include "signal/timers.h"
+#include "slot.h"
 
 /** Images that the page keeps compiled; then the one that was executed longest ago goes. */
 #define KNOWN_MAX 128
@@ -27,7 +29,7 @@ struct image {
 	uint32_t number, version;
 	uint64_t dev, ino;
 	int64_t ctime;
-	bool known; /* compiled and kept by the page */
+	bool known;    /* compiled and kept by the page */
 	uint64_t used; /* when it was known or executed last, by the count of that */
 	uint32_t mode, uid, gid;
 	char *name; /* absolute, by which it was opened last */
@@ -40,12 +42,21 @@ static uint64_t uses;
 static struct image *image_of(const struct exa_stat *st)
 {
 	struct image *i = images;
-	while (i && !(i->dev == st->dev && i->ino == st->ino && i->version == st->spare && i->ctime == st->ctime))
+	while (i
+		&& !(i->dev == st->dev && i->ino == st->ino && i->version == st->spare
+			&& i->ctime == st->ctime))
 		i = i->next;
 	if (i || !(i = calloc(1, sizeof *i)))
 		return i;
-	*i = (struct image){ .next = images, .number = ++last_image, .version = st->spare, .dev = st->dev, .ino = st->ino,
-		.ctime = st->ctime, .mode = st->mode, .uid = st->uid, .gid = st->gid };
+	*i = (struct image){ .next = images,
+		.number = ++last_image,
+		.version = st->spare,
+		.dev = st->dev,
+		.ino = st->ino,
+		.ctime = st->ctime,
+		.mode = st->mode,
+		.uid = st->uid,
+		.gid = st->gid };
 	return images = i;
 }
 
@@ -70,7 +81,8 @@ static void image_keep(struct image *image)
 			oldest = i;
 	oldest->known = false;
 	known--;
-	tell(EXA_ENDPOINT(EXA_HUB_page, 0), image_drop, (&(struct image_drop_request){ .image = oldest->number }), NULL, 0);
+	tell(EXA_ENDPOINT(EXA_HUB_page, 0), image_drop,
+		(&(struct image_drop_request){ .image = oldest->number }), NULL, 0);
 }
 
 const char *image_name(uint32_t number)
@@ -107,7 +119,9 @@ int do_exec_open(struct request *r, const struct exec_open_request *q, struct ex
 	else
 		comm_set(wish.comm, *r->tail || !image->name ? r->tail : image->name);
 	self->wish = wish;
-	*p = (struct exec_open_reply){ .fd = -1, .image = image->number, .known = image->known, .size = w.reply.st.size };
+	*p = (struct exec_open_reply){
+		.fd = -1, .image = image->number, .known = image->known, .size = w.reply.st.size
+	};
 	if (image->known)
 		return 0;
 	/* Whoever may execute a file may have it read for that. */
@@ -141,9 +155,12 @@ int do_exec_load(struct request *r, const struct exec_load_request *q, struct ex
 		return -EINVAL;
 	if (wish->size > EXA_IMAGE_MAX)
 		return -ENOMEM;
-	struct image_load_request load = { .image = wish->image, .server = wish->server, .handle = wish->handle, .size = wish->size };
+	struct image_load_request load = {
+		.image = wish->image, .server = wish->server, .handle = wish->handle, .size = wish->size
+	};
 	struct image_load_reply loaded;
-	int status = DOWN(r, EXA_ENDPOINT(EXA_HUB_page, 0), image_load, &load, NULL, 0, &loaded, NULL, NULL);
+	int status =
+		DOWN(r, EXA_ENDPOINT(EXA_HUB_page, 0), image_load, &load, NULL, 0, &loaded, NULL, NULL);
 	if (status >= 0)
 		image_keep(image);
 	return status;

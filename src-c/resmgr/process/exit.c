@@ -4,19 +4,21 @@
  *
  * Entry points: process_end, process_reap, do_exit, do_fault.
  */
+#include "exit.h"
+
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include "server/armed.h"
+
 #include "boot/boot.h"
 #include "boot/event.h"
-#include "exit.h"
 #include "file/fd.h"
-#include "signal/signals.h"
-#include "slot.h"
+#include "server/armed.h"
 #include "session/terminal.h"
-#include "socket/ticket.h"
+#include "signal/signals.h"
 #include "signal/timers.h"
+#include "slot.h"
+#include "socket/ticket.h"
 
 void process_reap(struct proc *p) { proc_free(p); }
 
@@ -36,7 +38,8 @@ static void become_zombie(struct proc *p)
 		wake(&parent->children);
 }
 
-static void gone_answered(void *argument, int status, const void *reply, const char *tail, uint32_t tail_len)
+static void gone_answered(
+	void *argument, int status, const void *reply, const char *tail, uint32_t tail_len)
 {
 	struct proc *p = argument;
 	(void)status, (void)reply, (void)tail, (void)tail_len;
@@ -66,7 +69,8 @@ static void leave_children(struct proc *p)
 static void hang_up_orphans(const struct proc *p)
 {
 	for (struct proc *c = proc_after(0); c; c = proc_after((int32_t)c->pid))
-		if (c->parent == p && c->stopped && c->life == ALIVE && c->pgid != p->pgid && c->sid == p->sid)
+		if (c->parent == p && c->stopped && c->life == ALIVE && c->pgid != p->pgid
+			&& c->sid == p->sid)
 			signals_hang_up_group(c->pgid);
 }
 
@@ -93,7 +97,7 @@ void process_end(struct proc *p, int32_t status, bool itself)
 			slot_kill(p->endpoint);
 	} else if (embryo && !itself && p->parent && p->parent->endpoint) {
 		/* Whatever the parent waits in for it is over. */
-		tell(p->parent->endpoint, poke, (&(struct poke_request){ }), NULL, 0);
+		tell(p->parent->endpoint, poke, (&(struct poke_request){}), NULL, 0);
 	}
 	p->lock_wish = NULL; /* went with its request */
 	fds_close(p, false);
@@ -107,7 +111,8 @@ void process_end(struct proc *p, int32_t status, bool itself)
 		for (const struct server *s = servers; s < servers + server_count; s++)
 			if (s->running) {
 				p->gone_pending++;
-				ask(EXA_ENDPOINT(s->hub, 0), gone, (&(struct gone_request){ .endpoint = p->endpoint }), NULL, 0, gone_answered, p);
+				ask(EXA_ENDPOINT(s->hub, 0), gone,
+					(&(struct gone_request){ .endpoint = p->endpoint }), NULL, 0, gone_answered, p);
 			}
 	if (p->pid == p->sid)
 		terminal_session_ended(p);
@@ -136,7 +141,8 @@ int do_fault(struct request *r, const struct fault_request *q, struct fault_repl
 		return -EPERM;
 	if (!self || q->signal < 1 || q->signal > SIGNALS)
 		return -EINVAL;
-	boot_log("%s[%u]: %s (%.*s)", self->comm, self->pid, strsignal((int)q->signal), (int)r->tail_len, r->tail);
+	boot_log("%s[%u]: %s (%.*s)", self->comm, self->pid, strsignal((int)q->signal),
+		(int)r->tail_len, r->tail);
 	process_end(self, (int32_t)q->signal, true);
 	return 0;
 }

@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+
 #include "boot/event.h"
 #include "file/fd.h"
 #include "limits.h"
@@ -33,7 +34,8 @@ static struct proc *copy(struct proc *parent)
 	child->mask = parent->mask;
 	child->image = parent->image;
 	if (parent->arguments)
-		proc_set_arguments(child, parent->arguments, parent->arguments_size, parent->environment_size);
+		proc_set_arguments(
+			child, parent->arguments, parent->arguments_size, parent->environment_size);
 	memcpy(child->comm, parent->comm, sizeof child->comm);
 	if (fds_copy(child, parent) < 0) {
 		proc_free(child);

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <string.h>
 #include <sys/resource.h>
+
 #include "proc.h"
 
 int do_ids(struct request *r, const struct ids_request *q, struct ids_reply *p)
@@ -15,7 +16,8 @@ int do_ids(struct request *r, const struct ids_request *q, struct ids_reply *p)
 	struct proc *of = q->pid ? proc_find(q->pid) : self;
 	if (!of || (of->life != ALIVE && of != self))
 		return -ESRCH;
-	*p = (struct ids_reply){ of->pid, of->parent ? of->parent->pid : 0, of->pgid, of->sid, of->uid, of->euid, of->suid, of->gid, of->egid, of->sgid, of->umask };
+	*p = (struct ids_reply){ of->pid, of->parent ? of->parent->pid : 0, of->pgid, of->sid, of->uid,
+		of->euid, of->suid, of->gid, of->egid, of->sgid, of->umask };
 	return 0;
 }
 
@@ -59,10 +61,14 @@ int do_setsid(struct request *r, const struct setsid_request *q, struct setsid_r
 	return 0;
 }
 
-static bool one_of(uint32_t id, uint32_t a, uint32_t b, uint32_t c) { return id == a || id == b || id == c; }
+static bool one_of(uint32_t id, uint32_t a, uint32_t b, uint32_t c)
+{
+	return id == a || id == b || id == c;
+}
 
 /* setresuid(2): each new id must be one that the process has, unless it is root. */
-static int set_three(bool root, uint32_t *real, uint32_t *effective, uint32_t *saved, const struct set_ids_request *q)
+static int set_three(bool root, uint32_t *real, uint32_t *effective, uint32_t *saved,
+	const struct set_ids_request *q)
 {
 	uint32_t unchanged = (uint32_t)-1, a = q->a, b = q->b, c = q->c;
 	const uint32_t wanted[] = { a, b, c };
@@ -149,7 +155,9 @@ int do_nice(struct request *r, const struct nice_request *q, struct nice_reply *
 	int32_t lowest = 20;
 	for (struct proc *o = proc_after(0); o; o = proc_after((int32_t)o->pid)) {
 		uint32_t id = q->which == PRIO_PROCESS ? o->pid : q->which == PRIO_PGRP ? o->pgid : o->uid;
-		uint32_t own = q->which == PRIO_PROCESS ? self->pid : q->which == PRIO_PGRP ? self->pgid : self->uid;
+		uint32_t own = q->which == PRIO_PROCESS ? self->pid
+			: q->which == PRIO_PGRP             ? self->pgid
+												: self->uid;
 		if (id != (q->who ? q->who : own))
 			continue;
 		if (q->set) {

@@ -1,10 +1,11 @@
 /*
  * Resource limits. See limits.h. Entry point beside those: do_rlimit.
  */
-#include <errno.h>
 #include "limits.h"
 
-#define FILES 256         /* RLIMIT_NOFILE at first */
+#include <errno.h>
+
+#define FILES 256             /* RLIMIT_NOFILE at first */
 #define STACK_BYTES (1 << 20) /* what exa-cc gives a program; a limit does not change it */
 
 void limits_begin(struct proc *p)
@@ -18,7 +19,10 @@ void limits_begin(struct proc *p)
 
 uint64_t limit_of(const struct proc *p, int resource) { return p->limits[resource].current; }
 
-uint32_t limit_mark(const struct proc *p) { return limit_of(p, RLIMIT_FSIZE) == RLIM_INFINITY ? 0 : EXA_MODE_LIMITED; }
+uint32_t limit_mark(const struct proc *p)
+{
+	return limit_of(p, RLIMIT_FSIZE) == RLIM_INFINITY ? 0 : EXA_MODE_LIMITED;
+}
 
 int limit_processes(const struct proc *parent)
 {
@@ -37,7 +41,8 @@ int do_rlimit(struct request *r, const struct rlimit_request *q, struct rlimit_r
 	struct proc *of = self && q->pid ? proc_find(q->pid) : self;
 	if (!of)
 		return -ESRCH;
-	if (of != self && !is_root(self) && (of->uid != self->uid || of->suid != self->uid || of->euid != self->uid))
+	if (of != self && !is_root(self)
+		&& (of->uid != self->uid || of->suid != self->uid || of->euid != self->uid))
 		return -EPERM;
 	if (q->resource >= RLIM_NLIMITS)
 		return -EINVAL;

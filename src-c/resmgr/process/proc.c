@@ -2,13 +2,15 @@
  * The table of processes.
  * Owns: all struct proc, in order of pid. Entry points: see proc.h.
  */
+#include "proc.h"
+
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
 #include "file/fd.h"
 #include "limits.h"
-#include "proc.h"
 #include "slot.h"
 
 static struct proc *first;
@@ -129,8 +131,10 @@ int by_root(const struct request *r)
 
 struct exa_cred proc_cred(const struct proc *p, bool effective)
 {
-	struct exa_cred cred = { .uid = effective ? p->euid : p->uid, .gid = effective ? p->egid : p->gid,
-		.umask = p->umask, .group_count = p->group_count };
+	struct exa_cred cred = { .uid = effective ? p->euid : p->uid,
+		.gid = effective ? p->egid : p->gid,
+		.umask = p->umask,
+		.group_count = p->group_count };
 	memcpy(cred.groups, p->groups, sizeof cred.groups);
 	return cred;
 }

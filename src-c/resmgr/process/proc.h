@@ -9,11 +9,12 @@
 
 #include <signal.h>
 #include <sys/resource.h>
+
 #include "server/serve.h"
 
 #define SIGNALS 64
 #define COMM_MAX 16
-#define BIT(signal) (1ull << ((signal) - 1))
+#define BIT(signal) (1ull << ((signal)-1))
 #define PID_PAGE 0
 #define PID_INIT 1
 #define PID_LAST 32767 /* then numbers start over */
@@ -41,16 +42,16 @@ struct siginfo {
 	uint32_t pid, uid;
 	int32_t status;
 	int64_t value;
-	uint64_t order;            /* grows with each that is posted, to whomever */
+	uint64_t order; /* grows with each that is posted, to whomever */
 	struct siginfo *next;
 };
 
 /** What a process may exec, and how its image can be read. */
 struct exec_wish {
 	uint32_t image, server;
-	uint64_t handle;           /* 0: the page has it compiled */
+	uint64_t handle; /* 0: the page has it compiled */
 	int64_t size;
-	char comm[COMM_MAX];       /* of the file named, not of its interpreter */
+	char comm[COMM_MAX]; /* of the file named, not of its interpreter */
 };
 
 enum life {
@@ -61,58 +62,62 @@ enum life {
 };
 
 struct proc {
-	struct proc *next;         /* all processes, in order of pid */
-	struct proc *parent;       /* null for the page and the servers */
+	struct proc *next;   /* all processes, in order of pid */
+	struct proc *parent; /* null for the page and the servers */
 	uint32_t pid, pgid, sid;
 	uint32_t uid, euid, suid, gid, egid, sgid;
 	uint32_t group_count, groups[EXA_GROUPS_MAX];
 	uint32_t umask;
 	int32_t nice;
-	int32_t policy, priority;  /* SCHED_*; only remembered */
-	bool execed;               /* since it was forked */
+	int32_t policy, priority; /* SCHED_*; only remembered */
+	bool execed;              /* since it was forked */
 	enum life life;
-	bool server;               /* cannot be signalled */
-	uint32_t endpoint;         /* 0: none */
-	int32_t status;            /* ENDING, ZOMBIE: as wait reports it */
-	uint32_t gone_pending;     /* servers that have yet to acknowledge its end */
-	int64_t started;           /* ns since the epoch */
-	uint32_t cpu, children_cpu; /* processor time, EXA_CPU_TICK_NS: its own as of its last request; of those it waited for */
+	bool server;                /* cannot be signalled */
+	uint32_t endpoint;          /* 0: none */
+	int32_t status;             /* ENDING, ZOMBIE: as wait reports it */
+	uint32_t gone_pending;      /* servers that have yet to acknowledge its end */
+	int64_t started;            /* ns since the epoch */
+	uint32_t cpu, children_cpu; /* processor time, EXA_CPU_TICK_NS: its own as of its last request;
+								   of those it waited for */
 	char comm[COMM_MAX];
-	uint32_t image;            /* number of what it runs (exec.c), 0: not from a file */
-	struct exec_wish wish;     /* what it has opened for exec last */
-	char *arguments;           /* argv, then envp, NUL after each; may be null */
+	uint32_t image;        /* number of what it runs (exec.c), 0: not from a file */
+	struct exec_wish wish; /* what it has opened for exec last */
+	char *arguments;       /* argv, then envp, NUL after each; may be null */
 	uint32_t arguments_size, argument_count, environment_size;
 
 	struct fd *fds;
-	uint32_t fd_count;         /* of fds */
-	struct limit { uint64_t current, maximum; } limits[RLIM_NLIMITS];
-	uint32_t serial;           /* no other process ever has the same */
-	struct open_file *cwd;     /* a directory, counted */
-	struct open_file *root;    /* the same, after chroot; null: the system's */
+	uint32_t fd_count; /* of fds */
+	struct limit {
+		uint64_t current, maximum;
+	} limits[RLIM_NLIMITS];
+	uint32_t serial;             /* no other process ever has the same */
+	struct open_file *cwd;       /* a directory, counted */
+	struct open_file *root;      /* the same, after chroot; null: the system's */
 	struct lock_wish *lock_wish; /* while it waits for a record lock (lock.c) */
 
 	struct disposition dispositions[SIGNALS + 1];
 	uint64_t mask, pending;
-	uint64_t saved_mask;       /* while suspended: what sigsuspend goes back to */
+	uint64_t saved_mask; /* while suspended: what sigsuspend goes back to */
 	bool suspended;
-	bool poked;                /* told to look; until its next sigtake */
+	bool poked; /* told to look; until its next sigtake */
 	struct siginfo *infos;
 	bool stopped;
 	bool report_stop, report_continue; /* for wait with WUNTRACED, WCONTINUED */
 	uint32_t stop_signal;
 
-	struct queue children;     /* in wait: for a child to change */
-	struct queue continued;    /* in sigtake: for SIGCONT */
-	struct queue signalled;    /* in sigsuspend, sigwait */
-	struct queue slept;        /* in sleep */
-	struct timer sleep;        /* of sleep, sigwait and epoll_wait */
+	struct queue children;           /* in wait: for a child to change */
+	struct queue continued;          /* in sigtake: for SIGCONT */
+	struct queue signalled;          /* in sigsuspend, sigwait */
+	struct queue slept;              /* in sleep */
+	struct timer sleep;              /* of sleep, sigwait and epoll_wait */
 	uint32_t sleeper, sleep_request; /* epoll_wait: the sender and id of whom it ends */
-	struct timer alarm;        /* ITIMER_REAL */
+	struct timer alarm;              /* ITIMER_REAL */
 	int64_t alarm_interval;
 	struct posix_timer *timers; /* timers.c */
 };
 
-/** A new process with the next free pid (or that one, if not -1), child of `parent`. Null: out of memory. */
+/** A new process with the next free pid (or that one, if not -1), child of `parent`. Null: out of
+ * memory. */
 struct proc *proc_new(struct proc *parent, int32_t pid);
 /** Frees it; nothing of it may be left running. */
 void proc_free(struct proc *);
@@ -131,7 +136,10 @@ bool is_root(const struct proc *);
 /** Whether the superuser asks: 0, -EPERM, or as caller -ESRCH. */
 int by_root(const struct request *);
 /** It only waits to be waited for. */
-static inline bool proc_ended(const struct proc *p) { return p->life == ENDING || p->life == ZOMBIE; }
+static inline bool proc_ended(const struct proc *p)
+{
+	return p->life == ENDING || p->life == ZOMBIE;
+}
 /** The command's name, from the path of its file. */
 void comm_set(char comm[COMM_MAX], const char *path);
 /** `bytes`: argv, then envp behind it. */

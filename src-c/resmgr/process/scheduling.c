@@ -4,6 +4,7 @@
  */
 #include <errno.h>
 #include <sched.h>
+
 #include "proc.h"
 
 #define REALTIME_HIGH 99
@@ -12,7 +13,8 @@ static bool realtime(int32_t policy) { return policy == SCHED_FIFO || policy == 
 
 static bool known(int32_t policy)
 {
-	return realtime(policy) || policy == SCHED_OTHER || policy == SCHED_BATCH || policy == SCHED_IDLE;
+	return realtime(policy) || policy == SCHED_OTHER || policy == SCHED_BATCH
+		|| policy == SCHED_IDLE;
 }
 
 int do_scheduling(struct request *r, const struct scheduling_request *q, struct scheduling_reply *p)
@@ -27,7 +29,8 @@ int do_scheduling(struct request *r, const struct scheduling_request *q, struct 
 	if (!q->set)
 		return 0;
 	int32_t policy = q->set == 2 ? q->policy : of->policy;
-	if (!known(policy) || (realtime(policy) ? q->priority < 1 || q->priority > REALTIME_HIGH : q->priority != 0))
+	if (!known(policy)
+		|| (realtime(policy) ? q->priority < 1 || q->priority > REALTIME_HIGH : q->priority != 0))
 		return -EINVAL;
 	bool own = self->euid == of->uid || self->euid == of->euid;
 	bool higher = realtime(policy) && (of->policy != policy || q->priority > of->priority);

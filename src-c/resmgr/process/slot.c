@@ -7,11 +7,13 @@
  *
  * Lock-free by construction: resmgr alone changes any of it.
  */
+#include "slot.h"
+
 #include <errno.h>
 #include <stddef.h>
 #include <stdlib.h>
+
 #include "exit.h"
-#include "slot.h"
 
 /** Kept for children of what init itself started, so that a fork bomb leaves the console usable. */
 #define RESERVED 4
@@ -20,15 +22,15 @@
 
 enum slot_state {
 	ABSENT,
-	IDLE,    /* warm, nobody's */
+	IDLE, /* warm, nobody's */
 	USED,
 	LEAVING, /* its tenant is dead; the host cleans up, or the page ends it */
 };
 
 struct slot {
 	enum slot_state state;
-	uint32_t generation; /* of the tenant there is or was last */
-	struct proc *tenant; /* USED */
+	uint32_t generation;   /* of the tenant there is or was last */
+	struct proc *tenant;   /* USED */
 	struct timer patience; /* LEAVING by itself: then it is made to */
 };
 
@@ -45,7 +47,8 @@ static void want(void)
 		needed++;
 	while (idle + coming < needed && all + coming < limit) {
 		coming++;
-		tell(EXA_ENDPOINT(EXA_HUB_page, 0), slots_wanted, (&(struct slots_wanted_request){ .count = 1 }), NULL, 0);
+		tell(EXA_ENDPOINT(EXA_HUB_page, 0), slots_wanted,
+			(&(struct slots_wanted_request){ .count = 1 }), NULL, 0);
 	}
 }
 
@@ -73,7 +76,9 @@ uint32_t slot_take(struct proc *p)
 
 void slot_grant(uint32_t endpoint, uint32_t starter, uint32_t image)
 {
-	struct start_granted_request granted = { .endpoint = endpoint, .slot = EXA_SLOT(starter), .image = image };
+	struct start_granted_request granted = {
+		.endpoint = endpoint, .slot = EXA_SLOT(starter), .image = image
+	};
 	tell(EXA_ENDPOINT(EXA_HUB_page, 0), start_granted, &granted, NULL, 0);
 }
 
@@ -114,7 +119,8 @@ static void slot_overdue(struct timer *t)
 {
 	struct slot *s = (struct slot *)((char *)t - offsetof(struct slot, patience));
 	uint32_t endpoint = EXA_ENDPOINT((uint32_t)(s - slots), s->generation);
-	tell(EXA_ENDPOINT(EXA_HUB_page, 0), slot_end, (&(struct slot_end_request){ .endpoint = endpoint }), NULL, 0);
+	tell(EXA_ENDPOINT(EXA_HUB_page, 0), slot_end,
+		(&(struct slot_end_request){ .endpoint = endpoint }), NULL, 0);
 }
 
 void slot_leave(uint32_t endpoint)
@@ -132,7 +138,8 @@ void slot_leave(uint32_t endpoint)
 void slot_kill(uint32_t endpoint)
 {
 	slot_leave(endpoint);
-	tell(EXA_ENDPOINT(EXA_HUB_page, 0), slot_end, (&(struct slot_end_request){ .endpoint = endpoint }), NULL, 0);
+	tell(EXA_ENDPOINT(EXA_HUB_page, 0), slot_end,
+		(&(struct slot_end_request){ .endpoint = endpoint }), NULL, 0);
 }
 
 void slot_counts(uint32_t *tenanted, uint32_t *leaving)
@@ -146,7 +153,8 @@ static bool from_page(const struct request *r) { return EXA_SLOT(r->head->sender
 int do_slot_ready(struct request *r, const struct slot_ready_request *q, struct slot_ready_reply *p)
 {
 	(void)p;
-	if (!from_page(r) || q->slot < EXA_HUBS || q->slot >= EXA_SLOTS || slots[q->slot].state != ABSENT)
+	if (!from_page(r) || q->slot < EXA_HUBS || q->slot >= EXA_SLOTS
+		|| slots[q->slot].state != ABSENT)
 		return -EINVAL;
 	slots[q->slot].state = IDLE;
 	coming -= coming > 0;

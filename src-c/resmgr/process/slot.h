@@ -11,9 +11,11 @@
 void slots_begin(uint32_t processes, uint32_t spare);
 /** The endpoint of a warm slot, now `p`'s; 0: none is warm. */
 uint32_t slot_take(struct proc *p);
-/** Tells the page that the program on `starter` may start the image on `endpoint`, or, image 0, a copy of itself. */
+/** Tells the page that the program on `starter` may start the image on `endpoint`, or, image 0, a
+ * copy of itself. */
 void slot_grant(uint32_t endpoint, uint32_t starter, uint32_t image);
-/** 0: a slot is warm for a child of `parent`. PENDING: one is being made, r waits. -EAGAIN: the limit is reached. */
+/** 0: a slot is warm for a child of `parent`. PENDING: one is being made, r waits. -EAGAIN: the
+ * limit is reached. */
 int slot_wait(struct request *, const struct proc *parent);
 /** The tenant has ended by itself; its host will say slot_idle. */
 void slot_leave(uint32_t endpoint);

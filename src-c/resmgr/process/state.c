@@ -1,10 +1,11 @@
 /*
- * What a process does. Nobody tells resmgr when it waits for something, for that would cost each wait a message; so
- * whoever wants to know asks: does any server owe it an answer, or a notice?
+ * What a process does. Nobody tells resmgr when it waits for something, for that would cost each
+ * wait a message; so whoever wants to know asks: does any server owe it an answer, or a notice?
  * Entry point: state_of.
  */
-#include "server/armed.h"
 #include "state.h"
+
+#include "server/armed.h"
 
 static const enum exa_hub servers[] = { EXA_HUB_tty, EXA_HUB_pipe, EXA_HUB_localfs, EXA_HUB_netfs };
 

@@ -3,6 +3,7 @@
  */
 #include <errno.h>
 #include <sys/wait.h>
+
 #include "exit.h"
 #include "proc.h"
 
@@ -42,7 +43,9 @@ int do_wait(struct request *r, const struct wait_request *q, struct wait_reply *
 			continue;
 		}
 		uint32_t cpu = c->cpu + c->children_cpu;
-		*p = (struct wait_reply){ .pid = c->pid, .status = status, .uid = c->uid, .cpu_ns = cpu_ns(cpu) };
+		*p = (struct wait_reply){
+			.pid = c->pid, .status = status, .uid = c->uid, .cpu_ns = cpu_ns(cpu)
+		};
 		if (c->life == ZOMBIE && !keep) {
 			self->children_cpu += cpu;
 			process_reap(c);

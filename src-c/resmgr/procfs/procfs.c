@@ -1,24 +1,30 @@
 /*
  * /proc, enough for ps, top, mount and shells: proc(5).
  *
- * Owns: which names there are. Texts (proctext.c) are made when a file is read. Entry points: procfs_create.
- * /proc/self is whoever walks through it (path_walker). Does not do: /proc/PID/fd (procfs_fd.c).
+ * Owns: which names there are. Texts (proctext.c) are made when a file is read. Entry points:
+ * procfs_create. /proc/self is whoever walks through it (path_walker). Does not do: /proc/PID/fd
+ * (procfs_fd.c).
  */
+#include "procfs.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include "process/exec.h"
+
 #include "file/fd.h"
 #include "path/name.h"
 #include "path/path.h"
-#include "procfs.h"
-#include "procfs_ino.h"
+#include "process/exec.h"
 #include "process/state.h"
+#include "procfs_ino.h"
 #include "proctext.h"
 
-static const struct name { const char *name; enum file file; } process_files[] = {
+static const struct name {
+	const char *name;
+	enum file file;
+} process_files[] = {
 	{ "cmdline", CMDLINE }, { "comm", COMM }, { "stat", STAT }, { "statm", STATM }, { "status", STATUS },
 	{ "environ", ENVIRON }, { "mounts", MOUNTS }, { "cwd", CWD }, { "exe", EXE }, { "root", ROOT }, { "fd", FILES },
 	{ "limits", LIMITS }, { "mountinfo", MOUNTINFO }, { "cgroup", CGROUP }, { "maps", MAPS }, { "oom_score_adj", OOM_SCORE_ADJ },
@@ -39,11 +45,19 @@ static const struct name { const char *name; enum file file; } process_files[] =
 static uint32_t mode_of(enum file file)
 {
 	switch (file) {
-	case FILES: return S_IFDIR | 0500;
-	case TASKS: case THREAD: return S_IFDIR | 0555;
-	case CWD: case EXE: case ROOT: return S_IFLNK | 0777;
-	case ENVIRON: return S_IFREG | 0400;
-	default: return S_IFREG | 0444;
+	case FILES:
+		return S_IFDIR | 0500;
+	case TASKS:
+	case THREAD:
+		return S_IFDIR | 0555;
+	case CWD:
+	case EXE:
+	case ROOT:
+		return S_IFLNK | 0777;
+	case ENVIRON:
+		return S_IFREG | 0400;
+	default:
+		return S_IFREG | 0444;
 	}
 }
 
@@ -63,16 +77,20 @@ static struct inode *lookup(struct inode *dir, const char *name, size_t length)
 {
 	if (dir->ino < INO_BASE) {
 		uint32_t pid = dir->ino == TREE_ROOT ? pid_read(name, length) : 0;
-		return visible(pid) ? tree_dynamic(dir, ino_of(pid, DIRECTORY), S_IFDIR | 0555, NULL) : NULL;
+		return visible(pid) ? tree_dynamic(dir, ino_of(pid, DIRECTORY), S_IFDIR | 0555, NULL)
+							: NULL;
 	}
 	const struct proc *p = visible(pid_of(dir));
 	if (p && file_of(dir) == FILES)
 		return procfs_fd_lookup(dir, p, name, length);
 	if (p && file_of(dir) == TASKS)
-		return pid_read(name, length) == p->pid ? tree_dynamic(dir, ino_of(p->pid, THREAD), S_IFDIR | 0555, NULL) : NULL;
+		return pid_read(name, length) == p->pid
+			? tree_dynamic(dir, ino_of(p->pid, THREAD), S_IFDIR | 0555, NULL)
+			: NULL;
 	uint32_t thread = file_of(dir) == THREAD ? OF_THREAD : 0;
 	for (size_t i = 0; p && i < COUNT(process_files); i++)
-		if (strlen(process_files[i].name) == length && !memcmp(name, process_files[i].name, length)) {
+		if (strlen(process_files[i].name) == length
+			&& !memcmp(name, process_files[i].name, length)) {
 			enum file file = process_files[i].file;
 			if (thread && S_ISDIR(mode_of(file)))
 				return NULL; /* the process's own will do */
@@ -107,7 +125,8 @@ static bool list(struct inode *dir, int64_t position, struct listed *out)
 		return !position;
 	}
 	uint32_t thread = p && file_of(dir) == THREAD ? OF_THREAD : 0;
-	while (thread && position < (int64_t)COUNT(process_files) && S_ISDIR(mode_of(process_files[position].file)))
+	while (thread && position < (int64_t)COUNT(process_files)
+		&& S_ISDIR(mode_of(process_files[position].file)))
 		position++;
 	if (!p || position >= (int64_t)COUNT(process_files))
 		return false;
@@ -141,7 +160,8 @@ static int text(struct request *r, struct inode *i, char **out, size_t *length)
 	return -ENOMEM;
 }
 
-/* What only its user may read is no longer theirs once it has another (exec of a set-id program). */
+/* What only its user may read is no longer theirs once it has another (exec of a set-id program).
+ */
 static uint64_t text_of(const struct inode *i)
 {
 	const struct proc *p = i->ino < INO_BASE ? NULL : visible(pid_of(i));
@@ -171,7 +191,9 @@ static int read_link(struct inode *i, char *out, size_t room)
 	return name ? snprintf(out, room, "%s", name) : -ENOENT;
 }
 
-static const struct tree_ops procfs_ops = { .lookup = lookup, .list = list, .readlink = read_link, .text = text, .text_of = text_of };
+static const struct tree_ops procfs_ops = {
+	.lookup = lookup, .list = list, .readlink = read_link, .text = text, .text_of = text_of
+};
 
 /* Adds a file of the system's, and the directories that its name has. */
 static bool system_add(struct inode *dir, const char *path, enum file file)

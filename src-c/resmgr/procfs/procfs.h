@@ -9,7 +9,8 @@
 struct tree *procfs_create(void);
 /** The file behind an inode that /proc/PID/fd shows as the pipe itself, or null. */
 struct open_file *procfs_file(uint64_t ino);
-/** The file, found by its path, that a link of a process is to, by the inode of the link; null: by its name alone. */
+/** The file, found by its path, that a link of a process is to, by the inode of the link; null: by
+ * its name alone. */
 const struct open_file *procfs_link(uint64_t ino);
 
 #endif

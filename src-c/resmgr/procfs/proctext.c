@@ -2,10 +2,12 @@
  * What the files of /proc say, as proc(5) lays it out. What is not measured here is 0.
  * Entry points: proctext.h. Does not do: which files there are (procfs.c).
  */
+#include "proctext.h"
+
 #include <string.h>
 #include <sys/stat.h>
+
 #include "mount/mount.h"
-#include "proctext.h"
 #include "session/terminal.h"
 
 #define TICK_NS 10000000 /* sysconf(_SC_CLK_TCK) is 100 */
@@ -13,7 +15,8 @@
 /* A letter, and the word for it. */
 static const char *state_text(enum exa_state state)
 {
-	static const char *const texts[] = { "?", "R (running)", "S (sleeping)", "T (stopped)", "Z (zombie)" };
+	static const char *const texts[] = { "?", "R (running)", "S (sleeping)", "T (stopped)",
+		"Z (zombie)" };
 	return texts[state];
 }
 
@@ -22,10 +25,12 @@ static void print_stat(FILE *f, const struct proc *p, enum exa_state state)
 	int32_t tty = terminal_of(p);
 	struct proc *page = proc_find(PID_PAGE);
 	long long ticks = (p->started - page->started) / TICK_NS;
-	fprintf(f, "%u (%s) %c %u %u %u %u -1 0 0 0 0 0 %lld 0 %lld 0 %d %d 1 0 %lld 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 17 0 0 0 0 0 0 0 0 0 0 0 0 0 0\n",
+	fprintf(f,
+		"%u (%s) %c %u %u %u %u -1 0 0 0 0 0 %lld 0 %lld 0 %d %d 1 0 %lld 0 0 0 0 0 0 0 0 0 0 0 0 "
+		"0 0 0 17 0 0 0 0 0 0 0 0 0 0 0 0 0 0\n",
 		p->pid, p->comm, *state_text(state), p->parent ? p->parent->pid : 0, p->pgid, p->sid,
-		tty < 0 ? 0 : (unsigned)terminal_device(tty), cpu_ns(p->cpu) / TICK_NS, cpu_ns(p->children_cpu) / TICK_NS,
-		20 + (int)p->nice, (int)p->nice, ticks > 0 ? ticks : 0);
+		tty < 0 ? 0 : (unsigned)terminal_device(tty), cpu_ns(p->cpu) / TICK_NS,
+		cpu_ns(p->children_cpu) / TICK_NS, 20 + (int)p->nice, (int)p->nice, ticks > 0 ? ticks : 0);
 }
 
 static void print_status(FILE *f, const struct proc *p, enum exa_state state)
@@ -35,13 +40,18 @@ static void print_status(FILE *f, const struct proc *p, enum exa_state state)
 		ignored |= p->dispositions[s].handler == 1 ? BIT(s) : 0;
 		caught |= p->dispositions[s].handler > 1 ? BIT(s) : 0;
 	}
-	fprintf(f, "Name:\t%s\nUmask:\t%04o\nState:\t%s\nTgid:\t%u\nPid:\t%u\nPPid:\t%u\nTracerPid:\t0\n", p->comm, p->umask, state_text(state), p->pid, p->pid, p->parent ? p->parent->pid : 0);
-	fprintf(f, "Uid:\t%u\t%u\t%u\t%u\nGid:\t%u\t%u\t%u\t%u\nFDSize:\t%u\n", p->uid, p->euid, p->suid, p->euid, p->gid, p->egid, p->sgid, p->egid, p->fd_count);
+	fprintf(f,
+		"Name:\t%s\nUmask:\t%04o\nState:\t%s\nTgid:\t%u\nPid:\t%u\nPPid:\t%u\nTracerPid:\t0\n",
+		p->comm, p->umask, state_text(state), p->pid, p->pid, p->parent ? p->parent->pid : 0);
+	fprintf(f, "Uid:\t%u\t%u\t%u\t%u\nGid:\t%u\t%u\t%u\t%u\nFDSize:\t%u\n", p->uid, p->euid,
+		p->suid, p->euid, p->gid, p->egid, p->sgid, p->egid, p->fd_count);
 	fputs("Groups:\t", f);
 	for (uint32_t i = 0; i < p->group_count; i++)
 		fprintf(f, "%u ", p->groups[i]);
-	fprintf(f, "\nThreads:\t1\nSigPnd:\t%016llx\nSigBlk:\t%016llx\nSigIgn:\t%016llx\nSigCgt:\t%016llx\n",
-		(unsigned long long)p->pending, (unsigned long long)p->mask, (unsigned long long)ignored, (unsigned long long)caught);
+	fprintf(f,
+		"\nThreads:\t1\nSigPnd:\t%016llx\nSigBlk:\t%016llx\nSigIgn:\t%016llx\nSigCgt:\t%016llx\n",
+		(unsigned long long)p->pending, (unsigned long long)p->mask, (unsigned long long)ignored,
+		(unsigned long long)caught);
 }
 
 /* Not the root that is out of sight. */
@@ -81,14 +91,25 @@ static void print_limit(FILE *f, uint64_t limit)
 
 static void print_limits(FILE *f, const struct proc *p)
 {
-	static const struct { const char *name, *unit; } of[RLIM_NLIMITS] = {
-		[RLIMIT_CPU] = { "cpu time", "seconds" }, [RLIMIT_FSIZE] = { "file size", "bytes" }, [RLIMIT_DATA] = { "data size", "bytes" },
-		[RLIMIT_STACK] = { "stack size", "bytes" }, [RLIMIT_CORE] = { "core file size", "bytes" }, [RLIMIT_RSS] = { "resident set", "bytes" },
-		[RLIMIT_NPROC] = { "processes", "processes" }, [RLIMIT_NOFILE] = { "open files", "files" },
-		[RLIMIT_MEMLOCK] = { "locked memory", "bytes" }, [RLIMIT_AS] = { "address space", "bytes" },
-		[RLIMIT_LOCKS] = { "file locks", "locks" }, [RLIMIT_SIGPENDING] = { "pending signals", "signals" },
-		[RLIMIT_MSGQUEUE] = { "msgqueue size", "bytes" }, [RLIMIT_NICE] = { "nice priority", "" },
-		[RLIMIT_RTPRIO] = { "realtime priority", "" }, [RLIMIT_RTTIME] = { "realtime timeout", "us" },
+	static const struct {
+		const char *name, *unit;
+	} of[RLIM_NLIMITS] = {
+		[RLIMIT_CPU] = { "cpu time", "seconds" },
+		[RLIMIT_FSIZE] = { "file size", "bytes" },
+		[RLIMIT_DATA] = { "data size", "bytes" },
+		[RLIMIT_STACK] = { "stack size", "bytes" },
+		[RLIMIT_CORE] = { "core file size", "bytes" },
+		[RLIMIT_RSS] = { "resident set", "bytes" },
+		[RLIMIT_NPROC] = { "processes", "processes" },
+		[RLIMIT_NOFILE] = { "open files", "files" },
+		[RLIMIT_MEMLOCK] = { "locked memory", "bytes" },
+		[RLIMIT_AS] = { "address space", "bytes" },
+		[RLIMIT_LOCKS] = { "file locks", "locks" },
+		[RLIMIT_SIGPENDING] = { "pending signals", "signals" },
+		[RLIMIT_MSGQUEUE] = { "msgqueue size", "bytes" },
+		[RLIMIT_NICE] = { "nice priority", "" },
+		[RLIMIT_RTPRIO] = { "realtime priority", "" },
+		[RLIMIT_RTTIME] = { "realtime timeout", "us" },
 	};
 	fprintf(f, "%-25s %-20s %-20s %-10s\n", "Limit", "Soft Limit", "Hard Limit", "Units");
 	for (int i = 0; i < RLIM_NLIMITS; i++) {
@@ -102,19 +123,44 @@ static void print_limits(FILE *f, const struct proc *p)
 void proctext_process(FILE *f, enum file file, const struct proc *p, enum exa_state state)
 {
 	switch (file) {
-	case CMDLINE: fwrite(p->arguments ? p->arguments : "", 1, p->arguments_size, f); break;
-	case COMM: fprintf(f, "%s\n", p->comm); break;
-	case STAT: print_stat(f, p, state); break;
-	case STATM: fputs("0 0 0 0 0 0 0\n", f); break;
-	case STATUS: print_status(f, p, state); break;
-	case MOUNTS: proctext_system(f, file); break;
-	case MOUNTINFO: print_mountinfo(f); break;
-	case LIMITS: print_limits(f, p); break;
-	case CGROUP: fputs("0::/\n", f); break;
-	case OOM_SCORE_ADJ: fputs("0\n", f); break;
-	case WCHAN: fputs("0", f); break;
-	case ENVIRON: fwrite(p->arguments ? p->arguments + p->arguments_size : "", 1, p->environment_size, f); break;
-	default: break;
+	case CMDLINE:
+		fwrite(p->arguments ? p->arguments : "", 1, p->arguments_size, f);
+		break;
+	case COMM:
+		fprintf(f, "%s\n", p->comm);
+		break;
+	case STAT:
+		print_stat(f, p, state);
+		break;
+	case STATM:
+		fputs("0 0 0 0 0 0 0\n", f);
+		break;
+	case STATUS:
+		print_status(f, p, state);
+		break;
+	case MOUNTS:
+		proctext_system(f, file);
+		break;
+	case MOUNTINFO:
+		print_mountinfo(f);
+		break;
+	case LIMITS:
+		print_limits(f, p);
+		break;
+	case CGROUP:
+		fputs("0::/\n", f);
+		break;
+	case OOM_SCORE_ADJ:
+		fputs("0\n", f);
+		break;
+	case WCHAN:
+		fputs("0", f);
+		break;
+	case ENVIRON:
+		fwrite(p->arguments ? p->arguments + p->arguments_size : "", 1, p->environment_size, f);
+		break;
+	default:
+		break;
 	}
 }
 
@@ -128,7 +174,8 @@ static long long ticks_used(void)
 	return used = sum > used ? sum : used;
 }
 
-/* Of the machine's processors nothing is known: one, which is idle when none of these processes computes. Programs divide by it. */
+/* Of the machine's processors nothing is known: one, which is idle when none of these processes
+ * computes. Programs divide by it. */
 static double idle_seconds(double up)
 {
 	double idle = up - (double)ticks_used() * TICK_NS / 1e9;
@@ -139,8 +186,10 @@ static void print_system_stat(FILE *f, int64_t started)
 {
 	double up = (double)(now_realtime() - started) / 1e9;
 	for (int i = 0; i < 2; i++)
-		fprintf(f, "%s %lld 0 0 %lld 0 0 0 0 0 0\n", i ? "cpu0" : "cpu ", ticks_used(), (long long)(idle_seconds(up) * 1e9 / TICK_NS));
-	fprintf(f, "intr 0\nctxt 0\nbtime %lld\nprocesses %u\nprocs_running 1\nprocs_blocked 0\n", (long long)(started / 1000000000), proc_count());
+		fprintf(f, "%s %lld 0 0 %lld 0 0 0 0 0 0\n", i ? "cpu0" : "cpu ", ticks_used(),
+			(long long)(idle_seconds(up) * 1e9 / TICK_NS));
+	fprintf(f, "intr 0\nctxt 0\nbtime %lld\nprocesses %u\nprocs_running 1\nprocs_blocked 0\n",
+		(long long)(started / 1000000000), proc_count());
 }
 
 void proctext_system(FILE *f, enum file file)
@@ -148,10 +197,20 @@ void proctext_system(FILE *f, enum file file)
 	struct proc *page = proc_find(PID_PAGE);
 	double up = (double)(now_realtime() - page->started) / 1e9;
 	switch (file) {
-	case UPTIME: fprintf(f, "%.2f %.2f\n", up, idle_seconds(up)); break;
-	case LOADAVG: fprintf(f, "0.00 0.00 0.00 1/%u %u\n", proc_count(), 1u); break;
-	case MEMINFO: fputs("MemTotal: 1048576 kB\nMemFree: 1048576 kB\nMemAvailable: 1048576 kB\nBuffers: 0 kB\nCached: 0 kB\nSwapTotal: 0 kB\nSwapFree: 0 kB\n", f); break;
-	case VERSION: fputs("Exa version 0.1.0 (exa-kernel)\n", f); break;
+	case UPTIME:
+		fprintf(f, "%.2f %.2f\n", up, idle_seconds(up));
+		break;
+	case LOADAVG:
+		fprintf(f, "0.00 0.00 0.00 1/%u %u\n", proc_count(), 1u);
+		break;
+	case MEMINFO:
+		fputs("MemTotal: 1048576 kB\nMemFree: 1048576 kB\nMemAvailable: 1048576 kB\nBuffers: 0 "
+			  "kB\nCached: 0 kB\nSwapTotal: 0 kB\nSwapFree: 0 kB\n",
+			f);
+		break;
+	case VERSION:
+		fputs("Exa version 0.1.0 (exa-kernel)\n", f);
+		break;
 	case MOUNTS:
 		for (struct mount *m = mount_next(NULL); m; m = mount_next(m))
 			if (is_seen(m)) {
@@ -160,11 +219,27 @@ void proctext_system(FILE *f, enum file file)
 				fprintf(f, "%s %s 0 0\n", m->type, access_text(m));
 			}
 		break;
-	case CPUINFO: fputs("processor\t: 0\nmodel name\t: WebAssembly\n\n", f); break;
-	case VMSTAT: fputs("pgpgin 0\npgpgout 0\npswpin 0\npswpout 0\n", f); break;
-	case TTY_DRIVERS: fputs("/dev/tty             /dev/tty        5       0 system:/dev/tty\npty_slave            /dev/pts      136 0-1048575 pty:slave\n", f); break;
-	case FILESYSTEMS: fputs("nodev\tproc\nnodev\tdevtmpfs\nnodev\tdevpts\nnodev\ttmpfs\nnodev\tnetfs\nnodev\tjsfs\nnodev\tlocalfs\nnodev\toverlay\n", f); break;
-	case SYSTEM_STAT: print_system_stat(f, page->started); break;
-	default: proctext_sysctl(f, file); break;
+	case CPUINFO:
+		fputs("processor\t: 0\nmodel name\t: WebAssembly\n\n", f);
+		break;
+	case VMSTAT:
+		fputs("pgpgin 0\npgpgout 0\npswpin 0\npswpout 0\n", f);
+		break;
+	case TTY_DRIVERS:
+		fputs("/dev/tty             /dev/tty        5       0 system:/dev/tty\npty_slave           "
+			  " /dev/pts      136 0-1048575 pty:slave\n",
+			f);
+		break;
+	case FILESYSTEMS:
+		fputs("nodev\tproc\nnodev\tdevtmpfs\nnodev\tdevpts\nnodev\ttmpfs\nnodev\tnetfs\nnodev\tjsfs"
+			  "\nnodev\tlocalfs\nnodev\toverlay\n",
+			f);
+		break;
+	case SYSTEM_STAT:
+		print_system_stat(f, page->started);
+		break;
+	default:
+		proctext_sysctl(f, file);
+		break;
 	}
 }

@@ -3,6 +3,7 @@
  * Entry points: proctext_sysctl. Does not do: which files there are (procfs.c).
  */
 #include <sys/utsname.h>
+
 #include "proctext.h"
 
 #define THREADS 32768
@@ -10,8 +11,10 @@
 /* Random bits in the form of a UUID of version 4. */
 static void print_uuid(FILE *f, uint64_t high, uint64_t low)
 {
-	fprintf(f, "%08llx-%04llx-4%03llx-%04llx-%012llx\n", (unsigned long long)(high >> 32), (unsigned long long)(high >> 16 & 0xffff),
-		(unsigned long long)(high & 0xfff), (unsigned long long)(low >> 48 & 0x3fff) | 0x8000, (unsigned long long)(low & 0xffffffffffff));
+	fprintf(f, "%08llx-%04llx-4%03llx-%04llx-%012llx\n", (unsigned long long)(high >> 32),
+		(unsigned long long)(high >> 16 & 0xffff), (unsigned long long)(high & 0xfff),
+		(unsigned long long)(low >> 48 & 0x3fff) | 0x8000,
+		(unsigned long long)(low & 0xffffffffffff));
 }
 
 void proctext_sysctl(FILE *f, enum file file)
@@ -20,14 +23,30 @@ void proctext_sysctl(FILE *f, enum file file)
 	struct utsname name;
 	uname(&name);
 	switch (file) {
-	case HOSTNAME: fprintf(f, "%s\n", name.nodename); break;
-	case DOMAINNAME: fputs("(none)\n", f); break;
-	case OSTYPE: fprintf(f, "%s\n", name.sysname); break;
-	case OSRELEASE: fprintf(f, "%s\n", name.release); break;
-	case OSVERSION: fprintf(f, "%s\n", name.version); break;
-	case PID_MAX: fprintf(f, "%d\n", PID_LAST + 1); break;
-	case NGROUPS_MAX: fprintf(f, "%d\n", EXA_GROUPS_MAX); break;
-	case THREADS_MAX: fprintf(f, "%d\n", THREADS); break;
+	case HOSTNAME:
+		fprintf(f, "%s\n", name.nodename);
+		break;
+	case DOMAINNAME:
+		fputs("(none)\n", f);
+		break;
+	case OSTYPE:
+		fprintf(f, "%s\n", name.sysname);
+		break;
+	case OSRELEASE:
+		fprintf(f, "%s\n", name.release);
+		break;
+	case OSVERSION:
+		fprintf(f, "%s\n", name.version);
+		break;
+	case PID_MAX:
+		fprintf(f, "%d\n", PID_LAST + 1);
+		break;
+	case NGROUPS_MAX:
+		fprintf(f, "%d\n", EXA_GROUPS_MAX);
+		break;
+	case THREADS_MAX:
+		fprintf(f, "%d\n", THREADS);
+		break;
 	case BOOT_ID:
 		if (!boot_high) {
 			boot_high = random_handle();
@@ -35,10 +54,20 @@ void proctext_sysctl(FILE *f, enum file file)
 		}
 		print_uuid(f, boot_high, boot_low);
 		break;
-	case UUID: print_uuid(f, random_handle(), random_handle()); break;
-	case FILE_MAX: case NR_OPEN: fprintf(f, "%d\n", EXA_FILES_MAX); break;
-	case PIPE_MAX_SIZE: fputs("65536\n", f); break;
-	case OVERCOMMIT: fputs("0\n", f); break;
-	default: break;
+	case UUID:
+		print_uuid(f, random_handle(), random_handle());
+		break;
+	case FILE_MAX:
+	case NR_OPEN:
+		fprintf(f, "%d\n", EXA_FILES_MAX);
+		break;
+	case PIPE_MAX_SIZE:
+		fputs("65536\n", f);
+		break;
+	case OVERCOMMIT:
+		fputs("0\n", f);
+		break;
+	default:
+		break;
 	}
 }

@@ -2,13 +2,15 @@
  * /dev/pts: a node for each pseudo-terminal whose master is open (pts(4)).
  * Entry points: devpts.h. Does not do: the terminals themselves (tty).
  */
+#include "devpts.h"
+
 #include <errno.h>
 #include <stdio.h>
-#include "file/device.h"
-#include "devpts.h"
-#include "abi/pty.h"
 
-#define MODE 0620    /* grantpt(3) */
+#include "abi/pty.h"
+#include "file/device.h"
+
+#define MODE 0620 /* grantpt(3) */
 #define GROUP_TTY 5
 
 static struct tree *devpts;

@@ -1,17 +1,19 @@
 /*
  * Sessions and their controlling terminals: POSIX.1-2017 chapter 11.1.
  *
- * Owns: which session and foreground group each terminal has; tty keeps a copy, acknowledged before a
- * call that changed it returns. Entry points: terminal.h, do_tty_control, do_tty_signal, do_tty_held.
- * Does not do: reading, writing, settings (tty).
+ * Owns: which session and foreground group each terminal has; tty keeps a copy, acknowledged before
+ * a call that changed it returns. Entry points: terminal.h, do_tty_control, do_tty_signal,
+ * do_tty_held. Does not do: reading, writing, settings (tty).
  */
+#include "terminal.h"
+
 #include <errno.h>
 #include <stdio.h>
+
+#include "abi/pty.h"
 #include "devpts.h"
 #include "file/fd.h"
-#include "abi/pty.h"
 #include "signal/signals.h"
-#include "terminal.h"
 
 #define TERMINALS (PTY_FIRST + PTYS)
 #define TTY EXA_ENDPOINT(EXA_HUB_tty, 1)
@@ -32,19 +34,24 @@ int32_t terminal_of(const struct proc *p)
 
 uint64_t terminal_device(int32_t tty)
 {
-	return tty < PTY_FIRST ? MAJOR_TTY << 8 | (uint32_t)tty : MAJOR_PTY << 8 | (uint32_t)(tty - PTY_FIRST);
+	return tty < PTY_FIRST ? MAJOR_TTY << 8 | (uint32_t)tty
+						   : MAJOR_PTY << 8 | (uint32_t)(tty - PTY_FIRST);
 }
 
 int terminal_name(int32_t tty, char *out, size_t room)
 {
-	return tty < PTY_FIRST ? snprintf(out, room, "tty%d", (int)tty) : snprintf(out, room, "pts/%d", (int)tty - PTY_FIRST);
+	return tty < PTY_FIRST ? snprintf(out, room, "tty%d", (int)tty)
+						   : snprintf(out, room, "pts/%d", (int)tty - PTY_FIRST);
 }
 
 /* Tells tty; the table changes when it has acknowledged. */
 static int set(struct request *r, int32_t tty, uint32_t session, uint32_t group)
 {
 	struct tty_foreground_reply done;
-	int status = DOWN(r, TTY, tty_foreground, (&(struct tty_foreground_request){ .tty = (uint32_t)tty, .session = session, .group = group }), NULL, 0, &done, NULL, NULL);
+	int status = DOWN(r, TTY, tty_foreground,
+		(&(struct tty_foreground_request){
+			.tty = (uint32_t)tty, .session = session, .group = group }),
+		NULL, 0, &done, NULL, NULL);
 	if (status >= 0)
 		terminals[tty] = (struct terminal){ session, group };
 	return status;
@@ -66,7 +73,8 @@ int terminal_adopt(struct request *r, struct proc *p, int32_t tty, bool asked_fo
 /* A change by a background group stops it: -EINTR after SIGTTOU, else 0. */
 static int background_change(struct proc *p, int32_t tty)
 {
-	if (p->pgid == terminals[tty].group || signals_ignored(p, SIGTTOU) || signals_blocked(p, SIGTTOU))
+	if (p->pgid == terminals[tty].group || signals_ignored(p, SIGTTOU)
+		|| signals_blocked(p, SIGTTOU))
 		return 0;
 	if (group_orphaned(p->pgid))
 		return -EIO;
@@ -74,7 +82,8 @@ static int background_change(struct proc *p, int32_t tty)
 	return -EINTR;
 }
 
-int do_tty_control(struct request *r, const struct tty_control_request *q, struct tty_control_reply *p)
+int do_tty_control(
+	struct request *r, const struct tty_control_request *q, struct tty_control_reply *p)
 {
 	struct proc *self = caller(r);
 	struct open_file *f = self ? fd_get(self, q->fd) : NULL;
@@ -119,7 +128,8 @@ int do_tty_control(struct request *r, const struct tty_control_request *q, struc
 	return -EINVAL;
 }
 
-static void hung_up(void *argument, int status, const void *reply, const char *tail, uint32_t tail_len)
+static void hung_up(
+	void *argument, int status, const void *reply, const char *tail, uint32_t tail_len)
 {
 	struct proc *p = argument;
 	(void)p, (void)status, (void)reply, (void)tail, (void)tail_len;
@@ -133,8 +143,10 @@ void terminal_session_ended(struct proc *leader)
 	uint32_t group = terminals[tty].group;
 	terminals[tty] = (struct terminal){ 0, 0 };
 	/* Sent before `gone`'s answers can come, so tty knows before the zombie appears. */
-	ask(TTY, tty_hangup, (&(struct tty_hangup_request){ .tty = (uint32_t)tty }), NULL, 0, hung_up, leader);
-	ask(TTY, tty_foreground, (&(struct tty_foreground_request){ .tty = (uint32_t)tty }), NULL, 0, hung_up, leader);
+	ask(TTY, tty_hangup, (&(struct tty_hangup_request){ .tty = (uint32_t)tty }), NULL, 0, hung_up,
+		leader);
+	ask(TTY, tty_foreground, (&(struct tty_foreground_request){ .tty = (uint32_t)tty }), NULL, 0,
+		hung_up, leader);
 	if (group)
 		signals_hang_up_group(group);
 }
@@ -163,7 +175,10 @@ void terminal_master_closed(int32_t tty)
 		signals_hang_up_group(was.group);
 }
 
-static bool from_tty(const struct request *r, uint32_t tty) { return EXA_SLOT(r->head->sender) == EXA_HUB_tty && tty < TERMINALS; }
+static bool from_tty(const struct request *r, uint32_t tty)
+{
+	return EXA_SLOT(r->head->sender) == EXA_HUB_tty && tty < TERMINALS;
+}
 
 int do_tty_signal(struct request *r, const struct tty_signal_request *q, struct tty_signal_reply *p)
 {
@@ -197,7 +212,9 @@ int do_tty_held(struct request *r, const struct tty_held_request *q, struct tty_
 	struct proc *of = proc_by_endpoint(q->endpoint);
 	if (!of)
 		return 0; /* gone: tty hears that too */
-	struct tty_verdict_request answer = { .tty = q->tty, .endpoint = q->endpoint, .request = q->request, .verdict = verdict(of, q) };
+	struct tty_verdict_request answer = {
+		.tty = q->tty, .endpoint = q->endpoint, .request = q->request, .verdict = verdict(of, q)
+	};
 	tell(TTY, tty_verdict, &answer, NULL, 0);
 	return 0;
 }

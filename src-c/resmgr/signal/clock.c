@@ -1,7 +1,8 @@
 /* Times that repeat; see clock.h. */
+#include "clock.h"
+
 #include <errno.h>
 #include <time.h>
-#include "clock.h"
 
 static struct repeat *by_wall;
 

@@ -3,6 +3,7 @@
  * Does not do: what signals do (signals.c).
  */
 #include <errno.h>
+
 #include "signals.h"
 
 #define UNBLOCKABLE (BIT(SIGKILL) | BIT(SIGSTOP))
@@ -11,8 +12,8 @@ static bool may_signal(const struct proc *from, const struct proc *to, uint32_t 
 {
 	if (to->server || to->pid == PID_PAGE)
 		return false;
-	return is_root(from) || from->uid == to->uid || from->uid == to->suid || from->euid == to->uid || from->euid == to->suid
-		|| (signal == SIGCONT && from->sid == to->sid);
+	return is_root(from) || from->uid == to->uid || from->uid == to->suid || from->euid == to->uid
+		|| from->euid == to->suid || (signal == SIGCONT && from->sid == to->sid);
 }
 
 static int post(const struct request *r, int32_t pid, uint32_t signal, const struct siginfo *info)
@@ -48,7 +49,8 @@ static int post(const struct request *r, int32_t pid, uint32_t signal, const str
 			signals_post(p, signal, info);
 	}
 	/* The caller last: it may not live on. */
-	if (signal && pid != -1 && self->pid != PID_PAGE && self->pgid == (pid == 0 ? self->pgid : (uint32_t)-pid))
+	if (signal && pid != -1 && self->pid != PID_PAGE
+		&& self->pgid == (pid == 0 ? self->pgid : (uint32_t)-pid))
 		signals_post(self, signal, info);
 	return any ? allowed ? 0 : -EPERM : -ESRCH;
 }
@@ -74,7 +76,9 @@ int do_sigqueue(struct request *r, const struct sigqueue_request *q, struct sigq
 	/* Nobody may say that a signal of theirs is the system's, or kill's (rt_sigqueueinfo(2)). */
 	if ((q->code >= 0 || q->code == SI_TKILL) && (uint32_t)q->pid != self->pid)
 		return -EPERM;
-	struct siginfo info = { .code = q->code, .pid = self->pid, .uid = self->uid, .value = q->value };
+	struct siginfo info = {
+		.code = q->code, .pid = self->pid, .uid = self->uid, .value = q->value
+	};
 	return post(r, q->pid, q->signal, &info);
 }
 
@@ -107,10 +111,17 @@ int do_sigmask(struct request *r, const struct sigmask_request *q, struct sigmas
 	if (!q->set)
 		return 0;
 	switch (q->how) {
-	case SIG_BLOCK: self->mask |= q->mask; break;
-	case SIG_UNBLOCK: self->mask &= ~q->mask; break;
-	case SIG_SETMASK: self->mask = q->mask; break;
-	default: return -EINVAL;
+	case SIG_BLOCK:
+		self->mask |= q->mask;
+		break;
+	case SIG_UNBLOCK:
+		self->mask &= ~q->mask;
+		break;
+	case SIG_SETMASK:
+		self->mask = q->mask;
+		break;
+	default:
+		return -EINVAL;
 	}
 	self->mask &= ~UNBLOCKABLE;
 	signals_deliver(self);
@@ -156,8 +167,14 @@ int do_sigtake(struct request *r, const struct sigtake_request *q, struct sigtak
 		caught = signals_until(self, caught, q->until);
 	if (signals_take(self, caught, &info)) {
 		struct disposition *d = &self->dispositions[info.signal];
-		*p = (struct sigtake_reply){ .signal = info.signal, .handler = d->handler, .flags = d->flags, .code = info.code,
-			.pid = info.pid, .uid = info.uid, .status = info.status, .value = info.value };
+		*p = (struct sigtake_reply){ .signal = info.signal,
+			.handler = d->handler,
+			.flags = d->flags,
+			.code = info.code,
+			.pid = info.pid,
+			.uid = info.uid,
+			.status = info.status,
+			.value = info.value };
 		self->mask |= d->mask | (d->flags & SA_NODEFER ? 0 : BIT(info.signal));
 		self->mask &= ~UNBLOCKABLE;
 		if (d->flags & SA_RESETHAND)
@@ -207,7 +224,8 @@ int do_sigwait(struct request *r, const struct sigwait_request *q, struct sigwai
 	struct siginfo info;
 	if (signals_take(self, q->set & ~UNBLOCKABLE, &info)) {
 		timer_stop(&self->sleep);
-		*p = (struct sigwait_reply){ info.signal, info.code, info.pid, info.uid, info.status, info.value };
+		*p = (struct sigwait_reply){ info.signal, info.code, info.pid, info.uid, info.status,
+			info.value };
 		return 0;
 	}
 	if (q->deadline <= now_monotonic()) {

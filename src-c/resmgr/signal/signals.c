@@ -4,11 +4,13 @@
  * Entry points: signals.h. A caught signal only pokes the process; libc then asks with sigtake.
  * Does not do: the calls (signalcall.c). signal(7) has the default actions.
  */
+#include "signals.h"
+
 #include <stdlib.h>
 #include <sys/wait.h>
-#include "process/exit.h"
+
 #include "event/signalfd.h"
-#include "signals.h"
+#include "process/exit.h"
 #include "timers.h"
 
 #define STOPS (BIT(SIGSTOP) | BIT(SIGTSTP) | BIT(SIGTTIN) | BIT(SIGTTOU))
@@ -92,7 +94,7 @@ static void poke(struct proc *p)
 	if (p->poked || !p->endpoint)
 		return;
 	p->poked = true;
-	tell(p->endpoint, poke, (&(struct poke_request){ }), NULL, 0);
+	tell(p->endpoint, poke, (&(struct poke_request){}), NULL, 0);
 }
 
 static void stop(struct proc *p, uint32_t signal)

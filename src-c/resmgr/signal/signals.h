@@ -8,7 +8,8 @@
 
 #define REALTIME_FIRST 32 /* from here on every one is queued */
 
-/** Makes a signal pending for a process, or acts on it at once. `info` is copied; null: from the kernel. */
+/** Makes a signal pending for a process, or acts on it at once. `info` is copied; null: from the
+ * kernel. */
 void signals_post(struct proc *, uint32_t signal, const struct siginfo *info);
 void signals_post_group(uint32_t pgid, uint32_t signal);
 /** SIGHUP and SIGCONT, for an orphaned group with a stopped member. */
@@ -17,7 +18,8 @@ void signals_hang_up_group(uint32_t pgid);
 void signals_deliver(struct proc *);
 /** execve(2): caught signals become default. */
 void signals_exec(struct proc *);
-/** SIGCHLD to the parent of a child that ended or changed. True: the parent does not want zombies. */
+/** SIGCHLD to the parent of a child that ended or changed. True: the parent does not want zombies.
+ */
 bool signals_child_changed(struct proc *child, bool ended);
 bool signals_ignored(const struct proc *, uint32_t signal);
 bool signals_blocked(const struct proc *, uint32_t signal);

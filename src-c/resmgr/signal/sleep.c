@@ -1,8 +1,9 @@
 /*
- * nanosleep(2), clock_nanosleep(2) and setitimer(2) by real time. Entry points: do_sleep, do_itimer, sleeps_look.
- * Does not do: timers on processor time (libc), POSIX's (timers.c).
+ * nanosleep(2), clock_nanosleep(2) and setitimer(2) by real time. Entry points: do_sleep,
+ * do_itimer, sleeps_look. Does not do: timers on processor time (libc), POSIX's (timers.c).
  */
 #include <errno.h>
+
 #include "signals.h"
 
 #define ALARM_NS_MIN 1000000
@@ -41,7 +42,8 @@ void sleeps_look(void)
 static void alarm_rings(struct timer *t)
 {
 	struct proc *p = (struct proc *)((char *)t - offsetof(struct proc, alarm));
-	/* Those that nobody had the time for are left out, so that a tiny interval keeps only its owner busy. */
+	/* Those that nobody had the time for are left out, so that a tiny interval keeps only its owner
+	 * busy. */
 	if (p->alarm_interval > 0) {
 		int64_t soon = now_monotonic() + ALARM_NS_MIN, next = t->deadline + p->alarm_interval;
 		timer_start(t, next > soon ? next : soon);
@@ -58,7 +60,8 @@ int do_itimer(struct request *r, const struct itimer_request *q, struct itimer_r
 		return -EINVAL; /* ITIMER_REAL alone exists */
 	int64_t now = now_monotonic();
 	if (self->alarm.armed)
-		*p = (struct itimer_reply){ self->alarm.deadline > now ? self->alarm.deadline - now : 1, self->alarm_interval };
+		*p = (struct itimer_reply){ self->alarm.deadline > now ? self->alarm.deadline - now : 1,
+			self->alarm_interval };
 	if (!q->set)
 		return 0;
 	timer_stop(&self->alarm);

@@ -1,18 +1,20 @@
 /*
  * POSIX timers: timer_create(2) and those with it.
  *
- * A timer that repeats is set again when its signal is taken, with what has gone by meanwhile as its
- * overruns; so it queues one signal at most, and nothing ticks for a signal that is blocked.
+ * A timer that repeats is set again when its signal is taken, with what has gone by meanwhile as
+ * its overruns; so it queues one signal at most, and nothing ticks for a signal that is blocked.
  * Entry points: do_timer_new, do_timer_set, do_timer_fire, do_timer_drop, timers.h.
  */
+#include "timers.h"
+
 #include <errno.h>
 #include <stdlib.h>
 #include <time.h>
+
 #include "clock.h"
 #include "signals.h"
-#include "timers.h"
 
-#define TICK_NS_MIN 1000000      /* of one whose signal nobody takes */
+#define TICK_NS_MIN 1000000 /* of one whose signal nobody takes */
 
 struct posix_timer {
 	struct timer timer; /* first: what `fire` is given */
@@ -20,10 +22,10 @@ struct posix_timer {
 	struct proc *proc;
 	uint32_t id, clock, signal; /* signal 0: none is sent */
 	int64_t value;
-	struct repeat repeat;       /* not of one on processor time, whose process tells */
-	bool queued;                /* its signal is pending */
-	uint64_t missed;            /* on processor time: since that signal was sent */
-	uint32_t overrun;           /* of the last signal that was taken */
+	struct repeat repeat; /* not of one on processor time, whose process tells */
+	bool queued;          /* its signal is pending */
+	uint64_t missed;      /* on processor time: since that signal was sent */
+	uint32_t overrun;     /* of the last signal that was taken */
 };
 
 static struct posix_timer *find(const struct proc *p, uint32_t id)
@@ -104,7 +106,12 @@ int do_timer_new(struct request *r, const struct timer_new_request *q, struct ti
 	struct posix_timer *t = id < EXA_TIMERS_MAX ? calloc(1, sizeof *t) : NULL;
 	if (!t)
 		return -EAGAIN;
-	*t = (struct posix_timer){ .repeat.timer = &t->timer, .next = self->timers, .proc = self, .id = id, .clock = q->clock, .signal = q->signal,
+	*t = (struct posix_timer){ .repeat.timer = &t->timer,
+		.next = self->timers,
+		.proc = self,
+		.id = id,
+		.clock = q->clock,
+		.signal = q->signal,
 		.value = q->own_value ? id : q->value };
 	self->timers = t;
 	p->timer = id;

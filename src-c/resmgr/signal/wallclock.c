@@ -5,6 +5,7 @@
  * deadlines (clock.c, sleep.c).
  */
 #include <errno.h>
+
 #include "clock.h"
 #include "signals.h"
 
@@ -21,7 +22,8 @@ int do_clock_set(struct request *r, const struct clock_set_request *q, struct cl
 	/* When this runs again our own host has been told too, so the first run's answer counts. */
 	struct clock_shift_request wanted = { .shift = shift + q->time - now_realtime() };
 	struct clock_shift_reply done;
-	status = DOWN(r, EXA_ENDPOINT(EXA_HUB_page, 0), clock_shift, &wanted, NULL, 0, &done, NULL, NULL);
+	status =
+		DOWN(r, EXA_ENDPOINT(EXA_HUB_page, 0), clock_shift, &wanted, NULL, 0, &done, NULL, NULL);
 	if (status < 0)
 		return status;
 	repeats_move(done.shift - shift);

@@ -1,6 +1,6 @@
 /*
- * Names of sockets: bind, connect, socket_find. What of AF_UNIX is a path is walked here, with its permissions:
- * binding makes a node, connecting needs one that may be written to (unix(7)).
+ * Names of sockets: bind, connect, socket_find. What of AF_UNIX is a path is walked here, with its
+ * permissions: binding makes a node, connecting needs one that may be written to (unix(7)).
  *
  * Does not do: names that are no paths; those the pipe server knows alone.
  */
@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
+
 #include "path/path.h"
 #include "socket.h"
 
@@ -22,7 +23,8 @@ static bool path_of(const uint32_t *words, uint32_t length, char *out)
 {
 	struct sockaddr_un address;
 	memcpy(&address, words, sizeof address);
-	if (length <= PATH_AT || length > sizeof address || address.sun_family != AF_UNIX || !address.sun_path[0])
+	if (length <= PATH_AT || length > sizeof address || address.sun_family != AF_UNIX
+		|| !address.sun_path[0])
 		return false;
 	memcpy(out, address.sun_path, length - PATH_AT);
 	out[length - PATH_AT] = 0;
@@ -49,14 +51,18 @@ int do_bind(struct request *r, const struct bind_request *q, struct bind_reply *
 	int status = socket_of(r, q->fd, &self, &f);
 	if (status < 0)
 		return status;
-	struct sock_bind_request bind = { .handle = f->handle, .uid = self->euid, .name_length = q->name_length };
+	struct sock_bind_request bind = {
+		.handle = f->handle, .uid = self->euid, .name_length = q->name_length
+	};
 	struct sock_bind_reply bound;
 	char path[NAME_BYTES + 1];
 	memcpy(bind.name, q->name, sizeof bind.name);
 	status = DOWN(r, PIPE, sock_bind, &bind, NULL, 0, &bound, NULL, NULL);
 	if (status < 0 || !bound.node || !path_of(q->name, q->name_length, path))
 		return status;
-	struct path_request make = { .op = EXA_OP_MKNOD, .mode = S_IFSOCK | 0777, .cred = proc_cred(self, true) };
+	struct path_request make = {
+		.op = EXA_OP_MKNOD, .mode = S_IFSOCK | 0777, .cred = proc_cred(self, true)
+	};
 	struct walked w;
 	int made = path_walk(r, self, AT_FDCWD, path, NULL, &make, &w);
 	if (made == PENDING)
@@ -78,7 +84,11 @@ int do_connect(struct request *r, const struct connect_request *q, struct connec
 	int status = socket_of(r, q->fd, &self, &f);
 	if (status < 0)
 		return status;
-	struct sock_connect_request connect = { .handle = f->handle, .pid = self->pid, .uid = self->euid, .gid = self->egid, .name_length = q->name_length };
+	struct sock_connect_request connect = { .handle = f->handle,
+		.pid = self->pid,
+		.uid = self->euid,
+		.gid = self->egid,
+		.name_length = q->name_length };
 	char path[NAME_BYTES + 1];
 	memcpy(connect.name, q->name, sizeof connect.name);
 	if (path_of(q->name, q->name_length, path)) {
@@ -96,7 +106,8 @@ int do_connect(struct request *r, const struct connect_request *q, struct connec
 	return status;
 }
 
-int do_socket_find(struct request *r, const struct socket_find_request *q, struct socket_find_reply *p)
+int do_socket_find(
+	struct request *r, const struct socket_find_request *q, struct socket_find_reply *p)
 {
 	struct proc *self = caller(r);
 	char path[NAME_BYTES + 1];
@@ -109,7 +120,8 @@ int do_socket_find(struct request *r, const struct socket_find_request *q, struc
 	if (status < 0)
 		return status;
 	struct sock_find_reply found;
-	status = DOWN(r, PIPE, sock_find, (&(struct sock_find_request){ .dev = st.dev, .ino = st.ino }), NULL, 0, &found, NULL, NULL);
+	status = DOWN(r, PIPE, sock_find, (&(struct sock_find_request){ .dev = st.dev, .ino = st.ino }),
+		NULL, 0, &found, NULL, NULL);
 	if (status >= 0)
 		p->target = found.target;
 	return status;

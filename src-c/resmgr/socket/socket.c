@@ -1,14 +1,16 @@
 /*
- * Descriptors of sockets: socket, socketpair, listen, accept. The sockets themselves are the pipe server's.
- * Does not do: names (address.c), descriptors in messages (ticket.c).
+ * Descriptors of sockets: socket, socketpair, listen, accept. The sockets themselves are the pipe
+ * server's. Does not do: names (address.c), descriptors in messages (ticket.c).
  */
+#include "socket.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
 #include <sys/socket.h>
+
 #include "file/fd.h"
 #include "mount/mount.h"
-#include "socket.h"
 
 #define KINDS_END 11 /* Linux's SOCK_MAX */
 
@@ -44,7 +46,10 @@ int do_socket(struct request *r, const struct socket_request *q, struct socket_r
 		return status;
 	if (self && !r->steps && fd_room(self, 0) < 0)
 		return -EMFILE;
-	struct sock_new_request new = { .family = q->family, .type = q->type & 15, .protocol = q->protocol, .flags = q->type & SOCK_NONBLOCK };
+	struct sock_new_request new = { .family = q->family,
+		.type = q->type & 15,
+		.protocol = q->protocol,
+		.flags = q->type & SOCK_NONBLOCK };
 	if (self)
 		new.pid = self->pid, new.uid = self->euid, new.gid = self->egid;
 	struct sock_new_reply made;
@@ -65,7 +70,10 @@ int do_socketpair(struct request *r, const struct socketpair_request *q, struct 
 		return status;
 	if (self && !r->steps && fd_room(self, 0) < 0)
 		return -EMFILE;
-	struct sock_pair_request pair = { .family = q->family, .type = q->type & 15, .protocol = q->protocol, .flags = q->type & SOCK_NONBLOCK };
+	struct sock_pair_request pair = { .family = q->family,
+		.type = q->type & 15,
+		.protocol = q->protocol,
+		.flags = q->type & SOCK_NONBLOCK };
 	if (self)
 		pair.pid = self->pid, pair.uid = self->euid, pair.gid = self->egid;
 	struct sock_pair_reply made;
@@ -84,7 +92,11 @@ int do_socketpair(struct request *r, const struct socketpair_request *q, struct 
 		fd_close(self, first_fd);
 		return second_fd;
 	}
-	*p = (struct socketpair_reply){ .first = made.first, .second = made.second, .first_fd = first_fd, .second_fd = second_fd, .server = PIPE };
+	*p = (struct socketpair_reply){ .first = made.first,
+		.second = made.second,
+		.first_fd = first_fd,
+		.second_fd = second_fd,
+		.server = PIPE };
 	return 0;
 }
 
@@ -105,7 +117,11 @@ int do_listen(struct request *r, const struct listen_request *q, struct listen_r
 	int status = socket_of(r, q->fd, &self, &f);
 	if (status < 0)
 		return status;
-	struct sock_listen_request listen = { .handle = f->handle, .backlog = q->backlog, .pid = self->pid, .uid = self->euid, .gid = self->egid };
+	struct sock_listen_request listen = { .handle = f->handle,
+		.backlog = q->backlog,
+		.pid = self->pid,
+		.uid = self->euid,
+		.gid = self->egid };
 	struct sock_listen_reply done;
 	return DOWN(r, PIPE, sock_listen, &listen, NULL, 0, &done, NULL, NULL);
 }
@@ -123,12 +139,15 @@ int do_accept(struct request *r, const struct accept_request *q, struct accept_r
 	if (self && !r->steps && fd_room(self, 0) < 0)
 		return -EMFILE;
 	struct sock_accept_reply made;
-	struct sock_accept_request accept = { .handle = f ? f->handle : 0, .flags = q->flags & SOCK_NONBLOCK };
+	struct sock_accept_request accept = { .handle = f ? f->handle : 0,
+		.flags = q->flags & SOCK_NONBLOCK };
 	status = DOWN(r, PIPE, sock_accept, &accept, NULL, 0, &made, NULL, NULL);
 	if (status < 0)
 		return status;
 	int fd = socket_enter(self, socket_file(made.handle, made.ino), q->flags & SOCK_CLOEXEC);
-	*p = (struct accept_reply){ .handle = made.handle, .fd = fd, .server = PIPE, .name_length = made.name_length };
+	*p = (struct accept_reply){
+		.handle = made.handle, .fd = fd, .server = PIPE, .name_length = made.name_length
+	};
 	memcpy(p->name, made.name, sizeof p->name);
 	return fd < 0 ? fd : 0;
 }

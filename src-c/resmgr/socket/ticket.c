@@ -1,17 +1,20 @@
 /*
- * Tickets: descriptors and credentials on their way from one process to another (unix(7), SCM_RIGHTS and
- * SCM_CREDENTIALS).
+ * Tickets: descriptors and credentials on their way from one process to another (unix(7),
+ * SCM_RIGHTS and SCM_CREDENTIALS).
  *
- * A ticket holds references to what it carries. It is its sender's until sent; the pipe server then has it in
- * a message and tells where (ticket_queued), who received it (ticket_handed), or that nobody will
- * (ticket_dropped). Entry points: those three, do_ticket, do_ticket_take, tickets_gone, tickets_collect.
+ * A ticket holds references to what it carries. It is its sender's until sent; the pipe server then
+ * has it in a message and tells where (ticket_queued), who received it (ticket_handed), or that
+ * nobody will (ticket_dropped). Entry points: those three, do_ticket, do_ticket_take, tickets_gone,
+ * tickets_collect.
  */
+#include "ticket.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+
 #include "socket.h"
-#include "ticket.h"
 
 #define RIGHTS_MAX 253 /* Linux's SCM_MAX_FD */
 
@@ -94,9 +97,9 @@ static struct ticket *ticket_find(uint64_t id)
 /* Linux: only the superuser may say that it is somebody else. */
 static bool may_claim(const struct proc *p, const struct ticket_request *q)
 {
-	return is_root(p) || (q->pid == p->pid
-		&& (q->uid == p->uid || q->uid == p->euid || q->uid == p->suid)
-		&& (q->gid == p->gid || q->gid == p->egid || q->gid == p->sgid));
+	return is_root(p)
+		|| (q->pid == p->pid && (q->uid == p->uid || q->uid == p->euid || q->uid == p->suid)
+			&& (q->gid == p->gid || q->gid == p->egid || q->gid == p->sgid));
 }
 
 /* Takes hold of the descriptors in the request's tail. */
@@ -143,7 +146,12 @@ int do_ticket(struct request *r, const struct ticket_request *q, struct ticket_r
 	}
 	if (!t)
 		return -ESRCH;
-	struct ticket_new_request new = { .ticket = t->id, .endpoint = r->head->sender, .rights = q->rights, .pid = q->pid, .uid = q->uid, .gid = q->gid };
+	struct ticket_new_request new = { .ticket = t->id,
+		.endpoint = r->head->sender,
+		.rights = q->rights,
+		.pid = q->pid,
+		.uid = q->uid,
+		.gid = q->gid };
 	if (!q->given && self)
 		new.pid = self->pid, new.uid = self->uid, new.gid = self->gid;
 	struct ticket_new_reply done;
@@ -157,7 +165,8 @@ int do_ticket(struct request *r, const struct ticket_request *q, struct ticket_r
 	return status;
 }
 
-int do_ticket_take(struct request *r, const struct ticket_take_request *q, struct ticket_take_reply *p)
+int do_ticket_take(
+	struct request *r, const struct ticket_take_request *q, struct ticket_take_reply *p)
 {
 	struct proc *self = caller(r);
 	struct ticket *t = ticket_find(q->ticket);
@@ -178,7 +187,8 @@ int do_ticket_take(struct request *r, const struct ticket_take_request *q, struc
 
 static bool from_pipe(const struct request *r) { return EXA_SLOT(r->head->sender) == EXA_HUB_pipe; }
 
-int do_ticket_queued(struct request *r, const struct ticket_queued_request *q, struct ticket_queued_reply *p)
+int do_ticket_queued(
+	struct request *r, const struct ticket_queued_request *q, struct ticket_queued_reply *p)
 {
 	(void)p;
 	struct ticket *t = from_pipe(r) ? ticket_find(q->ticket) : NULL;
@@ -189,7 +199,8 @@ int do_ticket_queued(struct request *r, const struct ticket_queued_request *q, s
 	return 0;
 }
 
-int do_ticket_handed(struct request *r, const struct ticket_handed_request *q, struct ticket_handed_reply *p)
+int do_ticket_handed(
+	struct request *r, const struct ticket_handed_request *q, struct ticket_handed_reply *p)
 {
 	(void)p;
 	struct ticket *t = from_pipe(r) ? ticket_find(q->ticket) : NULL;
@@ -202,7 +213,8 @@ int do_ticket_handed(struct request *r, const struct ticket_handed_request *q, s
 	return 0;
 }
 
-int do_ticket_dropped(struct request *r, const struct ticket_dropped_request *q, struct ticket_dropped_reply *p)
+int do_ticket_dropped(
+	struct request *r, const struct ticket_dropped_request *q, struct ticket_dropped_reply *p)
 {
 	(void)p;
 	struct ticket *t = from_pipe(r) ? ticket_find(q->ticket) : NULL;

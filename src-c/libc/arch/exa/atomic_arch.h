@@ -1,4 +1,5 @@
-/* There is one thread: plain memory is atomic enough. musl derives the other operations from these. */
+/* There is one thread: plain memory is atomic enough. musl derives the other operations from these.
+ */
 
 #define a_cas a_cas
 static inline int a_cas(volatile int *p, int t, int s)
@@ -29,36 +30,19 @@ static inline int a_fetch_add(volatile int *p, int v)
 }
 
 #define a_store a_store
-static inline void a_store(volatile int *p, int v)
-{
-	*p = v;
-}
+static inline void a_store(volatile int *p, int v) { *p = v; }
 
 #define a_barrier a_barrier
-static inline void a_barrier(void)
-{
-}
+static inline void a_barrier(void) {}
 
 #define a_crash a_crash
-static inline void a_crash(void)
-{
-	__builtin_trap();
-}
+static inline void a_crash(void) { __builtin_trap(); }
 
 #define a_ctz_32 a_ctz_32
-static inline int a_ctz_32(unsigned x)
-{
-	return __builtin_ctz(x);
-}
+static inline int a_ctz_32(unsigned x) { return __builtin_ctz(x); }
 
 #define a_ctz_64 a_ctz_64
-static inline int a_ctz_64(unsigned long long x)
-{
-	return __builtin_ctzll(x);
-}
+static inline int a_ctz_64(unsigned long long x) { return __builtin_ctzll(x); }
 
 #define a_clz_64 a_clz_64
-static inline int a_clz_64(unsigned long long x)
-{
-	return __builtin_clzll(x);
-}
+static inline int a_clz_64(unsigned long long x) { return __builtin_clzll(x); }

@@ -11,9 +11,9 @@ struct kstat {
 	unsigned __pad0;
 	unsigned long long st_rdev;
 	long long st_size;
-	int st_blksize;                 /* bytes: the size of reads and writes that suits */
+	int st_blksize; /* bytes: the size of reads and writes that suits */
 	int __pad1;
-	long long st_blocks;            /* of 512 bytes */
+	long long st_blocks; /* of 512 bytes */
 	long long st_atime_sec;
 	int st_atime_nsec;
 	int __pad2;

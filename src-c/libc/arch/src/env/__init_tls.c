@@ -3,8 +3,8 @@
  *
  * There is no thread-local storage to set up: the compiler makes _Thread_local plain static.
  */
-#include "pthread_impl.h"
 #include "libc.h"
+#include "pthread_impl.h"
 #include "syscall.h"
 
 struct pthread __exa_thread;
@@ -24,10 +24,7 @@ int __init_tp(void *descriptor)
 }
 
 /* For pthread_create, which cannot succeed (libc.can_do_threads stays 0). */
-void *__copy_tls(unsigned char *memory)
-{
-	return memory;
-}
+void *__copy_tls(unsigned char *memory) { return memory; }
 
 void __init_tls(size_t *aux)
 {

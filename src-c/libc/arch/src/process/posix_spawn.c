@@ -12,6 +12,7 @@
 #include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
 #include "../fdop.h"
 
 struct plan {
@@ -19,7 +20,7 @@ struct plan {
 	const posix_spawn_file_actions_t *actions;
 	const posix_spawnattr_t *attributes;
 	char *const *argv, *const *envp;
-	sigset_t mask;                  /* the caller's; also the child's, unless attributes say otherwise */
+	sigset_t mask; /* the caller's; also the child's, unless attributes say otherwise */
 };
 
 static int open_at(const struct fdop *op)
@@ -33,7 +34,8 @@ static int open_at(const struct fdop *op)
 	return moved;
 }
 
-/* "If fildes equals newfildes, FD_CLOEXEC is cleared": so a descriptor can be kept for the child. */
+/* "If fildes equals newfildes, FD_CLOEXEC is cleared": so a descriptor can be kept for the child.
+ */
 static int keep_or_dup(const struct fdop *op)
 {
 	if (op->srcfd != op->fd)
@@ -46,7 +48,7 @@ static int do_action(const struct fdop *op)
 {
 	switch (op->cmd) {
 	case FDOP_CLOSE:
-		close(op->fd);          /* a descriptor that is not open is no failure */
+		close(op->fd); /* a descriptor that is not open is no failure */
 		return 0;
 	case FDOP_DUP2:
 		return keep_or_dup(op);
@@ -132,7 +134,7 @@ int posix_spawn(pid_t *restrict result, const char *restrict path,
 	if (pid < 0)
 		error = errno;
 	else if (error)
-		waitpid(pid, &(int){0}, 0);
+		waitpid(pid, &(int){ 0 }, 0);
 	sigprocmask(SIG_SETMASK, &plan.mask, 0);
 	if (!error && result)
 		*result = pid;

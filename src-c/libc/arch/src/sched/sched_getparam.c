@@ -1,5 +1,7 @@
-/* sched_getparam: musl answers ENOSYS, because on Linux the call is about a thread; here it is about a process. */
+/* sched_getparam: musl answers ENOSYS, because on Linux the call is about a thread; here it is
+ * about a process. */
 #include <sched.h>
+
 #include "syscall.h"
 
 int sched_getparam(pid_t pid, struct sched_param *param)

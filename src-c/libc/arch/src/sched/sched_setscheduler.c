@@ -1,5 +1,7 @@
-/* sched_setscheduler: musl answers ENOSYS, because on Linux the call is about a thread; here it is about a process. */
+/* sched_setscheduler: musl answers ENOSYS, because on Linux the call is about a thread; here it is
+ * about a process. */
 #include <sched.h>
+
 #include "syscall.h"
 
 int sched_setscheduler(pid_t pid, int policy, const struct sched_param *param)

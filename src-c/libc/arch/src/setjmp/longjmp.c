@@ -3,7 +3,4 @@
  */
 #include <setjmp.h>
 
-_Noreturn void _longjmp(jmp_buf env, int value)
-{
-	longjmp(env, value);
-}
+_Noreturn void _longjmp(jmp_buf env, int value) { longjmp(env, value); }

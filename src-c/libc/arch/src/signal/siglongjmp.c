@@ -3,6 +3,7 @@
  */
 #include <setjmp.h>
 #include <signal.h>
+
 #include "syscall.h"
 
 _Noreturn void siglongjmp(sigjmp_buf env, int value)

@@ -1,4 +1,5 @@
-/* sigpause: as musl's, but a number that is no signal's is an error (EINVAL) instead of a wait for ever. */
+/* sigpause: as musl's, but a number that is no signal's is an error (EINVAL) instead of a wait for
+ * ever. */
 #define _GNU_SOURCE
 #include <signal.h>
 

@@ -3,6 +3,7 @@
  */
 #include <setjmp.h>
 #include <signal.h>
+
 #include "syscall.h"
 
 struct __jmp_buf_tag *__exa_sigsave(struct __jmp_buf_tag *env, int save_mask)

@@ -1,6 +1,6 @@
 /*
- * memcpy by WebAssembly's own instruction, which engines turn into the machine's best copy. For a few
- * bytes it costs more than it saves.
+ * memcpy by WebAssembly's own instruction, which engines turn into the machine's best copy. For a
+ * few bytes it costs more than it saves.
  */
 #include <string.h>
 
