@@ -7,7 +7,7 @@
  */
 import { openBench } from './open.mjs';
 
-const lanes = process.argv.slice(2).length ? process.argv.slice(2) : ['broadcast', 'port', 'shared'];
+const transports = process.argv.slice(2).length ? process.argv.slice(2) : ['broadcast', 'port', 'shared'];
 /** By hand: the function of that name; here: a line of shell that prints a name and the µs of one round. */
 const PIECES = 256,
   FILES = 1000,
@@ -21,15 +21,15 @@ const ROWS = [
 ];
 
 const bench = await openBench(['files']);
-for (const lane of lanes) {
+for (const transport of transports) {
   const page = await bench.newPage();
-  await page.goto(bench.pageUrl(lane));
+  await page.goto(bench.pageUrl(transport));
   await page.addScriptTag({ url: 'indexeddb.js' });
   await page.evaluate(
-    async ({ lane, files }) => {
+    async ({ transport, files }) => {
       const { ExaKernel, localfs, netfs } = await import('../dist/index.js');
       globalThis.kernel = await ExaKernel.boot({
-        lane,
+        transport,
         mounts: { '/home': null, '/bench': netfs('../image/'), '/mnt': localfs('bench-files') },
       });
       globalThis.remount = async () => {
@@ -40,7 +40,7 @@ for (const lane of lanes) {
         `cd /tmp; mkdir tree; i=0; head -c 4096 /dev/zero > tree/0; while [ $((i+=1)) -lt ${files} ]; do cp tree/0 tree/$i; done; tar cf tree.tar tree`,
       );
     },
-    { lane, files: FILES },
+    { transport, files: FILES },
   );
   for (const [name, count, what, line] of ROWS) {
     const { hand, here, wrong } = await page.evaluate(
@@ -58,7 +58,7 @@ for (const lane of lanes) {
     if (wrong) throw new Error(wrong);
     const micros = (value) => `${value.toFixed(1).padStart(10)} µs`;
     console.log(
-      `${lane.padEnd(10)} ${what.padEnd(28)} ${micros(here)} ${micros(hand)} by hand  ${(here / hand).toFixed(2)} ×`,
+      `${transport.padEnd(10)} ${what.padEnd(28)} ${micros(here)} ${micros(hand)} by hand  ${(here / hand).toFixed(2)} ×`,
     );
   }
   await page.evaluate(() => kernel.shutdown());

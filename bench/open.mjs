@@ -11,7 +11,7 @@ import { startServer } from '../tools/build/serve.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
-/** `pageUrl(lane)`: the benchmarks' page, with the headers that the lane needs. */
+/** `pageUrl(transport)`: the benchmarks' page, with the headers that the transport needs. */
 export async function openBench(programs) {
   const image = join(root, 'build/bench/image');
   mkdirSync(join(image, 'bin'), { recursive: true });
@@ -40,7 +40,7 @@ export async function openBench(programs) {
   });
   return {
     newPage: async () => (await browser.newContext()).newPage(),
-    pageUrl: (lane) => `${server.origin}${lane === 'shared' ? '/isolated' : ''}/bench/page.html`,
+    pageUrl: (transport) => `${server.origin}${transport === 'shared' ? '/isolated' : ''}/bench/page.html`,
     close: async () => {
       await browser.close();
       await server.close();

@@ -1,39 +1,41 @@
 #!/usr/bin/env node
 /*
- * Prints what a boot costs, and what calls cost beside the bare lane in the same page, as ratios.
+ * Prints what a boot costs, and what calls cost beside the bare transport in the same page, as ratios.
  *
  * Usage: node bench/run.mjs [broadcast|port|shared]…   (after ./build.sh all)
  * Does not do: judging. Figures of one run are of one machine at one moment; the ratios last longer.
  */
 import { openBench } from './open.mjs';
 
-const lanes = process.argv.slice(2).length ? process.argv.slice(2) : ['broadcast', 'port', 'shared'];
+const transports = process.argv.slice(2).length ? process.argv.slice(2) : ['broadcast', 'port', 'shared'];
 const bench = await openBench(['bench', 'interrupt']);
 
-for (const lane of lanes) {
+for (const transport of transports) {
   const page = await bench.newPage();
-  const url = bench.pageUrl(lane);
+  const url = bench.pageUrl(transport);
   const boot = async () => {
     await page.goto(url);
-    return page.evaluate(async (lane) => {
+    return page.evaluate(async (transport) => {
       const { ExaKernel, netfs } = await import('../dist/index.js');
       const from = performance.now();
-      globalThis.kernel = await ExaKernel.boot({ lane, mounts: { '/bench': netfs('../image/') } });
+      globalThis.kernel = await ExaKernel.boot({ transport, mounts: { '/bench': netfs('../image/') } });
       const reader = kernel.terminal.output.getReader();
       for (let seen = ''; !/[#$] $/.test(seen); ) seen += new TextDecoder().decode((await reader.read()).value);
       return performance.now() - from;
-    }, lane);
+    }, transport);
   };
   const cold = await boot();
   await page.evaluate(() => kernel.shutdown());
   const warm = await boot();
-  const bare = await page.evaluate((lane) => measureBareLane(lane), lane);
+  const bare = await page.evaluate((transport) => measureBareTransport(transport), transport);
   const row = (what, microseconds, ratio = true) =>
     console.log(
-      `${lane.padEnd(10)} ${what.padEnd(28)} ${microseconds.toFixed(1).padStart(10)} µs${ratio ? `  ${(microseconds / bare).toFixed(2)} × bare lane` : ''}`,
+      `${transport.padEnd(10)} ${what.padEnd(28)} ${microseconds.toFixed(1).padStart(10)} µs${ratio ? `  ${(microseconds / bare).toFixed(2)} × bare transport` : ''}`,
     );
-  console.log(`${lane.padEnd(10)} boot to prompt               ${cold.toFixed(0)} ms cold, ${warm.toFixed(0)} ms warm`);
-  row('bare lane, round trip', bare, false);
+  console.log(
+    `${transport.padEnd(10)} boot to prompt               ${cold.toFixed(0)} ms cold, ${warm.toFixed(0)} ms warm`,
+  );
+  row('bare transport, round trip', bare, false);
   for (const [name, count, what] of [
     ['getppid', 2000, 'getppid'],
     ['open', 500, 'open + close, tmpfs'],
@@ -50,7 +52,7 @@ for (const lane of lanes) {
   for (const line of signals.stdout.trim().split('\n')) {
     const [name, most, mean] = line.split(' ');
     console.log(
-      `${lane.padEnd(10)} ${`${name}, while it computes`.padEnd(28)} ${mean.padStart(10)} µs, at most ${most}`,
+      `${transport.padEnd(10)} ${`${name}, while it computes`.padEnd(28)} ${mean.padStart(10)} µs, at most ${most}`,
     );
   }
   await page.evaluate(() => kernel.shutdown());

@@ -63,7 +63,7 @@ const CASES = [
   },
 ];
 
-const lane = process.argv[2] ?? 'shared';
+const transport = process.argv[2] ?? 'shared';
 const server = await startServer({
   folders: { '/dist/': join(root, 'dist'), '/image/': image, '/bench/': join(root, 'bench') },
 });
@@ -82,11 +82,11 @@ async function openPage() {
     ],
   });
   const page = await browser.newPage();
-  await page.goto(`${server.origin}${lane === 'shared' ? '/isolated' : ''}/bench/page.html`);
-  await page.evaluate(async (lane) => {
+  await page.goto(`${server.origin}${transport === 'shared' ? '/isolated' : ''}/bench/page.html`);
+  await page.evaluate(async (transport) => {
     const { ExaKernel, netfs } = await import('../dist/index.js');
-    globalThis.kernel = await ExaKernel.boot({ lane, mounts: { '/bench': netfs('../image/') } });
-  }, lane);
+    globalThis.kernel = await ExaKernel.boot({ transport, mounts: { '/bench': netfs('../image/') } });
+  }, transport);
   return { page, close: () => browser.close() };
 }
 

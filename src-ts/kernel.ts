@@ -39,7 +39,7 @@ type Listeners = { [E in keyof KernelEvents]: Set<(detail: KernelEvents[E]) => v
 
 export class ExaKernel implements AsyncDisposable {
   readonly name: string;
-  readonly lane: 'shared' | 'port' | 'broadcast';
+  readonly transport: 'shared' | 'port' | 'broadcast';
   /** The console, /dev/tty1. */
   readonly terminal: Terminal;
   /** The kernel's file tree, in the manner of node:fs/promises. */
@@ -64,7 +64,7 @@ export class ExaKernel implements AsyncDisposable {
     env: Record<string, string>,
   ) {
     this.name = switchboard.name;
-    this.lane = switchboard.lane;
+    this.transport = switchboard.transport;
     this.terminal = terminal;
     this.fs = files;
     this.spawner = new Spawner(descriptors, processes, env);
@@ -80,7 +80,7 @@ export class ExaKernel implements AsyncDisposable {
    * 'ENOSYS' for what is not built yet, 'ECANCELED' when aborted.
    */
   static async boot(options: BootOptions = {}): Promise<ExaKernel> {
-    checkEnvironment(options.lane ?? 'auto');
+    checkEnvironment(options.transport ?? 'auto');
     const settings = checkOptions(options);
     if (options.signal?.aborted) throw new KernelError('ECANCELED', 'boot');
     let switchboard: Switchboard | undefined;
@@ -88,7 +88,7 @@ export class ExaKernel implements AsyncDisposable {
       switchboard = await openSwitchboard({
         name: settings.name,
         assets: settings.assets,
-        lane: settings.lane,
+        transport: settings.transport,
         processes: settings.processes.max,
         spare: settings.processes.spare,
         initBlob: startBlob(['init'], settings.env),

@@ -1,7 +1,7 @@
 /**
  * The demo: a console that fills the window.
  *
- * `?lane=broadcast` and `?lane=shared` choose the lane; `?screenreader` has output read aloud. Shows the boot's progress, then the terminal;
+ * `?transport=broadcast` and `?transport=shared` choose the transport; `?screenreader` has output read aloud. Shows the boot's progress, then the terminal;
  * says in words what went wrong. The kernel is `kernel` in the browser's console.
  */
 import { FitAddon } from '@xterm/addon-fit';
@@ -49,11 +49,11 @@ async function start(): Promise<void> {
   xterm.open(place);
   fit.fit();
 
-  const lane = parameters.get('lane') as BootOptions['lane'];
+  const transport = parameters.get('transport') as BootOptions['transport'];
   const kernel = await ExaKernel.boot({
     terminal: { cols: xterm.cols, rows: xterm.rows },
     onProgress: showProgress,
-    ...(lane && { lane }),
+    ...(transport && { transport }),
   });
   Object.assign(window, { kernel });
   kernel.terminal.attach(xterm);

@@ -44,7 +44,7 @@ static void send(
 	if (notify_here)
 		notify_here(&q, name, length);
 	else
-		tell(EXA_ENDPOINT(EXA_HUB_resmgr, 0), fs_event, &q, name, (uint32_t)length);
+		tell(EXA_ENDPOINT(EXA_SERVER_resmgr, 0), fs_event, &q, name, (uint32_t)length);
 }
 
 static void watch_free(struct watch *watch)

@@ -31,8 +31,8 @@ int do_server_lost(
 	(void)p;
 	if (!from_resmgr(r))
 		return -EPERM;
-	ask_fail(q->hub);
+	ask_fail(q->server);
 	return 0;
 }
 
-int main(void) { serve(EXA_HUB_localfs, table, sizeof table / sizeof *table, NULL); }
+int main(void) { serve(EXA_SERVER_localfs, table, sizeof table / sizeof *table, NULL); }

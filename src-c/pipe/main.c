@@ -27,4 +27,4 @@ void server_gone(uint32_t endpoint)
 	tickets_gone(endpoint);
 }
 
-int main(void) { serve(EXA_HUB_pipe, table, sizeof table / sizeof *table, pipes_sweep); }
+int main(void) { serve(EXA_SERVER_pipe, table, sizeof table / sizeof *table, pipes_sweep); }

@@ -7,7 +7,7 @@
 
 #define EXA_PROTOCOL_VERSION 1
 #define EXA_ABI_VERSION 1              /* custom section `exa` of an executable */
-#define EXA_HUBS 8                     /* slots 0..7 belong to the page and the servers */
+#define EXA_SERVERS 8                  /* slots 0..7 belong to the page and the servers */
 #define EXA_SLOTS 4096                 /* slot numbers ever handed out; most are never used */
 #define EXA_TAIL_MAX 65536             /* bytes of path or data behind a message's fields */
 #define EXA_MESSAGE_MAX (65536 + 1024) /* header, fields and tail */

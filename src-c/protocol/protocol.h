@@ -48,12 +48,13 @@ struct exa_header {
 #define EXA_GENERATION(endpoint) ((uint32_t)(endpoint) >> EXA_SLOT_BITS)
 #define EXA_ENDPOINT(slot, generation) ((uint32_t)(generation) << EXA_SLOT_BITS | (slot))
 
-/* Slots with a fixed tenant: the page and the servers. Programs live in slots from EXA_HUBS on. */
-#define HUB(slot, name) EXA_HUB_##name = slot,
-enum exa_hub {
-#include "hubs.def"
+/* Slots with a fixed tenant: the page and the servers. Programs live in slots from EXA_SERVERS on.
+ */
+#define SERVER(slot, name) EXA_SERVER_##name = slot,
+enum exa_server {
+#include "servers.def"
 };
-#undef HUB
+#undef SERVER
 
 /* What is asked for by a name rather than a number: see enums.def. */
 #define ENUM_BEGIN(name) \

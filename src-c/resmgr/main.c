@@ -58,7 +58,7 @@ static struct mount *place(
 	at->covered = true;
 	in->covered++;
 	return mount_attach(
-		on, at->ino, EXA_ENDPOINT(EXA_HUB_resmgr, 1), fs, tree->root->ino, path, type, type);
+		on, at->ino, EXA_ENDPOINT(EXA_SERVER_resmgr, 1), fs, tree->root->ino, path, type, type);
 }
 
 /* The tree that is there before anything is mounted by message. */
@@ -79,7 +79,7 @@ static void trees_begin(void)
 	/* The home of root by its usual name; what is there lasts as what is in /home does. */
 	tree_add_symlink(root->root, "root", "home");
 	struct mount *m = mount_attach(
-		NULL, 0, EXA_ENDPOINT(EXA_HUB_resmgr, 1), fs, root->root->ino, "/", "tmpfs", "root");
+		NULL, 0, EXA_ENDPOINT(EXA_SERVER_resmgr, 1), fs, root->root->ino, "/", "tmpfs", "root");
 	struct mount *devices = place(m, root, "dev", "devtmpfs", dev);
 	place(devices, dev, "pts", "devpts", devpts_create());
 	place(m, root, "proc", "proc", procfs_create());
@@ -107,5 +107,5 @@ int main(void)
 {
 	trees_begin();
 	page_begin();
-	serve(EXA_HUB_resmgr, table, sizeof table / sizeof *table, NULL);
+	serve(EXA_SERVER_resmgr, table, sizeof table / sizeof *table, NULL);
 }

@@ -4,5 +4,5 @@
 bool request_is_from_above(const struct request *r)
 {
 	uint32_t slot = EXA_SLOT(r->head->sender);
-	return r->foreign || slot == EXA_HUB_resmgr || slot == EXA_HUB_localfs;
+	return r->foreign || slot == EXA_SERVER_resmgr || slot == EXA_SERVER_localfs;
 }

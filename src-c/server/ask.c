@@ -34,13 +34,13 @@ struct step {
 };
 
 static struct asked *outstanding;
-static uint32_t dead; /* a bit a hub */
+static uint32_t dead; /* a bit a server */
 static uint32_t last_id;
 static _Alignas(8) char buffer[EXA_MESSAGE_MAX];
 
 static bool is_dead(uint32_t dest)
 {
-	return EXA_SLOT(dest) < EXA_HUBS && dead >> EXA_SLOT(dest) & 1;
+	return EXA_SLOT(dest) < EXA_SERVERS && dead >> EXA_SLOT(dest) & 1;
 }
 
 static void post(uint32_t dest, struct exa_header head, const void *fields, uint32_t size,
@@ -95,12 +95,12 @@ void asked_answer(const struct exa_header *head, const char *body, uint32_t leng
 		}
 }
 
-void ask_fail(enum exa_hub hub)
+void ask_fail(enum exa_server server)
 {
-	dead |= 1u << hub;
+	dead |= 1u << server;
 	for (struct asked **p = &outstanding; *p;) {
 		struct asked *a = *p;
-		if (EXA_SLOT(a->dest) != (uint32_t)hub) {
+		if (EXA_SLOT(a->dest) != (uint32_t)server) {
 			p = &a->next;
 			continue;
 		}

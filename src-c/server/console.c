@@ -18,5 +18,5 @@ void console(const char *format, ...)
 		return;
 	if (length >= (int)sizeof line)
 		length = sizeof line - 1;
-	tell(EXA_ENDPOINT(EXA_HUB_resmgr, 0), log, &(struct log_request){}, line, (uint32_t)length);
+	tell(EXA_ENDPOINT(EXA_SERVER_resmgr, 0), log, &(struct log_request){}, line, (uint32_t)length);
 }

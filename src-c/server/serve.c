@@ -20,11 +20,11 @@ static _Alignas(8) char inbox[EXA_MESSAGE_MAX + 1];
 static _Alignas(8) char outbox[EXA_MESSAGE_MAX + 1];
 static const struct service *services;
 static size_t service_count;
-static enum exa_hub self;
+static enum exa_server self;
 static struct request *waiting;     /* all requests with an answer still owed, newest last */
 static uint32_t revoked[EXA_SLOTS]; /* generations up to this one are dead */
 
-enum exa_hub serve_self(void) { return self; }
+enum exa_server serve_self(void) { return self; }
 
 bool endpoint_revoked(uint32_t endpoint)
 {
@@ -251,9 +251,9 @@ void requests_drop_foreign(const void *owner)
 	}
 }
 
-void serve(enum exa_hub hub, const struct service *table, size_t count, void (*after)(void))
+void serve(enum exa_server server, const struct service *table, size_t count, void (*after)(void))
 {
-	self = hub;
+	self = server;
 	services = table;
 	service_count = count;
 	for (;;) {

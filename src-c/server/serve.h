@@ -71,7 +71,7 @@ typedef int handler(struct request *, const void *, void *);
 /** Whether it is resmgr that asks. */
 static inline bool from_resmgr(const struct request *r)
 {
-	return EXA_SLOT(r->head->sender) == EXA_HUB_resmgr;
+	return EXA_SLOT(r->head->sender) == EXA_SERVER_resmgr;
 }
 
 /** One line of a server's table. */
@@ -95,12 +95,12 @@ bool request_is_from_above(const struct request *);
 #include "messages.h"
 #undef MSG
 
-/** Serves for ever. `self` is the server's hub; `after` (may be null) runs when nothing is left to
+/** Serves for ever. `self` is its slot; `after` (may be null) runs when nothing is left to
  * do, before each wait. */
 _Noreturn void serve(
-	enum exa_hub self, const struct service *table, size_t count, void (*after)(void));
-/** The hub this server was started as. */
-enum exa_hub serve_self(void);
+	enum exa_server self, const struct service *table, size_t count, void (*after)(void));
+/** The slot of this server. */
+enum exa_server serve_self(void);
 /** Nanoseconds: CLOCK_MONOTONIC, the same in every process of the kernel; and since the epoch. */
 int64_t now_monotonic(void);
 int64_t now_realtime(void);
@@ -152,7 +152,7 @@ typedef void answered(
 void ask_bytes(uint32_t dest, uint16_t number, const void *fields, uint32_t size, const void *tail,
 	uint32_t tail_len, answered *then, void *argument);
 /** That server has died: all that it owed an answer, and all that it will be asked, is -EIO. */
-void ask_fail(enum exa_hub hub);
+void ask_fail(enum exa_server server);
 
 /**
  * A request downward from within a handler, as if it were a function. The first time it sends and

@@ -91,7 +91,7 @@ int do_release(struct request *r, const struct release_request *q, struct releas
 	(void)p;
 	struct description *d = handle_get(q->handle);
 	uint32_t sender = EXA_SLOT(r->head->sender);
-	if (!d || (sender != EXA_HUB_resmgr && !(sender == EXA_HUB_page && d->master)))
+	if (!d || (sender != EXA_SERVER_resmgr && !(sender == EXA_SERVER_page && d->master)))
 		return 0;
 	struct terminal *t = d->terminal;
 	struct description **at = &t->descriptions;

@@ -11,7 +11,7 @@
 
 void job_signal(struct terminal *t, int number)
 {
-	tell(EXA_ENDPOINT(EXA_HUB_resmgr, 0), tty_signal,
+	tell(EXA_ENDPOINT(EXA_SERVER_resmgr, 0), tty_signal,
 		(&(struct tty_signal_request){ .tty = t->index, .signal = (uint32_t)number }), NULL, 0);
 	t->signals++;
 }
@@ -59,7 +59,7 @@ int job_check(struct request *r, struct terminal *t, bool write)
 	}
 	if (!visit->asked && !r->cancelled) {
 		visit->asked = true;
-		tell(EXA_ENDPOINT(EXA_HUB_resmgr, 0), tty_held,
+		tell(EXA_ENDPOINT(EXA_SERVER_resmgr, 0), tty_held,
 			(&(struct tty_held_request){ .tty = t->index,
 				.endpoint = r->head->sender,
 				.request = r->head->id,

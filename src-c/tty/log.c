@@ -11,7 +11,7 @@ int do_console_log(
 {
 	(void)q, (void)p;
 	/* A program would write to /dev/console. */
-	if (EXA_SLOT(r->head->sender) >= EXA_HUBS)
+	if (EXA_SLOT(r->head->sender) >= EXA_SERVERS)
 		return 0;
 	struct terminal *t = terminal_find(CONSOLE);
 	if (t->column)

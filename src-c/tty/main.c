@@ -15,4 +15,4 @@ static const struct service table[] = { HANDLE(read) HANDLE(write) HANDLE(ioctl)
 			HANDLE(tty_verdict) HANDLE(tty_hangup) HANDLE(tty_signalled) HANDLE(console_log)
 				HANDLE(seek) HANDLE(truncate) HANDLE(readdir) HANDLE(sync) };
 
-int main(void) { serve(EXA_HUB_tty, table, sizeof table / sizeof *table, terminals_sweep); }
+int main(void) { serve(EXA_SERVER_tty, table, sizeof table / sizeof *table, terminals_sweep); }

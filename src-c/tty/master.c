@@ -21,7 +21,7 @@ static struct winsize sized(const struct terminal *t, uint32_t cols, uint32_t ro
 int do_master_open(
 	struct request *r, const struct master_open_request *q, struct master_open_reply *p)
 {
-	if (EXA_SLOT(r->head->sender) != EXA_HUB_page)
+	if (EXA_SLOT(r->head->sender) != EXA_SERVER_page)
 		return -EPERM;
 	if (q->kind != EXA_TERMINAL_CONSOLE || q->cols > UINT16_MAX || q->rows > UINT16_MAX)
 		return -EINVAL;

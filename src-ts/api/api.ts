@@ -33,7 +33,7 @@ export interface BootOptions {
    * How datagrams travel between processes. 'auto' takes the fastest that the page allows:
    * shared memory when cross-origin isolated, else message ports, else BroadcastChannel.
    */
-  lane?: 'auto' | 'shared' | 'port' | 'broadcast';
+  transport?: 'auto' | 'shared' | 'port' | 'broadcast';
   /** Most processes alive at once (fork and spawn fail with EAGAIN past it), and how many are kept warm. */
   processes?: { max?: number; spare?: number };
   /** Called for every message between processes, decoded, in the manner of strace. */

@@ -2,17 +2,17 @@
  * The page's own descriptors: pid 0's, at resmgr. Open, read, write and close, as a program would.
  *
  * Entry points: Descriptors (made over a Switchboard), Description, pathTail. All are close-on-exec, for
- * an embryo inherits them until exec. Does not do: what files are (files.ts), streams (streams.ts).
+ * a vfork child inherits them until exec. Does not do: what files are (files.ts), streams (streams.ts).
  */
 import { KernelError } from './errors.ts';
 import type { CallOptions, Switchboard } from '../page/interface.ts';
-import { AT, HUB, LIMITS, OPEN, endpointOf } from '../wire/codec.ts';
+import { AT, SERVER, LIMITS, OPEN, endpointOf } from '../wire/codec.ts';
 
-export const RESMGR = endpointOf(HUB.resmgr, 0);
-export const TTY = endpointOf(HUB.tty, 0);
+export const RESMGR = endpointOf(SERVER.resmgr, 0);
+export const TTY = endpointOf(SERVER.tty, 0);
 /** read, write: at the description's own offset. */
 export const CURRENT = BigInt(LIMITS.OFFSET_CURRENT);
-/** Descriptors 0 to this stay taken: an embryo's own will get these numbers (process.ts). */
+/** Descriptors 0 to this stay taken: a vfork child's own will get these numbers (process.ts). */
 const RESERVED = 3;
 
 const encoder = new TextEncoder();
@@ -42,7 +42,7 @@ export function pathTail(call: string, ...paths: string[]): Uint8Array {
 export class Descriptors {
   constructor(readonly switchboard: Switchboard) {}
 
-  /** Takes descriptors 0 to 3 away, so that no pipe of the page's stands where an embryo's stdin goes. */
+  /** Takes descriptors 0 to 3 away, so that no pipe of the page's stands where a vfork child's stdin goes. */
   async reserve(): Promise<void> {
     for (let fd = -1; fd < RESERVED; ) ({ fd } = await this.open('/dev/null', OPEN.O_RDWR));
   }

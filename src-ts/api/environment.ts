@@ -1,18 +1,18 @@
 /**
  * Whether this page can run the system, and what is missing where it cannot.
  *
- * Entry points: checkEnvironment. Does not do: choosing the lane (page/switchboard.ts).
+ * Entry points: checkEnvironment. Does not do: choosing the transport (page/switchboard.ts).
  */
 import type { BootOptions } from './api.ts';
 import { KernelError } from './errors.ts';
 
 /** Throws ENOTSUP with a sentence that names what is missing. */
-export function checkEnvironment(lane: NonNullable<BootOptions['lane']>): void {
-  const missing = whatIsMissing(lane);
+export function checkEnvironment(transport: NonNullable<BootOptions['transport']>): void {
+  const missing = whatIsMissing(transport);
   if (missing) throw new KernelError('ENOTSUP', 'boot', undefined, missing);
 }
 
-function whatIsMissing(lane: string): string | null {
+function whatIsMissing(transport: string): string | null {
   if (typeof document === 'undefined' || typeof window === 'undefined')
     return 'exa-kernel needs a web page: there is no document here';
   if (window.origin === 'null') {
@@ -27,8 +27,8 @@ function whatIsMissing(lane: string): string | null {
     "this page is not cross-origin isolated (it needs the headers 'Cross-Origin-Opener-Policy: same-origin' and 'Cross-Origin-Embedder-Policy: require-corp'), so it has no shared memory";
   const noSuspending =
     'this browser has no JavaScript Promise Integration (JSPI: WebAssembly.Suspending and WebAssembly.promising)';
-  if (lane === 'shared') return isolated ? null : noSharing;
-  if (lane === 'auto')
+  if (transport === 'shared') return isolated ? null : noSharing;
+  if (transport === 'auto')
     return isolated || suspends ? null : `${noSuspending}, and ${noSharing}; one of the two is needed`;
   return suspends ? null : noSuspending;
 }

@@ -26,7 +26,7 @@ const IN_MEMORY = new Set(['/home', '/tmp']);
 export interface Settings {
   name: string;
   assets: URL;
-  lane: NonNullable<BootOptions['lane']>;
+  transport: NonNullable<BootOptions['transport']>;
   size: Size;
   env: Record<string, string>;
   processes: { max: number; spare: number };
@@ -44,19 +44,20 @@ export function checkOptions(options: BootOptions): Settings {
     if (options[name] !== undefined)
       throw new KernelError('ENOSYS', 'boot', undefined, `the option '${name}' is not built yet`);
   }
-  const lane = options.lane ?? 'auto';
-  if (!['auto', 'shared', 'port', 'broadcast'].includes(lane)) throw invalid(`there is no lane '${lane}'`);
+  const transport = options.transport ?? 'auto';
+  if (!['auto', 'shared', 'port', 'broadcast'].includes(transport))
+    throw invalid(`there is no transport '${transport}'`);
   const name = options.name ?? crypto.randomUUID();
   if (!/^[\w.-]{1,64}$/.test(name)) throw invalid(`a name has 1 to 64 letters, digits, '.', '_' and '-': '${name}'`);
   const { max = PROCESSES_MAX, spare = SPARE } = options.processes ?? {};
-  if (!Number.isInteger(max) || max < 1 || max > LIMITS.SLOTS - LIMITS.HUBS)
+  if (!Number.isInteger(max) || max < 1 || max > LIMITS.SLOTS - LIMITS.SERVERS)
     throw invalid(`processes.max cannot be ${max}`);
   if (!Number.isInteger(spare) || spare < 0 || spare > max) throw invalid(`processes.spare cannot be ${spare}`);
   const assets = assetsOf(options.assets);
   return {
     name,
     assets,
-    lane,
+    transport,
     size: checkSize('boot', { ...DEFAULT_SIZE, ...options.terminal }),
     env: { ...ENVIRONMENT, ...options.env },
     processes: { max, spare },

@@ -1,7 +1,7 @@
 /**
  * Starting programs from the page: spawn, and exec for a line of shell.
  *
- * Entry points: Spawner. The page, pid 0, makes an embryo, lays its descriptors out in its name, and
+ * Entry points: Spawner. The page, pid 0, makes a vfork child, lays its descriptors out in its name, and
  * starts the launcher in it (src-c/init/launch.c), which becomes the program or says on descriptor 3 why not.
  * Does not do: the search on PATH, ids, the working directory: the launcher's.
  */
@@ -16,7 +16,7 @@ import { openTerminalOnce } from './terminal.ts';
 /** Where the launcher finds its end of the pipe on which it reports. */
 const REPORT_FD = 3;
 const LAUNCHER_IMAGE = 0;
-/** How the launcher's embryo ends when it could not be started. */
+/** How the launcher's vfork child ends when it could not be started. */
 const NOT_STARTED = 127 << 8;
 
 interface Pipes {
@@ -136,7 +136,7 @@ export class Spawner {
     return { stdin, stdout, stderr, report };
   }
 
-  /** An embryo with `far` as its descriptors from `first` on, and the launcher started in it. They are closed here. */
+  /** A vfork child with `far` as its descriptors from `first` on, and the launcher started in it. They are closed here. */
   private async start(
     argv: Uint8Array,
     blob: Uint8Array,

@@ -4,7 +4,7 @@
  * Entry points: makeFetchDevice, the imports that netfs/device.h declares. Owns: bodies until fetch_end.
  * Does not do: retries, judging the answer; that is netfs. What is kept between visits: kept.ts.
  */
-import { encodeNotice, ERRNO, HUB } from '../wire/codec.ts';
+import { encodeNotice, ERRNO, SERVER } from '../wire/codec.ts';
 import { DeviceError } from './device-error.ts';
 import { fetchBlocking } from './fetch-blocking.ts';
 import type { Host } from '../worker/host.ts';
@@ -86,7 +86,12 @@ export function makeFetchDevice(
     return (loaded, total) => {
       if (loaded - reported < REPORT_EVERY && loaded !== total) return;
       reported = loaded;
-      host.tell(HUB.page, 'fetching', { loaded: BigInt(loaded), total: BigInt(total) }, new TextEncoder().encode(url));
+      host.tell(
+        SERVER.page,
+        'fetching',
+        { loaded: BigInt(loaded), total: BigInt(total) },
+        new TextEncoder().encode(url),
+      );
     };
   }
 

@@ -6,7 +6,7 @@
  * Does not do: what any message means; see switchboard.ts and the API.
  */
 import { codeOf, KernelError } from '../api/errors.ts';
-import type { Lane } from '../transport/lane.ts';
+import type { Channel } from '../transport/channel.ts';
 import {
   decodeReply,
   decodeRequest,
@@ -17,7 +17,7 @@ import {
   ERRNO,
   header,
   HEADER,
-  HUB,
+  SERVER,
   KIND,
   LIMITS,
   nameOf,
@@ -39,7 +39,7 @@ interface Outstanding {
 type Listener = (fields: never, tail: Uint8Array) => void;
 
 /** The page's own endpoint: it never changes its tenant. */
-export const PAGE = endpointOf(HUB.page, 1);
+export const PAGE = endpointOf(SERVER.page, 1);
 
 export class Client {
   private readonly outstanding = new Map<number, Outstanding>();
@@ -51,7 +51,7 @@ export class Client {
   private readonly dead = new Set<number>();
   private closed = false;
 
-  constructor(private readonly lane: Lane) {
+  constructor(private readonly transport: Channel) {
     void this.pump();
   }
 
@@ -67,14 +67,14 @@ export class Client {
       const id = (this.lastId = (this.lastId + 1) >>> 0 || 1);
       const envelope = { id, target: dest, sender: PAGE, actor: options.actor ?? 0 };
       this.outstanding.set(id, { name, dest, resolve: resolve as Outstanding['resolve'], reject });
-      this.lane.send(dest, encodeRequest(name, envelope, fields, options.tail));
+      this.transport.send(dest, encodeRequest(name, envelope, fields, options.tail));
       options.signal?.addEventListener('abort', () => this.cancel(id), { once: true });
       if (options.signal?.aborted) this.cancel(id);
     });
   }
 
   tell<N extends MessageName>(dest: number, name: N, fields: RequestFields<N>): void {
-    this.lane.send(dest, encodeNotice(name, { target: dest, sender: PAGE }, fields));
+    this.transport.send(dest, encodeNotice(name, { target: dest, sender: PAGE }, fields));
   }
 
   on<N extends MessageName>(name: N, listener: (fields: RequestFields<N>, tail: Uint8Array) => void): () => void {
@@ -104,8 +104,8 @@ export class Client {
     for (const { name, reject } of this.outstanding.values())
       reject(new KernelError('ENXIO', name, undefined, 'the kernel has been shut down'));
     this.outstanding.clear();
-    this.lane.wake();
-    this.lane.close();
+    this.transport.wake();
+    this.transport.close();
   }
 
   private cancel(id: number): void {
@@ -113,17 +113,17 @@ export class Client {
     if (!call) return;
     const bytes = encodeRequest(call.name, { id, target: call.dest, sender: PAGE }, null as never);
     new DataView(bytes.buffer).setUint8(HEADER.kind, KIND.CANCEL);
-    this.lane.send(call.dest, bytes);
+    this.transport.send(call.dest, bytes);
   }
 
   private async pump(): Promise<void> {
     while (!this.closed) {
-      for (let bytes; !this.closed && (bytes = this.lane.take()); ) {
+      for (let bytes; !this.closed && (bytes = this.transport.take()); ) {
         const head = header(bytes);
         const name = head && head.version === LIMITS.PROTOCOL_VERSION ? nameOf(head.number) : undefined;
         if (head && name) this.dispatch(head, name, bytes);
       }
-      await this.lane.wait(-1);
+      await this.transport.wait(-1);
     }
   }
 
@@ -134,7 +134,7 @@ export class Client {
       this.outstanding.delete(head.id);
       if (head.status < 0) call.reject(new KernelError(codeOf(-head.status), name));
       else call.resolve(decodeReply(name, bytes) as Reply<MessageName>);
-    } else if (slotOf(head.sender) >= LIMITS.HUBS && name !== 'hello') {
+    } else if (slotOf(head.sender) >= LIMITS.SERVERS && name !== 'hello') {
       return; // programs have nothing to ask of the page
     } else if (head.kind === KIND.NOTICE) {
       const { fields, tail } = decodeRequest(name, bytes);
@@ -166,7 +166,7 @@ export class Client {
     }
     if (this.closed) return;
     const envelope = { id: head.id, target: head.sender, sender: PAGE, status };
-    this.lane.send(head.sender, encodeReply(name, envelope, (answer?.fields ?? null) as never, answer?.tail));
+    this.transport.send(head.sender, encodeReply(name, envelope, (answer?.fields ?? null) as never, answer?.tail));
   }
 }
 

@@ -1,5 +1,5 @@
 /**
- * Who is connected with whom on the port lane.
+ * Who is connected with whom on the port transport.
  *
  * Entry points: Connections. Owns: the set of pairs; each gets one channel, whoever asks first.
  * Does not do: handing ports over (the callback), sending.

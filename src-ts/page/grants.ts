@@ -1,6 +1,6 @@
 /**
  * Who may start what, where: a program asks for it by postMessage, and resmgr, with whom the decision is,
- * tells it on the lane; either may come first.
+ * tells it on the transport; either may come first.
  *
  * Entry points: Grants. Owns: the half that has come of each pair. Does not do: the starting.
  */

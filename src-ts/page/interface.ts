@@ -25,14 +25,14 @@ export type Answerer<N extends MessageName> = (
 
 export interface CallOptions {
   tail?: Uint8Array;
-  /** pid of the embryo on whose behalf the page speaks, between vfork and exec. */
+  /** pid of the vfork child on whose behalf the page speaks, between vfork and exec. */
   actor?: number;
   /** Aborting sends CANCEL; the call then rejects with EINTR, unless its result came first. */
   signal?: AbortSignal;
 }
 
 export interface Switchboard {
-  readonly lane: 'shared' | 'port' | 'broadcast';
+  readonly transport: 'shared' | 'port' | 'broadcast';
   readonly name: string;
   /** Rejects with KernelError(code, name of the call); with ENXIO once closed. */
   call<N extends MessageName>(
@@ -62,7 +62,7 @@ export interface Progress {
 export interface SwitchboardOptions {
   name: string;
   assets: URL;
-  lane: 'auto' | 'shared' | 'port' | 'broadcast';
+  transport: 'auto' | 'shared' | 'port' | 'broadcast';
   processes: number;
   spare: number;
   /** init's arguments and environment, as for startImage. */

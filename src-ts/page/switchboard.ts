@@ -6,10 +6,10 @@
  */
 import { KernelError } from '../api/errors.ts';
 import { Arena, createArena } from '../transport/arena.ts';
-import { openBroadcastLane } from '../transport/broadcast.ts';
-import { openPortLane } from '../transport/port.ts';
-import { announceDeath, openSharedLane, requestKill } from '../transport/shared.ts';
-import { endpointOf, HUB, LIMITS, PROTOCOL_HASH, slotOf } from '../wire/codec.ts';
+import { openBroadcastChannel } from '../transport/broadcast.ts';
+import { openPortChannel } from '../transport/port.ts';
+import { announceDeath, openSharedChannel, requestKill } from '../transport/shared.ts';
+import { endpointOf, SERVER, LIMITS, PROTOCOL_HASH, slotOf } from '../wire/codec.ts';
 import type { FromWorker, ForkImage } from '../worker/messages.ts';
 import { Client, PAGE } from './client.ts';
 import { Connections } from './connections.ts';
@@ -18,26 +18,26 @@ import { fetchAsset, Images } from './images.ts';
 import type { Switchboard, SwitchboardOptions } from './interface.ts';
 import { openSlot, type Slot } from './slot.ts';
 
-const RESMGR = endpointOf(HUB.resmgr, 0);
-const SERVERS: number[] = [HUB.resmgr, HUB.tty, HUB.netfs, HUB.pipe, HUB.localfs];
+const RESMGR = endpointOf(SERVER.resmgr, 0);
+const SERVERS: number[] = [SERVER.resmgr, SERVER.tty, SERVER.netfs, SERVER.pipe, SERVER.localfs];
 const NOTHING = new Uint8Array(0);
 
-/** The fastest lane that this page allows. */
-export function fastestLane(): 'shared' | 'port' {
+/** The fastest transport that this page allows. */
+export function fastestTransport(): 'shared' | 'port' {
   return globalThis.crossOriginIsolated && typeof SharedArrayBuffer === 'function' && 'waitAsync' in Atomics
     ? 'shared'
     : 'port';
 }
 
 export async function openSwitchboard(options: SwitchboardOptions): Promise<Switchboard> {
-  const lane = options.lane === 'auto' ? fastestLane() : options.lane;
-  const arena = lane === 'shared' ? new Arena(createArena(options.processes)) : null;
+  const transport = options.transport === 'auto' ? fastestTransport() : options.transport;
+  const arena = transport === 'shared' ? new Arena(createArena(options.processes)) : null;
   const connections = new Connections((slot, peer, port) => {
-    if (slot === HUB.page) portLane?.accept(peer, port);
+    if (slot === SERVER.page) portChannel?.accept(peer, port);
     else slots.get(slot)?.post({ type: 'port', peer, port }, [port]);
   });
-  const portLane = lane === 'port' ? openPortLane((slot) => connections.connect(HUB.page, slot)) : null;
-  const inbox = arena ? openSharedLane(arena, PAGE) : (portLane ?? openBroadcastLane(options.name, PAGE));
+  const portChannel = transport === 'port' ? openPortChannel((slot) => connections.connect(SERVER.page, slot)) : null;
+  const inbox = arena ? openSharedChannel(arena, PAGE) : (portChannel ?? openBroadcastChannel(options.name, PAGE));
   const client = new Client(inbox);
   const images = new Images();
   const grants = new Grants();
@@ -46,16 +46,17 @@ export async function openSwitchboard(options: SwitchboardOptions): Promise<Swit
   let script: Blob;
   /** Hubs without a server, a bit each: those that have died, and those that never had one. */
   let dead = 0;
-  for (let hub: number = HUB.page + 1; hub < LIMITS.HUBS; hub++) if (!SERVERS.includes(hub)) announce(hub);
+  for (let server: number = SERVER.page + 1; server < LIMITS.SERVERS; server++)
+    if (!SERVERS.includes(server)) announce(server);
   const faultListeners = new Set<(server: string, reason: string) => void>();
   /** Milliseconds that the system's wall clock is ahead of the browser's. */
   let clockShift = 0;
-  let nextSlot: number = LIMITS.HUBS;
+  let nextSlot: number = LIMITS.SERVERS;
   let closed = false;
 
   const slotEnded = (slot: number) => {
     slots.delete(slot);
-    if (slot < LIMITS.HUBS) return serverDied(slot, 'its worker has failed');
+    if (slot < LIMITS.SERVERS) return serverDied(slot, 'its worker has failed');
     client.tell(RESMGR, 'slot_lost', { slot });
   };
 
@@ -64,7 +65,7 @@ export async function openSwitchboard(options: SwitchboardOptions): Promise<Swit
       type: 'open',
       instance: options.name,
       slot: number,
-      lane,
+      transport,
       memory: arena?.memory ?? null,
       dead,
     } as const;
@@ -121,17 +122,17 @@ export async function openSwitchboard(options: SwitchboardOptions): Promise<Swit
     }
   }
 
-  function announce(hub: number): void {
-    dead |= 1 << hub;
-    if (arena) announceDeath(arena, hub);
+  function announce(server: number): void {
+    dead |= 1 << server;
+    if (arena) announceDeath(arena, server);
   }
 
-  function serverDied(hub: number, reason: string): void {
-    announce(hub);
-    if (!arena) for (const slot of slots.values()) slot.post({ type: 'dead', hubs: dead });
-    client.fail(hub);
-    client.tell(RESMGR, 'server_lost', { hub });
-    for (const listener of faultListeners) listener(nameOfHub(hub), reason);
+  function serverDied(server: number, reason: string): void {
+    announce(server);
+    if (!arena) for (const slot of slots.values()) slot.post({ type: 'dead', servers: dead });
+    client.fail(server);
+    client.tell(RESMGR, 'server_lost', { server });
+    for (const listener of faultListeners) listener(nameOfServer(server), reason);
   }
 
   function kill(endpoint: number): void {
@@ -192,11 +193,11 @@ export async function openSwitchboard(options: SwitchboardOptions): Promise<Swit
     );
     return { fields: {} };
   });
-  client.answer('server_start', async ({ hub, endpoint }) => {
-    if (hub < LIMITS.HUBS) {
-      const name = nameOfHub(hub);
+  client.answer('server_start', async ({ server, endpoint }) => {
+    if (server < LIMITS.SERVERS) {
+      const name = nameOfServer(server);
       report(`starting ${name}`, 0, 0);
-      await (making.get(hub) ?? makeSlot(hub));
+      await (making.get(server) ?? makeSlot(server));
       startSystemImage(endpoint, name, argumentsOf(name));
     } else {
       report('starting init', 0, 0);
@@ -216,15 +217,15 @@ export async function openSwitchboard(options: SwitchboardOptions): Promise<Swit
     script = await (await fetchAsset(new URL('worker.js', options.assets), options.signal)).blob();
     script = new Blob([script], { type: 'text/javascript' });
     // The servers' slots are made while their images load.
-    for (const hub of SERVERS) {
-      const made = makeSlot(hub);
+    for (const server of SERVERS) {
+      const made = makeSlot(server);
       made.catch(() => {});
-      making.set(hub, made);
+      making.set(server, made);
     }
     await loading;
-    await making.get(HUB.resmgr);
+    await making.get(SERVER.resmgr);
     report('starting resmgr', 0, 0);
-    startSystemImage(endpointOf(HUB.resmgr, 1), 'resmgr', argumentsOf('resmgr'));
+    startSystemImage(endpointOf(SERVER.resmgr, 1), 'resmgr', argumentsOf('resmgr'));
     await client.call(
       RESMGR,
       'boot',
@@ -242,7 +243,7 @@ export async function openSwitchboard(options: SwitchboardOptions): Promise<Swit
   }
 
   return {
-    lane,
+    transport,
     name: options.name,
     call: (dest, name, fields, callOptions) => client.call(dest, name, fields, callOptions),
     onNotice: (name, listener) => client.on(name, listener),
@@ -253,8 +254,8 @@ export async function openSwitchboard(options: SwitchboardOptions): Promise<Swit
   };
 }
 
-function nameOfHub(hub: number): string {
-  return Object.entries(HUB).find(([, slot]) => slot === hub)?.[0] ?? `slot ${hub}`;
+function nameOfServer(server: number): string {
+  return Object.entries(SERVER).find(([, slot]) => slot === server)?.[0] ?? `slot ${server}`;
 }
 
 /** A start blob with nothing but a name. */

@@ -5,26 +5,26 @@
  * Does not do: sending (shared.ts). A region belongs to its slot for ever: one whose worker had to be
  * terminated is never used again, for that worker may go on writing for a while.
  *
- * Region: 4 KiB of control words, then a ring to and a ring from every hub.
+ * Region: 4 KiB of control words, then a ring to and a ring from every server.
  */
 import { LIMITS } from '../wire/codec.ts';
 import { Ring, RING_BYTES } from './ring.ts';
 
 const CONTROL_BYTES = 4096;
-const REGION_BYTES = CONTROL_BYTES + 2 * LIMITS.HUBS * RING_BYTES;
+const REGION_BYTES = CONTROL_BYTES + 2 * LIMITS.SERVERS * RING_BYTES;
 /** Slots beyond those that can live at once, to replace terminated ones. */
 const REGIONS_SPARE = 64;
 
 /** Control words: the doorbell, who is to end, and which senders have sent (a bit a slot, and a bit a word of these). */
 export const DOORBELL = 0;
 export const KILL = 1;
-/** In the page's region: a bit for each hub that has died. */
+/** In the page's region: a bit for each server that has died. */
 export const DEAD = 2;
 export const SUMMARY = 16;
 export const SENDERS = 32;
 
 export function createArena(processes: number): SharedArrayBuffer {
-  return new SharedArrayBuffer((LIMITS.HUBS + processes + REGIONS_SPARE) * REGION_BYTES);
+  return new SharedArrayBuffer((LIMITS.SERVERS + processes + REGIONS_SPARE) * REGION_BYTES);
 }
 
 export class Arena {
@@ -43,17 +43,17 @@ export class Arena {
     return words;
   }
 
-  /** The ring between two slots, of which at least one is a hub; null otherwise. */
+  /** The ring between two slots, of which at least one is a server; null otherwise. */
   ring(from: number, to: number): Ring | null {
     const key = from * 4096 + to;
     const known = this.rings.get(key);
     if (known) return known;
     if (from >= this.slots || to >= this.slots) return null;
-    // To a hub: in the sender's region; from a hub to a program: in the receiver's.
-    const toHub = to < LIMITS.HUBS;
-    if (!toHub && from >= LIMITS.HUBS) return null;
-    const index = toHub ? to : LIMITS.HUBS + from;
-    const ring = new Ring(this.memory, (toHub ? from : to) * REGION_BYTES + CONTROL_BYTES + index * RING_BYTES);
+    // To a server: in the sender's region; from a server to a program: in the receiver's.
+    const toServer = to < LIMITS.SERVERS;
+    if (!toServer && from >= LIMITS.SERVERS) return null;
+    const index = toServer ? to : LIMITS.SERVERS + from;
+    const ring = new Ring(this.memory, (toServer ? from : to) * REGION_BYTES + CONTROL_BYTES + index * RING_BYTES);
     this.rings.set(key, ring);
     return ring;
   }

@@ -1,15 +1,15 @@
 /**
- * The lane that works everywhere: one BroadcastChannel an inbox, named exa/<instance>/<address>.
+ * The transport that works everywhere: one BroadcastChannel an inbox, named exa/<instance>/<address>.
  *
- * Entry points: openBroadcastLane. Owns: the channels of one process.
+ * Entry points: openBroadcastChannel. Owns: the channels of one process.
  * Does not do: blocking waits. Greeting is the caller's: what is posted before the receiver has
  * constructed its channel is lost, so nobody may be told of an inbox before it said hello over it.
  */
 import { slotOf } from '../wire/codec.ts';
-import { addressOf, type Lane } from './lane.ts';
+import { addressOf, type Channel } from './channel.ts';
 import { Waiter } from './waiter.ts';
 
-export function openBroadcastLane(instance: string, self: number): Lane {
+export function openBroadcastChannel(instance: string, self: number): Channel {
   const channels = new Map<number, BroadcastChannel>();
   const queue: Uint8Array[] = [];
   const waiter = new Waiter();
@@ -33,7 +33,7 @@ export function openBroadcastLane(instance: string, self: number): Lane {
     take: () => queue.shift() ?? null,
     wait: (ms) => (queue.length ? Promise.resolve() : waiter.wait(ms)),
     waitBlocking() {
-      throw new Error('the broadcast lane cannot block a thread');
+      throw new Error('the broadcast transport cannot block a thread');
     },
     wake: () => waiter.signal(),
     close() {

@@ -1,24 +1,24 @@
 /**
- * The lane for pages without special headers: a MessagePort between each two slots that talk, opened
+ * The transport for pages without special headers: a MessagePort between each two slots that talk, opened
  * on first contact through the switchboard (design: a tenth of a BroadcastChannel's round trip).
  *
- * Entry points: openPortLane. Owns: the ports of one slot, and what waits for one.
+ * Entry points: openPortChannel. Owns: the ports of one slot, and what waits for one.
  * Does not do: making channels (page/connections.ts), blocking waits.
  */
 import { slotOf } from '../wire/codec.ts';
-import type { Lane } from './lane.ts';
+import type { Channel } from './channel.ts';
 import { Waiter } from './waiter.ts';
 
 /** From this size on a datagram's buffer is moved, not copied once more. */
 const MOVE_BYTES = 4096;
 
-export interface PortLane extends Lane {
+export interface PortChannel extends Channel {
   /** The port to that slot has come. */
   accept(slot: number, port: MessagePort): void;
 }
 
 /** `connect` asks for a port to a slot; accept() follows, once. */
-export function openPortLane(connect: (slot: number) => void): PortLane {
+export function openPortChannel(connect: (slot: number) => void): PortChannel {
   const ports = new Map<number, MessagePort>();
   const unsent = new Map<number, Uint8Array[]>();
   const queue: Uint8Array[] = [];
@@ -53,7 +53,7 @@ export function openPortLane(connect: (slot: number) => void): PortLane {
     take: () => queue.shift() ?? null,
     wait: (ms) => (queue.length ? Promise.resolve() : waiter.wait(ms)),
     waitBlocking() {
-      throw new Error('the port lane cannot block a thread');
+      throw new Error('the port transport cannot block a thread');
     },
     wake: () => waiter.signal(),
     close() {

@@ -1,19 +1,19 @@
 /**
- * The fast lane, where the page is cross-origin isolated: rings in shared memory and a doorbell word.
+ * The fast transport, where the page is cross-origin isolated: rings in shared memory and a doorbell word.
  *
- * Entry points: openSharedLane, killWord. Owns: what one process sends and has not yet got rid of.
+ * Entry points: openSharedChannel, killWord. Owns: what one process sends and has not yet got rid of.
  * Does not do: memory layout (arena.ts), the rings themselves (ring.ts).
  */
 import { slotOf } from '../wire/codec.ts';
 import { Arena, DEAD, DOORBELL, KILL, SENDERS, SUMMARY } from './arena.ts';
-import type { Lane } from './lane.ts';
+import type { Channel } from './channel.ts';
 import type { Ring } from './ring.ts';
 import { Waiter } from './waiter.ts';
 
 /** While something waits for room in a full ring, look again this often. */
 const FULL_RETRY_MS = 1;
 
-export function openSharedLane(arena: Arena, self: number): Lane {
+export function openSharedChannel(arena: Arena, self: number): Channel {
   const me = slotOf(self);
   const control = arena.control(me);
   const unsent: { dest: number; bytes: Uint8Array }[] = [];
@@ -140,15 +140,15 @@ export function requestKill(arena: Arena, endpoint: number): void {
 }
 
 /** Lets everyone know that a server has died. */
-export function announceDeath(arena: Arena, hub: number): void {
-  Atomics.or(arena.control(0), DEAD, 1 << hub);
+export function announceDeath(arena: Arena, server: number): void {
+  Atomics.or(arena.control(0), DEAD, 1 << server);
   for (let slot = 0; slot < arena.slots; slot++) {
     Atomics.add(arena.control(slot), DOORBELL, 1);
     Atomics.notify(arena.control(slot), DOORBELL);
   }
 }
 
-/** The hubs that have died, a bit each. */
+/** The servers that have died, a bit each. */
 export function deadHubs(arena: Arena): number {
   return Atomics.load(arena.control(0), DEAD);
 }

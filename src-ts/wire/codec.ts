@@ -3,7 +3,7 @@
  *
  * Entry points: encode (and encodeRequest, encodeReply, encodeNotice), header, decodeRequest,
  * decodeReply, stamp, nameOf, numberOf, slotOf, generationOf, endpointOf.
- * Does not do: sending (src-ts/lanes), waiting for replies (src-ts/host). It knows no offset: those
+ * Does not do: sending (src-ts/transports), waiting for replies (src-ts/host). It knows no offset: those
  * are protocol.gen.ts, which the compiler made. 64-bit fields are bigints.
  */
 import { HEADER, KIND, LIMITS, MESSAGES } from './protocol.gen.ts';
@@ -14,7 +14,7 @@ export {
   DIRENT_RECORD,
   ERRNO,
   HEADER,
-  HUB,
+  SERVER,
   IDS,
   IOCTL,
   JS,

@@ -1,7 +1,7 @@
 // Made by tools/build/gen-protocol.mjs from src-c/protocol; not to be edited.
 // Offsets are within the fields, which begin at HEADER.size.
 
-export const PROTOCOL_HASH = '67c6caf2ac865b760ce55c8d385167e4fa2b738d7b7f00ddb70023dc3b0940b6';
+export const PROTOCOL_HASH = '90265b463d3af75acb6357dc0de91ac17a6503251aee4d0e2c823010a7a2e43f';
 
 export const HEADER = {
   number: 0,
@@ -30,7 +30,7 @@ export const KIND = {
   CANCEL: 4,
 } as const;
 
-export const HUB = {
+export const SERVER = {
   page: 0,
   resmgr: 1,
   tty: 2,
@@ -43,7 +43,7 @@ export const HUB = {
 export const LIMITS = {
   PROTOCOL_VERSION: 1,
   ABI_VERSION: 1,
-  HUBS: 8,
+  SERVERS: 8,
   SLOTS: 4096,
   TAIL_MAX: 65536,
   MESSAGE_MAX: 66560,
@@ -911,7 +911,7 @@ export const MESSAGES = {
   },
   server_start: {
     number: 2051,
-    requestSize: 8, request: {hub: ['u32', 0], endpoint: ['u32', 4]},
+    requestSize: 8, request: {server: ['u32', 0], endpoint: ['u32', 4]},
     replySize: 0, reply: {},
   },
   slots_wanted: {
@@ -944,12 +944,12 @@ export const MESSAGES = {
     requestSize: 4, request: {signal: ['u32', 0]},
     replySize: 0, reply: {},
   },
-  poke: {
+  signal_notify: {
     number: 2059,
     requestSize: 0, request: {},
     replySize: 0, reply: {},
   },
-  regroup: {
+  set_group: {
     number: 2060,
     requestSize: 4, request: {group: ['u32', 0]},
     replySize: 0, reply: {},
@@ -1006,7 +1006,7 @@ export const MESSAGES = {
   },
   server_lost: {
     number: 2080,
-    requestSize: 4, request: {hub: ['u32', 0]},
+    requestSize: 4, request: {server: ['u32', 0]},
     replySize: 0, reply: {},
   },
   stored: {

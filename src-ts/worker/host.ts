@@ -1,9 +1,9 @@
 /**
  * The host of one slot: holds its inbox, stamps what its tenant sends, matches replies.
  *
- * Entry points: Host. Owns: the lane, the tenant's endpoint and process group, the one outstanding call.
+ * Entry points: Host. Owns: the transport, the tenant's endpoint and process group, the one outstanding call.
  * Does not do: running programs (program.ts), the import object (imports.ts). Knows no Unix call:
- * of all messages it looks at three notices (poke, regroup, clock_shift) and its own (control.def).
+ * of all messages it looks at three notices (signal_notify, set_group, clock_shift) and its own (control.def).
  */
 import {
   encodeNotice,
@@ -15,11 +15,11 @@ import {
   endpointOf,
   generationOf,
   header,
-  HUB,
+  SERVER,
   slotOf,
   type RequestFields,
 } from '../wire/codec.ts';
-import type { Lane } from '../transport/lane.ts';
+import type { Channel } from '../transport/channel.ts';
 import { Arena } from '../transport/arena.ts';
 import { deadHubs, killRequested } from '../transport/shared.ts';
 import { CpuTime } from './cpu-time.ts';
@@ -59,12 +59,12 @@ export class Host {
 
   constructor(
     readonly slot: number,
-    readonly lane: Lane,
+    readonly transport: Channel,
     private readonly arena: Arena | null,
   ) {}
 
   get isServer(): boolean {
-    return this.slot < LIMITS.HUBS;
+    return this.slot < LIMITS.SERVERS;
   }
 
   private isDead(dest: number): boolean {
@@ -78,20 +78,20 @@ export class Host {
     fields: RequestFields<N>,
     tail?: Uint8Array,
   ): void {
-    const target = endpointOf(HUB.resmgr, 0);
-    this.lane.send(target, encodeNotice(name, { target, sender: endpoint, group: this.group }, fields, tail));
+    const target = endpointOf(SERVER.resmgr, 0);
+    this.transport.send(target, encodeNotice(name, { target, sender: endpoint, group: this.group }, fields, tail));
   }
 
-  /** A notice of a driver's device to another hub. */
-  tell<N extends 'fetching'>(hub: number, name: N, fields: RequestFields<N>, tail?: Uint8Array): void {
-    const target = endpointOf(hub, 0);
-    this.lane.send(target, encodeNotice(name, { target, sender: this.tenant?.endpoint ?? 0 }, fields, tail));
+  /** A notice of a driver's device to another server. */
+  tell<N extends 'fetching'>(server: number, name: N, fields: RequestFields<N>, tail?: Uint8Array): void {
+    const target = endpointOf(server, 0);
+    this.transport.send(target, encodeNotice(name, { target, sender: this.tenant?.endpoint ?? 0 }, fields, tail));
   }
 
   /** Puts a datagram into the tenant's own inbox: what its devices say. */
   deliver(bytes: Uint8Array): void {
     this.own.push(bytes);
-    this.lane.wake();
+    this.transport.wake();
   }
 
   /** Sends the program's bytes, stamped. -EBADF where no such endpoint can be. */
@@ -110,7 +110,7 @@ export class Host {
       view.setUint32(HEADER.id, id, true);
       view.setInt32(HEADER.status, this.cpu.ms * CPU_TICKS_PER_MS, true);
     }
-    this.lane.send(dest, bytes);
+    this.transport.send(dest, bytes);
     return 0;
   }
 
@@ -121,26 +121,26 @@ export class Host {
   private next(): Uint8Array | null {
     this.checkKill();
     for (;;) {
-      const bytes = this.own.shift() ?? this.lane.take();
+      const bytes = this.own.shift() ?? this.transport.take();
       if (!bytes) return null;
       const head = header(bytes);
       if (!head) continue;
       const tenant = this.tenant!;
       // Generation 0 speaks to whoever lives here; any other only to that tenant.
       if (generationOf(head.target) !== 0 && head.target !== tenant.endpoint) continue;
-      if (head.kind === KIND.NOTICE && slotOf(head.sender) === HUB.resmgr) {
-        if (head.number === MESSAGES.poke.number) {
+      if (head.kind === KIND.NOTICE && slotOf(head.sender) === SERVER.resmgr) {
+        if (head.number === MESSAGES.signal_notify.number) {
           new Int32Array(tenant.memory.buffer)[tenant.pending >> 2] = 1;
           continue;
         }
-        if (head.number === MESSAGES.regroup.number) {
+        if (head.number === MESSAGES.set_group.number) {
           this.group = new DataView(bytes.buffer, bytes.byteOffset).getUint32(HEADER.size, true);
           continue;
         }
       }
       if (
         head.kind === KIND.NOTICE &&
-        slotOf(head.sender) === HUB.page &&
+        slotOf(head.sender) === SERVER.page &&
         head.number === MESSAGES.clock_shift.number
       ) {
         this.clockShift = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigInt64(HEADER.size, true)) / 1e6;
@@ -157,7 +157,7 @@ export class Host {
     }
   }
 
-  get pokes(): boolean {
+  get signalled(): boolean {
     const tenant = this.tenant!;
     return new Int32Array(tenant.memory.buffer)[tenant.pending >> 2] !== 0;
   }
@@ -165,14 +165,14 @@ export class Host {
   /** Looks at what has come in; what the program may want later is kept. The pending flag. */
   look(): number {
     for (let bytes; (bytes = this.next()); ) if (header(bytes)!.kind !== KIND.REPLY) this.inbox.push(bytes);
-    return this.pokes ? 1 : 0;
+    return this.signalled ? 1 : 0;
   }
 
   /** Sends a request; then drive the answer by callStep. */
   beginCall(dest: number, at: number, length: number, replyAt: number, capacity: number): Call | number {
     // A program's calls go to servers alone: nobody else would answer.
-    const hub = slotOf(dest);
-    if (hub === HUB.page || hub >= LIMITS.HUBS) return -ERRNO.EBADF;
+    const server = slotOf(dest);
+    if (server === SERVER.page || server >= LIMITS.SERVERS) return -ERRNO.EBADF;
     if (this.isDead(dest)) return -ERRNO.EIO;
     this.look();
     const id = (this.lastId = (this.lastId + 1) >>> 0 || 1);
@@ -197,15 +197,15 @@ export class Host {
     }
     if (this.isDead(call.dest)) return -ERRNO.EIO;
     // A result beats EINTR: the server is asked to answer, and its one answer is waited for.
-    if (!call.cancelled && this.pokes) {
+    if (!call.cancelled && this.signalled) {
       call.cancelled = true;
       const target = call.dest;
-      this.lane.send(target, cancelOf(call, this.tenant!.endpoint));
+      this.transport.send(target, cancelOf(call, this.tenant!.endpoint));
     }
     return null;
   }
 
-  /** A datagram for the program's own receive: its length, -EINTR when poked, or null. */
+  /** A datagram for the program's own receive: its length, -EINTR when notified, or null. */
   receiveStep(at: number, capacity: number): number | null {
     const kept = this.inbox.shift();
     if (kept) return this.copyOut(kept, at, capacity);
@@ -213,7 +213,7 @@ export class Host {
       if (!this.isServer && header(bytes)!.kind === KIND.REPLY) continue;
       return this.copyOut(bytes, at, capacity);
     }
-    return !this.isServer && this.pokes ? -ERRNO.EINTR : null;
+    return !this.isServer && this.signalled ? -ERRNO.EINTR : null;
   }
 
   private copyOut(bytes: Uint8Array, at: number, capacity: number): number {

@@ -1,12 +1,12 @@
 /**
  * The host ABI: the import object of module `exa`, by which a program reaches everything.
  *
- * Entry points: makeImports, drivesDevice. On a lane that can't block, what waits suspends by JSPI; on the
- * shared lane it blocks the worker, but for drivers, whose devices like the event loop (without JSPI they
+ * Entry points: makeImports, drivesDevice. On a transport that can't block, what waits suspends by JSPI; on the
+ * shared transport it blocks the worker, but for drivers, whose devices like the event loop (without JSPI they
  * block too).
  * Does not do: the meaning of any message.
  */
-import { ERRNO, HUB } from '../wire/codec.ts';
+import { ERRNO, SERVER } from '../wire/codec.ts';
 import { makeDatabaseDevice } from '../device/database.ts';
 import { makeFetchDevice } from '../device/fetch.ts';
 import type { Host } from './host.ts';
@@ -21,8 +21,8 @@ const Suspending = (WebAssembly as unknown as { Suspending?: Suspending }).Suspe
 const DEVICES: {
   [slot: number]: (host: Host, memory: () => ArrayBuffer, blocks: boolean) => Record<string, WebAssembly.ImportValue>;
 } = {
-  [HUB.netfs]: makeFetchDevice,
-  [HUB.localfs]: makeDatabaseDevice,
+  [SERVER.netfs]: makeFetchDevice,
+  [SERVER.localfs]: makeDatabaseDevice,
 };
 export const drivesDevice = (slot: number) => slot in DEVICES;
 
@@ -43,11 +43,11 @@ const CLOCKS_MS = [(host: Host) => wall() + host.clockShift, monotonic, (host: H
 
 export function makeImports(host: Host, program: Program): WebAssembly.Imports {
   const memory = () => program.memory.buffer;
-  const blocks = host.lane.blocking && !(program.drivesDevice && Suspending);
+  const blocks = host.transport.blocking && !(program.drivesDevice && Suspending);
   const suspend = (fn: (...args: number[]) => unknown) =>
     (Suspending ? new Suspending(fn) : fn) as WebAssembly.ImportValue;
 
-  /** Runs `step` until it answers, by whichever way this lane waits. */
+  /** Runs `step` until it answers, by whichever way this transport waits. */
   function until(step: () => number | null, ms: number, late: number): number | Promise<number> {
     const first = step();
     if (first !== null) return first;
@@ -57,7 +57,7 @@ export function makeImports(host: Host, program: Program): WebAssembly.Imports {
       for (;;) {
         if (performance.now() >= deadline) return late;
         host.cpu.pause();
-        host.lane.waitBlocking(left());
+        host.transport.waitBlocking(left());
         host.cpu.resume();
         const answer = step();
         if (answer !== null) return answer;
@@ -67,7 +67,7 @@ export function makeImports(host: Host, program: Program): WebAssembly.Imports {
       for (;;) {
         if (performance.now() >= deadline) return late;
         host.cpu.pause();
-        await host.lane.wait(left());
+        await host.transport.wait(left());
         host.cpu.resume();
         if (program.over) return await new Promise<never>(() => {});
         const answer = step();

@@ -1,9 +1,9 @@
 /**
  * What the page and a slot's worker say to each other by postMessage: only what a datagram can't
- * carry (shared memory, compiled modules, the memory of a fork) and what must work while no lane is
+ * carry (shared memory, compiled modules, the memory of a fork) and what must work while no transport is
  * open yet. Types alone; sent by host/slots.ts and worker/worker.ts.
  */
-import type { LaneName } from '../transport/lane.ts';
+import type { Transport } from '../transport/channel.ts';
 
 /** What starts in a slot. */
 export interface Start {
@@ -30,18 +30,25 @@ export interface ForkImage {
 }
 
 export type ToWorker =
-  | { type: 'open'; instance: string; slot: number; lane: LaneName; memory: SharedArrayBuffer | null; dead: number }
+  | {
+      type: 'open';
+      instance: string;
+      slot: number;
+      transport: Transport;
+      memory: SharedArrayBuffer | null;
+      dead: number;
+    }
   | ({ type: 'start' } & Start)
   | { type: 'kill'; endpoint: number }
-  /** The port lane: leads to slot `peer`. */
+  /** The port transport: leads to slot `peer`. */
   | { type: 'port'; peer: number; port: MessagePort }
-  /** Where memory is not shared: the hubs that have died, a bit each. */
-  | { type: 'dead'; hubs: number }
+  /** Where memory is not shared: the servers that have died, a bit each. */
+  | { type: 'dead'; servers: number }
   | { type: 'close' };
 
 export type FromWorker =
   | { type: 'opened' }
-  /** The port lane: a port to that slot, please. */
+  /** The port transport: a port to that slot, please. */
   | { type: 'connect'; slot: number }
   /** An answer to kill: nothing of that endpoint runs any more. */
   | { type: 'killed'; endpoint: number }

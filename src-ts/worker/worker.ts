@@ -4,11 +4,11 @@
  * Entry points: the messages of messages.ts. Owns: the slot's wasm memory, which is used again, for a
  * renderer has few of them (design: 124 in Chromium) and frees them late.
  */
-import { encodeRequest, header, HUB, LIMITS, MESSAGES, endpointOf } from '../wire/codec.ts';
+import { encodeRequest, header, SERVER, LIMITS, MESSAGES, endpointOf } from '../wire/codec.ts';
 import { Arena } from '../transport/arena.ts';
-import { openBroadcastLane } from '../transport/broadcast.ts';
-import { openPortLane, type PortLane } from '../transport/port.ts';
-import { openSharedLane } from '../transport/shared.ts';
+import { openBroadcastChannel } from '../transport/broadcast.ts';
+import { openPortChannel, type PortChannel } from '../transport/port.ts';
+import { openSharedChannel } from '../transport/shared.ts';
 import { Host } from './host.ts';
 import { drivesDevice } from './imports.ts';
 import type { FromWorker, Start, ToWorker } from './messages.ts';
@@ -26,8 +26,8 @@ const scope = globalThis as unknown as {
 const post = (message: FromWorker, transfer: Transferable[] = []) => scope.postMessage(message, transfer);
 
 let host: Host;
-/** The host's lane, where that is one of ports. */
-let portLane: PortLane | null = null;
+/** The host's transport, where that is one of ports. */
+let portChannel: PortChannel | null = null;
 let running: { program: Program; endpoint: number; finish: () => void } | null = null;
 let memory: WebAssembly.Memory | null = null;
 /** What a process that is becoming another program has computed so far, in milliseconds. */
@@ -37,18 +37,20 @@ let killedEarly = 0;
 
 async function open(message: Extract<ToWorker, { type: 'open' }>): Promise<void> {
   const self = endpointOf(message.slot, 0);
-  const arena = message.lane === 'shared' ? new Arena(message.memory!) : null;
-  if (message.lane === 'port') portLane = openPortLane((slot) => post({ type: 'connect', slot }));
-  const lane = arena ? openSharedLane(arena, self) : (portLane ?? openBroadcastLane(message.instance, self));
-  host = new Host(message.slot, lane, arena);
+  const arena = message.transport === 'shared' ? new Arena(message.memory!) : null;
+  if (message.transport === 'port') portChannel = openPortChannel((slot) => post({ type: 'connect', slot }));
+  const transport = arena
+    ? openSharedChannel(arena, self)
+    : (portChannel ?? openBroadcastChannel(message.instance, self));
+  host = new Host(message.slot, transport, arena);
   host.dead = message.dead;
-  if (message.lane === 'broadcast') {
+  if (message.transport === 'broadcast') {
     // Over the very channel, and until it is answered: see broadcast.ts.
-    const page = endpointOf(HUB.page, 0);
+    const page = endpointOf(SERVER.page, 0);
     for (let heard = false; !heard; ) {
-      lane.send(page, encodeRequest('hello', { id: 1, target: page, sender: self }, { slot: message.slot }));
-      await lane.wait(HELLO_RETRY_MS);
-      for (let bytes; (bytes = lane.take()); ) heard ||= header(bytes)?.number === MESSAGES.hello.number;
+      transport.send(page, encodeRequest('hello', { id: 1, target: page, sender: self }, { slot: message.slot }));
+      await transport.wait(HELLO_RETRY_MS);
+      for (let bytes; (bytes = transport.take()); ) heard ||= header(bytes)?.number === MESSAGES.hello.number;
     }
   }
   post({ type: 'opened' });
@@ -96,7 +98,7 @@ async function run(start: Start): Promise<void> {
   host.reset();
   keepMemory(program.memory, program.memory.buffer.byteLength);
   if (how === 'exec') host.group = group;
-  else if (host.slot >= LIMITS.HUBS) host.notify('slot_idle', start.endpoint, { endpoint: start.endpoint });
+  else if (host.slot >= LIMITS.SERVERS) host.notify('slot_idle', start.endpoint, { endpoint: start.endpoint });
 }
 
 /** A program that waits by JSPI is simply left: its stack is never resumed. One that blocks or computes hears by the kill word. */
@@ -125,15 +127,15 @@ scope.onmessage = (event) => {
       kill(message.endpoint);
       break;
     case 'port':
-      portLane?.accept(message.peer, message.port);
+      portChannel?.accept(message.peer, message.port);
       break;
     case 'dead':
-      host.dead = message.hubs;
-      host.lane.wake();
+      host.dead = message.servers;
+      host.transport.wake();
       break;
     case 'close':
       running?.finish();
-      host.lane.close();
+      host.transport.close();
       post({ type: 'closed' });
       break;
   }

@@ -9,7 +9,6 @@
 #define TEST_CALL_H
 
 #ifndef _GNU_SOURCE
-#define _GNU_SOURCE
 #endif
 #include <fcntl.h>
 #include <signal.h>

@@ -1,7 +1,7 @@
 /**
  * The browser and the server of a test file: headless Chromium over the built package.
  *
- * Entry points: sharedBrowser, openBrowser, LANES, pageUrl. Does not do: kernels (machine.ts).
+ * Entry points: sharedBrowser, openBrowser, TRANSPORTS, pageUrl. Does not do: kernels (machine.ts).
  */
 import { chromium, type Browser } from 'playwright-core';
 import { fileURLToPath } from 'node:url';
@@ -9,8 +9,8 @@ import { afterAll, beforeAll } from 'vitest';
 // @ts-expect-error a program of our own in plain JavaScript
 import { startServer } from '../../tools/build/serve.mjs';
 
-export const LANES = ['broadcast', 'port', 'shared'] as const;
-export type LaneName = (typeof LANES)[number];
+export const TRANSPORTS = ['broadcast', 'port', 'shared'] as const;
+export type Transport = (typeof TRANSPORTS)[number];
 
 const FLAGS = [
   '--no-sandbox',
@@ -57,7 +57,7 @@ export function sharedBrowser(): TestBrowser {
   return shared;
 }
 
-/** The tests' page, with the headers that the lane needs. */
-export function pageUrl(origin: string, lane: LaneName): string {
-  return `${origin}${lane === 'shared' ? '/isolated' : ''}/page/page.html`;
+/** The tests' page, with the headers that the transport needs. */
+export function pageUrl(origin: string, transport: Transport): string {
+  return `${origin}${transport === 'shared' ? '/isolated' : ''}/page/page.html`;
 }

@@ -7,7 +7,7 @@ import type { BootOptions } from '../../src-ts/index.ts';
 import { isDeepStrictEqual } from 'node:util';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, onTestFailed } from 'vitest';
-import { type LaneName, openBrowser, pageUrl, type TestBrowser } from './browser.ts';
+import { type Transport, openBrowser, pageUrl, type TestBrowser } from './browser.ts';
 import type { PageMachine } from './page.ts';
 
 /** How long a line may take to show what it should. */
@@ -22,7 +22,7 @@ const SET_PROMPT = "PS1='%''% '\n";
 export type MachineOptions = Pick<BootOptions, 'inittab' | 'env' | 'name' | 'processes' | 'terminal'>;
 
 /** A page of the tests, its errors shown on this side. */
-export async function openPage(browser: TestBrowser, lane: LaneName): Promise<Page> {
+export async function openPage(browser: TestBrowser, transport: Transport): Promise<Page> {
   const context = await browser.browser.newContext();
   const page = await context.newPage();
   page.on('pageerror', (error) => console.error('page:', error));
@@ -30,7 +30,7 @@ export async function openPage(browser: TestBrowser, lane: LaneName): Promise<Pa
     if (message.type() === 'error' || message.type() === 'warning')
       console.error('page:', message.text(), message.location().url);
   });
-  await page.goto(pageUrl(browser.origin, lane));
+  await page.goto(pageUrl(browser.origin, transport));
   await page.waitForFunction(() => 'exa' in globalThis);
   return page;
 }
@@ -47,14 +47,14 @@ export async function beforeWorkers(page: Page, script: string): Promise<void> {
  * For a describe: a machine that its tests share, logged in. A test that fails leaves it in an unknown
  * state, so the next one gets a new one.
  */
-export function sharedMachine(lane: LaneName, options: MachineOptions = {}): () => Machine {
+export function sharedMachine(transport: Transport, options: MachineOptions = {}): () => Machine {
   let browser: TestBrowser;
   let machine: Machine | null = null;
   beforeAll(async () => {
     browser = await openBrowser();
   });
   beforeEach(async () => {
-    machine ??= await (await bootMachine(browser, lane, options)).login();
+    machine ??= await (await bootMachine(browser, transport, options)).login();
     onTestFailed(async () => {
       await machine?.page.context().close();
       machine = null;
@@ -70,17 +70,17 @@ export function sharedMachine(lane: LaneName, options: MachineOptions = {}): () 
 /** `prepare` is called with the page before the boot. */
 export async function bootMachine(
   browser: TestBrowser,
-  lane: LaneName,
+  transport: Transport,
   options: MachineOptions = {},
   prepare: (page: Page) => Promise<unknown> = async () => {},
 ): Promise<Machine> {
-  const page = await openPage(browser, lane);
+  const page = await openPage(browser, transport);
   await prepare(page);
   await page.evaluate(
-    async ({ lane, options }) => {
-      globalThis.machine = await exa.boot({ lane, mounts: { '/test': exa.netfs('../test/') }, ...options });
+    async ({ transport, options }) => {
+      globalThis.machine = await exa.boot({ transport, mounts: { '/test': exa.netfs('../test/') }, ...options });
     },
-    { lane, options },
+    { transport, options },
   );
   return new Machine(page);
 }

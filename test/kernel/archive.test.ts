@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { LANES, pageUrl, sharedBrowser } from '../harness/browser.ts';
+import { TRANSPORTS, pageUrl, sharedBrowser } from '../harness/browser.ts';
 import { Machine, openPage, sharedMachine } from '../harness/machine.ts';
 import { header, members, record, tarOf, TAR_END, type Member } from '../harness/tar.ts';
 
@@ -101,8 +101,8 @@ async function refused(
   return `${failure?.code}: ${/: (?:\S*?, byte \d+: )?([^:\n]*(?:status \d+)?)\n$/.exec(line.replaceAll('\r', '').replace(url, ''))?.[1]}`;
 }
 
-describe.each(LANES)('archives (%s)', (lane) => {
-  const machine = sharedMachine(lane);
+describe.each(TRANSPORTS)('archives (%s)', (transport) => {
+  const machine = sharedMachine(transport);
 
   test('what tar made of a tree is that tree: ustar, GNU, pax, gzip', async () => {
     await machine().leavesNothing(async () => {
@@ -342,7 +342,7 @@ describe('archives', () => {
       const progress = await page.evaluate(async (at) => {
         const told: { phase: string; loaded: number; total: number }[] = [];
         globalThis.machine = await exa.boot({
-          lane: 'port',
+          transport: 'port',
           mounts: { '/home': null, '/mnt': exa.netfs(at) },
           onProgress: (step) => told.push(step),
         });

@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core';
 import type { BootOptions } from '../../src-ts/index.ts';
 import { describe, expect, test } from 'vitest';
-import { LANES, pageUrl, sharedBrowser } from '../harness/browser.ts';
+import { TRANSPORTS, pageUrl, sharedBrowser } from '../harness/browser.ts';
 import { bootMachine, openPage } from '../harness/machine.ts';
 
 const browser = sharedBrowser();
@@ -26,9 +26,9 @@ describe('a page that cannot run it gets ENOTSUP and the reason', () => {
     await context.close();
   });
 
-  test("lane 'shared' without isolation", async () => {
+  test("transport 'shared' without isolation", async () => {
     const page = await openPage(browser, 'broadcast');
-    const failure = await page.evaluate(() => exa.failureOf(exa.boot({ lane: 'shared' })));
+    const failure = await page.evaluate(() => exa.failureOf(exa.boot({ transport: 'shared' })));
     expect(failure).toMatchObject({ code: 'ENOTSUP', message: expect.stringContaining('cross-origin isolated') });
     await page.context().close();
   });
@@ -78,12 +78,12 @@ test('without JSPI, but with shared memory, it boots all the same', async () => 
   await machine.close();
 });
 
-describe.each(LANES)('boot, %s lane', (lane) => {
+describe.each(TRANSPORTS)('boot, %s transport', (transport) => {
   test('wrong assets: ENOENT with the URL, and nothing is left', async () => {
-    const page = await openPage(browser, lane);
+    const page = await openPage(browser, transport);
     const failure = await page.evaluate(
-      (lane) => exa.failureOf(exa.boot({ lane, assets: new URL('/nowhere/', location.href) })),
-      lane,
+      (transport) => exa.failureOf(exa.boot({ transport, assets: new URL('/nowhere/', location.href) })),
+      transport,
     );
     expect(failure?.code).toBe('ENOENT');
     expect(failure?.message).toContain(`${browser.origin}/nowhere/`);
@@ -92,7 +92,7 @@ describe.each(LANES)('boot, %s lane', (lane) => {
   });
 
   test('servers of another protocol: EPROTO, and nothing is left', async () => {
-    const page = await openPage(browser, lane);
+    const page = await openPage(browser, transport);
     const hash = (await (await page.request.get(`${browser.origin}/dist/index.js`)).text()).match(/"[0-9a-f]{64}"/)![0];
     await page.route('**/dist/index.js', async (route) => {
       const response = await route.fetch();
@@ -100,14 +100,16 @@ describe.each(LANES)('boot, %s lane', (lane) => {
     });
     await page.reload();
     await page.waitForFunction(() => 'exa' in globalThis);
-    expect(await page.evaluate((lane) => exa.failureOf(exa.boot({ lane })), lane)).toMatchObject({ code: 'EPROTO' });
+    expect(await page.evaluate((transport) => exa.failureOf(exa.boot({ transport })), transport)).toMatchObject({
+      code: 'EPROTO',
+    });
     expect(await leftovers(page)).toBe(0);
     await page.context().close();
   });
 
   test('options that make no sense, or are not built yet', async () => {
-    const page = await openPage(browser, lane);
-    const codes = await page.evaluate(async (lane) => {
+    const page = await openPage(browser, transport);
+    const codes = await page.evaluate(async (transport) => {
       const codes = [];
       for (const options of [
         { terminal: { cols: 0 } } as BootOptions,
@@ -120,9 +122,9 @@ describe.each(LANES)('boot, %s lane', (lane) => {
         { mounts: { '/home': exa.overlayfs(exa.tmpfs(), exa.netfs('.')) } },
         { mounts: { '/home': exa.jsfs({} as never) } },
       ])
-        codes.push((await exa.failureOf(exa.boot({ lane, ...options })))?.code);
+        codes.push((await exa.failureOf(exa.boot({ transport, ...options })))?.code);
       return codes;
-    }, lane);
+    }, transport);
     expect(codes).toEqual(['EINVAL', 'EINVAL', 'EINVAL', 'EINVAL', 'ENOSYS', 'ENOSYS', 'ENOSYS', 'EINVAL', 'EINVAL']);
     expect(await leftovers(page)).toBe(0);
     await page.context().close();
@@ -131,7 +133,7 @@ describe.each(LANES)('boot, %s lane', (lane) => {
   test('a bad line of inittab is told by number and skipped', async () => {
     const inittab =
       '# a comment\nid:2:initdefault:\nthis is no entry\nt1:2:respawn:/bin/sh\nxx:2:frobnicate:/bin/true\n';
-    const machine = await bootMachine(browser, lane, { inittab });
+    const machine = await bootMachine(browser, transport, { inittab });
     const shown = await machine.until(/[#$] $/);
     expect(shown).toMatch(/inittab.*\b3\b/);
     expect(shown).toMatch(/inittab.*\b5\b/);
@@ -139,45 +141,45 @@ describe.each(LANES)('boot, %s lane', (lane) => {
   });
 
   test('aborted: ECANCELED, and nothing is left', async () => {
-    const page = await openPage(browser, lane);
-    const codes = await page.evaluate(async (lane) => {
+    const page = await openPage(browser, transport);
+    const codes = await page.evaluate(async (transport) => {
       const codes = [];
       for (const phase of ['', 'loading', 'mounts', 'init']) {
         const aborter = new AbortController();
         const onProgress = (progress: { phase: string }) => progress.phase.startsWith(phase) && aborter.abort();
         if (phase === '') aborter.abort();
-        codes.push((await exa.failureOf(exa.boot({ lane, signal: aborter.signal, onProgress })))?.code);
+        codes.push((await exa.failureOf(exa.boot({ transport, signal: aborter.signal, onProgress })))?.code);
       }
       return codes;
-    }, lane);
+    }, transport);
     expect(codes).toEqual(['ECANCELED', 'ECANCELED', 'ECANCELED', 'ECANCELED']);
     expect(await leftovers(page)).toBe(0);
     await page.context().close();
   });
 
   test('two kernels in one page never hear each other', async () => {
-    const page = await openPage(browser, lane);
-    const seen = await page.evaluate(async (lane) => {
-      const [a, b] = await Promise.all([exa.boot({ lane }), exa.boot({ lane })]);
+    const page = await openPage(browser, transport);
+    const seen = await page.evaluate(async (transport) => {
+      const [a, b] = await Promise.all([exa.boot({ transport }), exa.boot({ transport })]);
       await Promise.all([a.kernel.fs.writeFile('/tmp/whose', 'a'), b.kernel.fs.writeFile('/tmp/whose', 'b')]);
       const read = await Promise.all([a, b].map((m) => m.kernel.exec('cat /tmp/whose')));
       await a.kernel.shutdown();
       const after = await b.kernel.exec('echo alone');
       await b.kernel.shutdown();
       return { read: read.map(({ stdout }) => stdout), after: after.stdout, names: a.kernel.name !== b.kernel.name };
-    }, lane);
+    }, transport);
     expect(seen).toEqual({ read: ['a', 'b'], after: 'alone\n', names: true });
     await page.context().close();
   });
 
   test('two tabs of one origin never hear each other', async () => {
-    const first = await openPage(browser, lane);
+    const first = await openPage(browser, transport);
     const second = await first.context().newPage();
-    await second.goto(pageUrl(browser.origin, lane));
+    await second.goto(pageUrl(browser.origin, transport));
     await second.waitForFunction(() => 'exa' in globalThis);
     const tabs = [first, second];
     const boot = (page: Page) =>
-      page.evaluate(async (lane) => void (globalThis.machine = await exa.boot({ lane })), lane);
+      page.evaluate(async (transport) => void (globalThis.machine = await exa.boot({ transport })), transport);
     await Promise.all(tabs.map(boot));
     await Promise.all(
       tabs.map((page, i) => page.evaluate((i) => machine.kernel.fs.writeFile('/tmp/whose', String(i)), i)),
@@ -189,15 +191,15 @@ describe.each(LANES)('boot, %s lane', (lane) => {
   });
 });
 
-test("lane 'auto' takes shared memory where it may, else message ports", async () => {
-  for (const lane of ['port', 'shared'] as const) {
-    const page = await openPage(browser, lane);
+test("transport 'auto' takes shared memory where it may, else message ports", async () => {
+  for (const transport of ['port', 'shared'] as const) {
+    const page = await openPage(browser, transport);
     const taken = await page.evaluate(async () => {
       const { kernel } = await exa.boot();
       await kernel.shutdown();
-      return kernel.lane;
+      return kernel.transport;
     });
-    expect(taken).toBe(lane);
+    expect(taken).toBe(transport);
     await page.context().close();
   }
 });

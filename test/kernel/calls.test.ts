@@ -1,7 +1,7 @@
 /** Every system call that works: its program (test/calls), which tests what it does and what it refuses. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { LANES } from '../harness/browser.ts';
+import { TRANSPORTS } from '../harness/browser.ts';
 import { sharedMachine } from '../harness/machine.ts';
 
 const programs = readdirSync('test/calls').flatMap((file) => /^(?!main)(\w+)\.c$/.exec(file)?.[1] ?? []);
@@ -13,8 +13,8 @@ test('every call that works has a program, and no other has', () => {
   expect([...programs].sort()).toEqual([...working].sort());
 });
 
-describe.each(LANES)('calls, %s lane', (lane) => {
-  const machine = sharedMachine(lane);
+describe.each(TRANSPORTS)('calls, %s transport', (transport) => {
+  const machine = sharedMachine(transport);
 
   test.each(programs)('%s', async (name) => {
     await machine().leavesNothing(async () => {

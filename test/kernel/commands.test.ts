@@ -1,6 +1,6 @@
 /** The commands of /bin: each starts, and a use or two of most of them, whose output is known. */
 import { beforeEach, describe, expect, test } from 'vitest';
-import { LANES } from '../harness/browser.ts';
+import { TRANSPORTS } from '../harness/browser.ts';
 import { type Machine, sharedMachine } from '../harness/machine.ts';
 
 /** Run in a directory of its own with `a` (hello), `s` (1 to 1000), and `d/e/f` (text). */
@@ -71,8 +71,8 @@ const USES: [command: string, output: string | RegExp][] = [
   ],
 ];
 
-describe.each(LANES)('commands, %s lane', (lane) => {
-  const use = sharedMachine(lane);
+describe.each(TRANSPORTS)('commands, %s transport', (transport) => {
+  const use = sharedMachine(transport);
   let machine: Machine;
   beforeEach(() => void (machine = use()));
 

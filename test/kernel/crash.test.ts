@@ -4,7 +4,7 @@
  * EXA_CRASH_ROUNDS sets how many times (4).
  */
 import { describe, expect, test } from 'vitest';
-import { LANES, pageUrl, sharedBrowser } from '../harness/browser.ts';
+import { TRANSPORTS, pageUrl, sharedBrowser } from '../harness/browser.ts';
 import { openPage } from '../harness/machine.ts';
 
 const ROUNDS = Number(process.env.EXA_CRASH_ROUNDS ?? 4);
@@ -15,19 +15,19 @@ const WORKERS = ['one', 'two'];
 
 const browser = sharedBrowser();
 
-describe.each(LANES)('crash, %s lane', (lane) => {
+describe.each(TRANSPORTS)('crash, %s transport', (transport) => {
   test('killed at random moments: a tree as it once was, and every fsync', {
     timeout: 20_000 + ROUNDS * ROUND_LIMIT_MS,
   }, async () => {
-    const page = await openPage(browser, lane);
+    const page = await openPage(browser, transport);
     const promised: Record<string, string> = {};
     await page.exposeFunction('promise', (worker: string, what: string) => void (promised[worker] = what));
     for (let round = 0; round < ROUNDS; round++) {
       const failure = await page.evaluate(
-        async ({ lane, workers, promised, moment }) => {
+        async ({ transport, workers, promised, moment }) => {
           const { promise } = globalThis as unknown as { promise(worker: string, what: string): Promise<void> };
           const { kernel, watcher } = await exa.boot({
-            lane,
+            transport,
             mounts: { '/home': null, '/mnt': exa.localfs('crash'), '/test': exa.netfs('../test/') },
           });
           if (/repaired [1-9]/.test(watcher.text)) return watcher.text;
@@ -68,11 +68,11 @@ describe.each(LANES)('crash, %s lane', (lane) => {
           for (const frame of document.querySelectorAll('iframe')) frame.remove();
           return failures.join('');
         },
-        { lane, workers: WORKERS, promised, moment: MOMENT_MS },
+        { transport, workers: WORKERS, promised, moment: MOMENT_MS },
       );
       expect(failure).toBe('');
       // Every second time the page goes too.
-      if (round % 2) await page.goto(pageUrl(browser.origin, lane));
+      if (round % 2) await page.goto(pageUrl(browser.origin, transport));
       await page.waitForFunction(() => 'exa' in globalThis);
     }
     for (const worker of WORKERS) expect(promised[worker]).toMatch(/^\d+ \d+$/);

@@ -1,11 +1,11 @@
 /** examples/00-console as a person uses it: progress, keyboard, resizing, failure in words. */
 import { describe, expect, test } from 'vitest';
-import { LANES, sharedBrowser } from '../harness/browser.ts';
+import { TRANSPORTS, sharedBrowser } from '../harness/browser.ts';
 
 const browser = sharedBrowser();
 
-describe.each(LANES)('the demo, %s lane', (lane) => {
-  const prefix = lane === 'shared' ? '/isolated' : '';
+describe.each(TRANSPORTS)('the demo, %s transport', (transport) => {
+  const prefix = transport === 'shared' ? '/isolated' : '';
 
   test('boots, takes what is typed, fills the window', async () => {
     const context = await browser.browser.newContext({ viewport: { width: 900, height: 600 } });

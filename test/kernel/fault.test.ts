@@ -1,14 +1,14 @@
 /** A server dies: who was waiting for it gets EIO, nobody hangs, the others go on. */
 import type { FileSystem } from '../../src-ts/index.ts';
 import { describe, expect, test } from 'vitest';
-import { LANES, sharedBrowser } from '../harness/browser.ts';
+import { TRANSPORTS, sharedBrowser } from '../harness/browser.ts';
 import { bootMachine, openPage } from '../harness/machine.ts';
 
 const browser = sharedBrowser();
 
-describe.each(LANES)('a server that dies, %s lane', (lane) => {
+describe.each(TRANSPORTS)('a server that dies, %s transport', (transport) => {
   test('pipe', async () => {
-    const machine = await bootMachine(browser, lane, {}, (page) =>
+    const machine = await bootMachine(browser, transport, {}, (page) =>
       page.route('**/servers/pipe.wasm', (route) =>
         route.fulfill({ path: 'build/test/image/bin/dying', contentType: 'application/wasm' }),
       ),
@@ -31,12 +31,15 @@ describe.each(LANES)('a server that dies, %s lane', (lane) => {
   });
 
   test('netfs, under an overlay', async () => {
-    const page = await openPage(browser, lane);
+    const page = await openPage(browser, transport);
     await page.route('**/servers/netfs.wasm', (route) =>
       route.fulfill({ path: 'build/test/image/bin/dying', contentType: 'application/wasm' }),
     );
-    const codes = await page.evaluate(async (lane) => {
-      const { kernel } = await exa.boot({ lane, mounts: { '/bin': null, '/usr': null, '/etc': null, '/home': null } });
+    const codes = await page.evaluate(async (transport) => {
+      const { kernel } = await exa.boot({
+        transport,
+        mounts: { '/bin': null, '/usr': null, '/etc': null, '/home': null },
+      });
       const mount = async (lower: FileSystem) =>
         (await exa.failureOf(kernel.mount('/mnt', exa.overlayfs(lower, exa.tmpfs()))))?.code;
       const codes = [
@@ -47,7 +50,7 @@ describe.each(LANES)('a server that dies, %s lane', (lane) => {
       const text = await kernel.fs.readFile('/mnt/file', 'utf8');
       await kernel.shutdown();
       return [...codes, text];
-    }, lane);
+    }, transport);
     expect(codes).toEqual(['EIO', 'EIO', undefined, 'text']);
     await page.context().close();
   });

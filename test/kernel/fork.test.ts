@@ -1,10 +1,10 @@
 /** fork: children through pipes, a thousand in a row, sixty at once, and the limit of processes. */
 import { beforeEach, describe, expect, test } from 'vitest';
-import { LANES } from '../harness/browser.ts';
+import { TRANSPORTS } from '../harness/browser.ts';
 import { type Machine, sharedMachine } from '../harness/machine.ts';
 
-describe.each(LANES)('fork, %s lane', (lane) => {
-  const use = sharedMachine(lane);
+describe.each(TRANSPORTS)('fork, %s transport', (transport) => {
+  const use = sharedMachine(transport);
   let machine: Machine;
   beforeEach(() => void (machine = use()));
 
@@ -32,9 +32,9 @@ describe.each(LANES)('fork, %s lane', (lane) => {
   });
 });
 
-describe.each(LANES)('past processes.max, %s lane', (lane) => {
+describe.each(TRANSPORTS)('past processes.max, %s transport', (transport) => {
   const MAX = 12;
-  const use = sharedMachine(lane, { processes: { max: MAX, spare: 2 } });
+  const use = sharedMachine(transport, { processes: { max: MAX, spare: 2 } });
   let machine: Machine;
   beforeEach(() => void (machine = use()));
 

@@ -1,13 +1,14 @@
 /** Holes in files of localfs, also where none of a file's pieces has been read. */
 import { describe, expect, test } from 'vitest';
-import { LANES } from '../harness/browser.ts';
+import { TRANSPORTS } from '../harness/browser.ts';
 import { sharedMachine } from '../harness/machine.ts';
 
-describe.each(LANES)('holes, %s lane', (lane) => {
-  const machine = sharedMachine(lane);
+describe.each(TRANSPORTS)('holes, %s transport', (transport) => {
+  const machine = sharedMachine(transport);
 
   test('what was never written is a hole, after the next mount too', async () => {
-    const mount = () => machine().use(({ kernel }, lane) => kernel.mount('/mnt', exa.localfs(`holes-${lane}`)), lane);
+    const mount = () =>
+      machine().use(({ kernel }, transport) => kernel.mount('/mnt', exa.localfs(`holes-${transport}`)), transport);
     const look = () => machine().exec('for f in sparse dense none; do /test/bin/holes /mnt/$f; echo; done');
     await machine().leavesNothing(async () => {
       await mount();

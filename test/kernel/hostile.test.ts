@@ -1,12 +1,12 @@
 /** Programs that mean harm (test/programs/hostile.c): they harm only themselves, and leave nothing behind. */
 import { beforeEach, describe, expect, test } from 'vitest';
-import { LANES } from '../harness/browser.ts';
+import { TRANSPORTS } from '../harness/browser.ts';
 import { type Machine, sharedMachine } from '../harness/machine.ts';
 
 const WELL = { code: 0, signal: null, stdout: '', stderr: '' };
 
-describe.each(LANES)('hostile, %s lane', (lane) => {
-  const use = sharedMachine(lane);
+describe.each(TRANSPORTS)('hostile, %s transport', (transport) => {
+  const use = sharedMachine(transport);
   let machine: Machine;
   beforeEach(() => void (machine = use()));
 
@@ -42,8 +42,8 @@ describe.each(LANES)('hostile, %s lane', (lane) => {
   });
 });
 
-describe.each(LANES)('a fork bomb, %s lane', (lane) => {
-  const use = sharedMachine(lane, { processes: { max: 16, spare: 2 } });
+describe.each(TRANSPORTS)('a fork bomb, %s transport', (transport) => {
+  const use = sharedMachine(transport, { processes: { max: 16, spare: 2 } });
 
   test('forks until EAGAIN; the shell on the console goes on', async () => {
     const machine = use();

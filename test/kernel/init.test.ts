@@ -1,13 +1,13 @@
 /** init: the order of inittab's entries, runlevels and telinit, throttling of what dies too fast. */
 import { describe, expect, test } from 'vitest';
-import { LANES, sharedBrowser } from '../harness/browser.ts';
+import { TRANSPORTS, sharedBrowser } from '../harness/browser.ts';
 import { bootMachine } from '../harness/machine.ts';
 
 const SHELL = '1:2345:respawn:/bin/getty tty1\n';
 
 const browser = sharedBrowser();
 
-describe.each(LANES)('init, %s lane', (lane) => {
+describe.each(TRANSPORTS)('init, %s transport', (transport) => {
   test('sysinit, then bootwait, then the runlevel; telinit changes it', async () => {
     const inittab =
       'id:2:initdefault:\n' +
@@ -17,7 +17,7 @@ describe.each(LANES)('init, %s lane', (lane) => {
       'w3:3:wait:/bin/echo level three\n' +
       's2:2:respawn:/bin/sleep 1000\n' +
       SHELL;
-    const machine = await bootMachine(browser, lane, { inittab });
+    const machine = await bootMachine(browser, transport, { inittab });
     await machine.until(/sysinit\n?\r?\n[^]*bootwait\r?\n[^]*level two/);
     const sleeping = () =>
       machine.use(async (m) => (await m.kernel.ps()).some((process) => process.args.join(' ') === '/bin/sleep 1000'));
@@ -33,7 +33,7 @@ describe.each(LANES)('init, %s lane', (lane) => {
   });
 
   test('what dies too fast is disabled, with a word on the console', async () => {
-    const machine = await bootMachine(browser, lane, {
+    const machine = await bootMachine(browser, transport, {
       inittab: `id:2:initdefault:\nx:2:respawn:/bin/false\n${SHELL}`,
     });
     await machine.until(/"x" respawning too fast/);

@@ -1,14 +1,14 @@
 /** inotify: what is told of files, whichever server has them. */
 import { describe, expect, test } from 'vitest';
-import { LANES } from '../harness/browser.ts';
+import { TRANSPORTS } from '../harness/browser.ts';
 import { sharedMachine } from '../harness/machine.ts';
 
-describe.each(LANES)('inotify, %s lane', (lane) => {
-  const machine = sharedMachine(lane);
+describe.each(TRANSPORTS)('inotify, %s transport', (transport) => {
+  const machine = sharedMachine(transport);
 
   // Until a queue is full it takes 18,000 calls.
   test.each([
-    ['tmpfs', lane === 'broadcast' ? '/tmp' : '/tmp all'],
+    ['tmpfs', transport === 'broadcast' ? '/tmp' : '/tmp all'],
     ['localfs', '/home'],
   ])('every call on a file, %s', async (_, where) => {
     await machine().leavesNothing(async () => {

@@ -1,6 +1,6 @@
 /** Signals from the keyboard, job control, and that a busy program never stalls the page. */
 import { beforeEach, describe, expect, test } from 'vitest';
-import { LANES } from '../harness/browser.ts';
+import { TRANSPORTS } from '../harness/browser.ts';
 import { type Machine, sharedMachine } from '../harness/machine.ts';
 
 const INTERRUPT = '\x03';
@@ -10,8 +10,8 @@ const END = '\x04';
 /** Longer tasks of the page's own thread than this are a stall. */
 const STALL_MS = 50;
 
-describe.each(LANES)('jobs, %s lane', (lane) => {
-  const use = sharedMachine(lane);
+describe.each(TRANSPORTS)('jobs, %s transport', (transport) => {
+  const use = sharedMachine(transport);
   let machine: Machine;
   beforeEach(() => void (machine = use()));
 

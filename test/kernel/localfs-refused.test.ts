@@ -1,6 +1,6 @@
 /** localfs where the database refuses: a limit, a full quota, a transaction that fails, a database lost or of someone else, none at all. */
 import { describe, expect, test } from 'vitest';
-import { LANES, sharedBrowser } from '../harness/browser.ts';
+import { TRANSPORTS, sharedBrowser } from '../harness/browser.ts';
 import { bootIn, databaseName, reload } from '../harness/database.ts';
 import { beforeWorkers, openPage } from '../harness/machine.ts';
 
@@ -35,10 +35,10 @@ const FAIL_ONCE = `{
 }
 `;
 
-describe.each(LANES)('localfs, refused, %s lane', (lane) => {
+describe.each(TRANSPORTS)('localfs, refused, %s transport', (transport) => {
   test('limit: ENOSPC, the rest stays readable, and room comes back', async () => {
-    const page = await openPage(browser, lane);
-    const machine = await bootIn(page, lane, databaseName(), 300_000);
+    const page = await openPage(browser, transport);
+    const machine = await bootIn(page, transport, databaseName(), 300_000);
     const seen = await machine.use(async ({ kernel }) => {
       await kernel.fs.writeFile('/mnt/small', 'small');
       const big = await exa.failureOf(kernel.fs.writeFile('/mnt/big', new Uint8Array(400_000)));
@@ -58,9 +58,9 @@ describe.each(LANES)('localfs, refused, %s lane', (lane) => {
     const page = await context.newPage();
     // No test can fill a disk: the workers' IndexedDB is made to refuse as a full one does.
     await beforeWorkers(page, REFUSE);
-    await reload(browser, page, lane);
+    await reload(browser, page, transport);
     const name = databaseName();
-    const machine = await bootIn(page, lane, name);
+    const machine = await bootIn(page, transport, name);
     const seen = await machine.use(async ({ kernel }) => {
       const quota = new BroadcastChannel('test-quota');
       await kernel.fs.writeFile('/mnt/before', 'before');
@@ -83,18 +83,18 @@ describe.each(LANES)('localfs, refused, %s lane', (lane) => {
       return { code, again, before };
     });
     expect(seen).toEqual({ code: 'ENOSPC', again: 'ENOSPC', before: 'before' });
-    await reload(browser, page, lane);
-    const second = await bootIn(page, lane, name);
+    await reload(browser, page, transport);
+    const second = await bootIn(page, transport, name);
     expect((await second.exec('cd /mnt; cat before after; echo; ls')).stdout).toBe('beforeafter\nafter\nbefore\n');
     await second.close();
   });
 
   test('a transaction that fails once is tried again, and nobody hears of it', async () => {
-    const page = await openPage(browser, lane);
+    const page = await openPage(browser, transport);
     await beforeWorkers(page, FAIL_ONCE);
-    await reload(browser, page, lane);
+    await reload(browser, page, transport);
     const name = databaseName();
-    const machine = await bootIn(page, lane, name);
+    const machine = await bootIn(page, transport, name);
     const said = await machine.use(async ({ kernel }) => {
       const said: string[] = [];
       await kernel.fs.writeFile('/mnt/before', 'before');
@@ -110,16 +110,16 @@ describe.each(LANES)('localfs, refused, %s lane', (lane) => {
       return said;
     });
     expect(said).toEqual(['failed']);
-    await reload(browser, page, lane);
-    const second = await bootIn(page, lane, name);
+    await reload(browser, page, transport);
+    const second = await bootIn(page, transport, name);
     expect((await second.exec('cat /mnt/before /mnt/after; rm /mnt/*')).stdout).toBe('beforeafter');
     await second.close();
   });
 
   test('a database that is a layer already, of a newer version, of someone else, deleted under us', async () => {
-    const page = await openPage(browser, lane);
+    const page = await openPage(browser, transport);
     const name = databaseName();
-    const machine = await bootIn(page, lane, name);
+    const machine = await bootIn(page, transport, name);
     const seen = await machine.use(async ({ kernel }, name) => {
       const make = (name: string, version: number) =>
         new Promise<void>((resolve, reject) => {
@@ -154,7 +154,7 @@ describe.each(LANES)('localfs, refused, %s lane', (lane) => {
 
 test('/home lasts by default, and is in memory where the browser denies it', async () => {
   const page = await openPage(browser, 'broadcast');
-  const boot = () => page.evaluate(async () => void (globalThis.machine = await exa.boot({ lane: 'broadcast' })));
+  const boot = () => page.evaluate(async () => void (globalThis.machine = await exa.boot({ transport: 'broadcast' })));
   await boot();
   await page.evaluate(() => machine.kernel.fs.writeFile('/home/file', 'lasts'));
   await page.evaluate(() => machine.kernel.shutdown());
@@ -166,7 +166,7 @@ test('/home lasts by default, and is in memory where the browser denies it', asy
   await beforeWorkers(page, `Object.defineProperty(globalThis, 'indexedDB', { value: undefined });\n`);
   await reload(browser, page, 'broadcast');
   const denied = await page.evaluate(async () => {
-    const { kernel, watcher } = await exa.boot({ lane: 'broadcast' });
+    const { kernel, watcher } = await exa.boot({ transport: 'broadcast' });
     await watcher.until('/home is in memory', '', 10_000);
     const names = await kernel.fs.readdir('/home');
     await kernel.fs.writeFile('/home/x', '');

@@ -1,37 +1,37 @@
 /** localfs: what was written is there after a reload, a kill at any moment, a mount elsewhere. What is refused: localfs-refused.test.ts. */
 import { describe, expect, test } from 'vitest';
-import { LANES, sharedBrowser } from '../harness/browser.ts';
+import { TRANSPORTS, sharedBrowser } from '../harness/browser.ts';
 import { bootIn, databaseName, reload } from '../harness/database.ts';
 import { openPage } from '../harness/machine.ts';
 
 const browser = sharedBrowser();
 
-describe.each(LANES)('localfs, %s lane', (lane) => {
+describe.each(TRANSPORTS)('localfs, %s transport', (transport) => {
   test('a tree is the same after shutdown and boot', async () => {
-    const page = await openPage(browser, lane);
+    const page = await openPage(browser, transport);
     const name = databaseName();
     const look =
       'cd /mnt; ls -lR --full-time . 2>/dev/null || ls -lR; find . -type f | sort | xargs cksum; readlink link; stat -c "%a %u %g %h %s" file hard dir';
-    const first = await bootIn(page, lane, name);
+    const first = await bootIn(page, transport, name);
     const before =
       await first.exec(`cd /mnt; echo hello > file; ln file hard; ln -s dir/x link; mkdir -p dir/sub; seq 1 40000 > dir/x; chmod 640 file; chown 5:6 dir
       mkdir gone; echo x > gone/y; rm -r gone; mv dir/sub sub; truncate -s 100000 dir/x; truncate -s 300000 sparse; echo end >> sparse; ${look}`);
     await first.use((m) => m.kernel.shutdown());
-    const second = await bootIn(page, lane, name);
+    const second = await bootIn(page, transport, name);
     const after = await second.exec(look);
     expect(after).toEqual(before);
     expect(before).toMatchObject({ code: 0, stderr: '' });
     await second.exec('rm -r /mnt/*; sync');
     await second.use((m) => m.kernel.shutdown());
-    const third = await bootIn(page, lane, name);
+    const third = await bootIn(page, transport, name);
     expect((await third.exec('ls -A /mnt; df /mnt | tail -n 1')).stdout).toMatch(/^\S+ +\d+ +0 /);
     await third.close();
   });
 
   test('what fsync has said is there after a kill; a file without a name is not', async () => {
-    const page = await openPage(browser, lane);
+    const page = await openPage(browser, transport);
     const name = databaseName();
-    const first = await bootIn(page, lane, name);
+    const first = await bootIn(page, transport, name);
     await first.use(async ({ kernel }) => {
       await kernel.fs.writeFile('/mnt/kept', 'kept');
       await kernel.fs.writeFile('/mnt/open', 'open but unlinked');
@@ -40,20 +40,20 @@ describe.each(LANES)('localfs, %s lane', (lane) => {
       await kernel.fs.sync();
       return stdout;
     });
-    await reload(browser, page, lane);
-    const second = await bootIn(page, lane, name);
+    await reload(browser, page, transport);
+    const second = await bootIn(page, transport, name);
     expect(await second.use(({ kernel }) => kernel.fs.readdir('/mnt'))).toEqual(['kept']);
     expect(await second.use(({ kernel }) => kernel.fs.readFile('/mnt/kept', 'utf8'))).toBe('kept');
     await second.close();
   });
 
   test('killed at random moments: the tree is whole, and every acknowledged fsync is there', async () => {
-    const page = await openPage(browser, lane);
+    const page = await openPage(browser, transport);
     const name = databaseName();
     const acknowledged: { file: string; text: string }[] = [];
     await page.exposeFunction('acknowledge', (file: string, text: string) => void acknowledged.push({ file, text }));
     for (let round = 0; round < 4; round++) {
-      const machine = await bootIn(page, lane, name);
+      const machine = await bootIn(page, transport, name);
       const seen = await machine.use(async ({ kernel }) => {
         const { stdout, stderr } = await kernel.exec(
           'cd /mnt; for f in *.pair; do [ -e $f ] && cat $f/a $f/b; done; find . > /dev/null && ls',
@@ -95,16 +95,16 @@ describe.each(LANES)('localfs, %s lane', (lane) => {
       }, round);
       const target = acknowledged.length + 1 + Math.floor(Math.random() * 12);
       await expect.poll(() => acknowledged.length, { timeout: 20_000, interval: 5 }).toBeGreaterThanOrEqual(target);
-      await reload(browser, page, lane);
+      await reload(browser, page, transport);
     }
     expect(acknowledged.length).toBeGreaterThan(5);
     await page.context().close();
   });
 
   test('mounted twice it is one tree, and each mount goes on its own', async () => {
-    const page = await openPage(browser, lane);
+    const page = await openPage(browser, transport);
     const name = databaseName();
-    const machine = await bootIn(page, lane, name);
+    const machine = await bootIn(page, transport, name);
     const run = (line: string) => machine.exec(line).then(({ stdout, stderr }) => stdout + stderr);
     await run('mkdir /mnt/dir /tmp/again /tmp/third');
     const codes = await machine.use(async ({ kernel }, name) => {
@@ -164,9 +164,9 @@ describe.each(LANES)('localfs, %s lane', (lane) => {
   });
 
   test('unmounted and mounted elsewhere it is the same tree', async () => {
-    const page = await openPage(browser, lane);
+    const page = await openPage(browser, transport);
     const name = databaseName();
-    const machine = await bootIn(page, lane, name);
+    const machine = await bootIn(page, transport, name);
     const text = await machine.use(async ({ kernel }, name) => {
       await kernel.fs.writeFile('/mnt/file', 'moved');
       await kernel.unmount('/mnt');

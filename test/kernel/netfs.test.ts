@@ -75,7 +75,7 @@ async function visit(cache = true): Promise<Machine> {
   await page.evaluate(
     async ({ url, cache }) => {
       globalThis.machine = await exa.boot({
-        lane: 'port',
+        transport: 'port',
         mounts: { '/home': null, '/mnt': exa.netfs(url, { cache }) },
       });
     },

@@ -1,14 +1,14 @@
 /** overlayfs: copy-up, whiteouts, opaque directories; what lies beneath stays as it is; the upper layer lasts. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { LANES, pageUrl, sharedBrowser } from '../harness/browser.ts';
+import { TRANSPORTS, pageUrl, sharedBrowser } from '../harness/browser.ts';
 import { bootMachine, type Machine, openPage } from '../harness/machine.ts';
 
 const browser = sharedBrowser();
 
-describe.each(LANES)('overlayfs, %s lane', (lane) => {
+describe.each(TRANSPORTS)('overlayfs, %s transport', (transport) => {
   let machine: Machine;
   beforeAll(async () => {
-    machine = await (await bootMachine(browser, lane)).login();
+    machine = await (await bootMachine(browser, transport)).login();
     await machine.use(({ kernel }) => kernel.fs.mkdir('/tmp/o'));
   });
   afterAll(() => machine?.close());
@@ -246,17 +246,17 @@ describe.each(LANES)('overlayfs, %s lane', (lane) => {
   });
 });
 
-describe.each(LANES)('overlayfs that lasts, %s lane', (lane) => {
+describe.each(TRANSPORTS)('overlayfs that lasts, %s transport', (transport) => {
   test('/usr changed, over shutdowns and a reload: programs added, changed and removed', async () => {
-    const page = await openPage(browser, lane);
+    const page = await openPage(browser, transport);
     const boot = () =>
-      page.evaluate(async (lane) => {
+      page.evaluate(async (transport) => {
         const lower = new URL('../dist/root/usr/', location.href);
         globalThis.machine = await exa.boot({
-          lane,
+          transport,
           mounts: { '/home': null, '/usr': exa.overlayfs(exa.netfs(lower), exa.localfs('overlay-usr')) },
         });
-      }, lane);
+      }, transport);
     const run = (script: string) => page.evaluate((script) => machine.kernel.exec(script), script);
     await boot();
     expect(
@@ -274,7 +274,7 @@ describe.each(LANES)('overlayfs that lasts, %s lane', (lane) => {
     expect(await run(look)).toEqual(first);
     await run('rm -r /usr/local; echo last > /usr/share/last; sync');
     // As after a crash: nothing is told to the kernel in it.
-    await page.goto(pageUrl(browser.origin, lane));
+    await page.goto(pageUrl(browser.origin, transport));
     await page.waitForFunction(() => 'exa' in globalThis);
     await boot();
     expect((await run('ls /usr/local 2> /dev/null || echo gone; cat /usr/share/last; ls /usr/share')).stdout).toBe(
@@ -285,9 +285,9 @@ describe.each(LANES)('overlayfs that lasts, %s lane', (lane) => {
   });
 
   test('/ changed: the whole image under it, kept; what is mounted in the root is there; getcwd and `..`', async () => {
-    const page = await openPage(browser, lane);
+    const page = await openPage(browser, transport);
     const boot = () =>
-      page.evaluate(async (lane) => {
+      page.evaluate(async (transport) => {
         const lower = new URL('../dist/root/', location.href);
         const mounts = {
           '/': exa.overlayfs(exa.netfs(lower), exa.localfs('overlay-root')),
@@ -296,8 +296,8 @@ describe.each(LANES)('overlayfs that lasts, %s lane', (lane) => {
           '/etc': null,
           '/home': null,
         };
-        globalThis.machine = await exa.boot({ lane, mounts });
-      }, lane);
+        globalThis.machine = await exa.boot({ transport, mounts });
+      }, transport);
     const run = (script: string) => page.evaluate((script) => machine.kernel.exec(script), script);
     await boot();
     const first =
@@ -342,14 +342,14 @@ describe.each(LANES)('overlayfs that lasts, %s lane', (lane) => {
   });
 
   test('the end in the midst of a copy-up: the file is as it was, and the upper layer has nothing of it', async () => {
-    const page = await openPage(browser, lane);
+    const page = await openPage(browser, transport);
     const reload = async () => {
-      await page.goto(pageUrl(browser.origin, lane));
+      await page.goto(pageUrl(browser.origin, transport));
       await page.waitForFunction(() => 'exa' in globalThis);
     };
     const boot = (stops: boolean) =>
       page.evaluate(
-        async ({ lane, stops }) => {
+        async ({ transport, stops }) => {
           const memory = exa.memoryFiles({ large: 'x'.repeat(400_000), small: 'small' });
           let reached = () => {};
           const half = new Promise<void>((resolve) => (reached = resolve));
@@ -361,7 +361,7 @@ describe.each(LANES)('overlayfs that lasts, %s lane', (lane) => {
             return memory.read(path, offset, length);
           };
           globalThis.machine = await exa.boot({
-            lane,
+            transport,
             mounts: {
               '/home': null,
               '/mnt': exa.overlayfs(exa.jsfs({ ...memory, read }), exa.localfs('overlay-crash')),
@@ -373,7 +373,7 @@ describe.each(LANES)('overlayfs that lasts, %s lane', (lane) => {
           await half;
           await machine.kernel.fs.sync();
         },
-        { lane, stops },
+        { transport, stops },
       );
     await boot(true);
     await reload();

@@ -1,10 +1,10 @@
 /** /proc as ps, top, pgrep and shells read it: the forms of proc(5). Its names of files are in names.test.ts. */
 import { beforeEach, describe, expect, test } from 'vitest';
-import { LANES } from '../harness/browser.ts';
+import { TRANSPORTS } from '../harness/browser.ts';
 import { type Machine, sharedMachine } from '../harness/machine.ts';
 
-describe.each(LANES)('/proc, %s lane', (lane) => {
-  const use = sharedMachine(lane);
+describe.each(TRANSPORTS)('/proc, %s transport', (transport) => {
+  const use = sharedMachine(transport);
   let machine: Machine;
   beforeEach(() => void (machine = use()));
 

@@ -1,10 +1,10 @@
 /** Pseudo-terminals: from programs, kernel.openTerminal() and spawn({ terminal }). */
 import { beforeEach, describe, expect, test } from 'vitest';
-import { LANES } from '../harness/browser.ts';
+import { TRANSPORTS } from '../harness/browser.ts';
 import { type Machine, sharedMachine } from '../harness/machine.ts';
 
-describe.each(LANES)('pseudo-terminals, %s lane', (lane) => {
-  const use = sharedMachine(lane);
+describe.each(TRANSPORTS)('pseudo-terminals, %s transport', (transport) => {
+  const use = sharedMachine(transport);
   let machine: Machine;
   beforeEach(() => void (machine = use()));
 

@@ -1,6 +1,6 @@
 /** What every file system that can be written does alike: one suite, run over each of them. */
 import { beforeEach, describe, expect, test } from 'vitest';
-import { LANES } from '../harness/browser.ts';
+import { TRANSPORTS } from '../harness/browser.ts';
 import { type Machine, sharedMachine } from '../harness/machine.ts';
 
 const FILE_SYSTEMS = ['tmpfs', 'localfs', 'jsfs', 'overlayfs'] as const;
@@ -32,8 +32,8 @@ async function mountNew(machine: Machine, type: Type): Promise<string> {
   return `${place}/bin`;
 }
 
-describe.each(LANES)('semantics, %s lane', (lane) => {
-  const use = sharedMachine(lane);
+describe.each(TRANSPORTS)('semantics, %s transport', (transport) => {
+  const use = sharedMachine(transport);
 
   describe.each(FILE_SYSTEMS)('%s', (type) => {
     let machine: Machine;

@@ -1,14 +1,14 @@
 /** The shell on the console, typed at like a person would: its commands and line editing. */
 import { beforeEach, describe, expect, test } from 'vitest';
-import { LANES } from '../harness/browser.ts';
+import { TRANSPORTS } from '../harness/browser.ts';
 import { type Machine, sharedMachine } from '../harness/machine.ts';
 
 const ERASE = '\x7f';
 const KILL_LINE = '\x15';
 const END = '\x04';
 
-describe.each(LANES)('the shell, %s lane', (lane) => {
-  const use = sharedMachine(lane);
+describe.each(TRANSPORTS)('the shell, %s transport', (transport) => {
+  const use = sharedMachine(transport);
   let machine: Machine;
   beforeEach(() => void (machine = use()));
 

@@ -1,13 +1,13 @@
 /** kernel.shutdown: nothing of the kernel is left in the page, and late calls are refused. */
 import { describe, expect, test } from 'vitest';
-import { LANES, sharedBrowser } from '../harness/browser.ts';
+import { TRANSPORTS, sharedBrowser } from '../harness/browser.ts';
 import { bootMachine } from '../harness/machine.ts';
 
 const browser = sharedBrowser();
 
-describe.each(LANES)('shutdown, %s lane', (lane) => {
+describe.each(TRANSPORTS)('shutdown, %s transport', (transport) => {
   test('no iframe, worker, channel or timer stays', async () => {
-    const machine = await bootMachine(browser, lane);
+    const machine = await bootMachine(browser, transport);
     await machine.until(/[#$] $/);
     expect(machine.page.workers().length).toBeGreaterThan(4);
     const ended = machine.page
@@ -25,7 +25,7 @@ describe.each(LANES)('shutdown, %s lane', (lane) => {
   });
 
   test('processes are told TERM before they are killed', async () => {
-    const machine = await bootMachine(browser, lane);
+    const machine = await bootMachine(browser, transport);
     await machine.until(/[#$] $/);
     const status = await machine.use(async (m) => {
       const process = await m.kernel.spawn('sleep', ['100']);
@@ -37,7 +37,7 @@ describe.each(LANES)('shutdown, %s lane', (lane) => {
   });
 
   test('calls after it and under way are refused with ENXIO; a second shutdown is none', async () => {
-    const machine = await bootMachine(browser, lane);
+    const machine = await bootMachine(browser, transport);
     await machine.until(/[#$] $/);
     const codes = await machine.use(async (m) => {
       const { kernel } = m;
@@ -57,7 +57,7 @@ describe.each(LANES)('shutdown, %s lane', (lane) => {
   });
 
   test('halt typed at the shell halts it too', async () => {
-    const machine = await (await bootMachine(browser, lane)).login();
+    const machine = await (await bootMachine(browser, transport)).login();
     await machine.type('telinit 0\n');
     await machine.use((m) => m.kernel.shutdown());
     expect(await machine.page.evaluate(() => document.querySelectorAll('iframe').length)).toBe(0);

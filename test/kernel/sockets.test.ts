@@ -1,12 +1,12 @@
 /** Sockets: C programs that check a group of calls each and say `ok`. They leave nothing behind. */
 import { beforeEach, describe, expect, test } from 'vitest';
-import { LANES } from '../harness/browser.ts';
+import { TRANSPORTS } from '../harness/browser.ts';
 import { type Machine, sharedMachine } from '../harness/machine.ts';
 
 const PROGRAMS = ['socketpair', 'unixsocket', 'inet', 'rights'];
 
-describe.each(LANES)('sockets, %s lane', (lane) => {
-  const use = sharedMachine(lane);
+describe.each(TRANSPORTS)('sockets, %s transport', (transport) => {
+  const use = sharedMachine(transport);
   let machine: Machine;
   beforeEach(() => void (machine = use()));
 

@@ -1,10 +1,10 @@
 /** kernel.spawn and kernel.exec: exits, signals, streams, failures to start, traps. */
 import { beforeEach, describe, expect, test } from 'vitest';
-import { LANES } from '../harness/browser.ts';
+import { TRANSPORTS } from '../harness/browser.ts';
 import { type Machine, sharedMachine } from '../harness/machine.ts';
 
-describe.each(LANES)('spawn, %s lane', (lane) => {
-  const use = sharedMachine(lane);
+describe.each(TRANSPORTS)('spawn, %s transport', (transport) => {
+  const use = sharedMachine(transport);
   let machine: Machine;
   beforeEach(() => void (machine = use()));
 

@@ -1,19 +1,19 @@
 /** localfs shared: kernels in one page or in several that mount one database see one tree. How one outlives another: takeover.test.ts too. */
 import { describe, expect, test } from 'vitest';
-import { LANES, sharedBrowser } from '../harness/browser.ts';
+import { TRANSPORTS, sharedBrowser } from '../harness/browser.ts';
 import { bootIn, bootTwo, databaseName, pageBeside } from '../harness/database.ts';
 import { type Machine, openPage } from '../harness/machine.ts';
 
 const browser = sharedBrowser();
 
-describe.each(LANES)('localfs in two kernels, %s lane', (lane) => {
+describe.each(TRANSPORTS)('localfs in two kernels, %s transport', (transport) => {
   test('in one page: what one writes the other reads, each with its own open files and mounts', async () => {
-    const page = await openPage(browser, lane);
+    const page = await openPage(browser, transport);
     const name = databaseName();
-    const first = await bootIn(page, lane, name);
+    const first = await bootIn(page, transport, name);
     const seen = await first.use(async ({ kernel }, name) => {
       const other = await exa.boot({
-        lane: kernel.lane as 'shared',
+        transport: kernel.transport as 'shared',
         mounts: { '/home': null, '/mnt': exa.localfs(name) },
       });
       const there = other.kernel;
@@ -51,7 +51,7 @@ describe.each(LANES)('localfs in two kernels, %s lane', (lane) => {
   });
 
   test('the page that writes is closed: the other goes on, with what it had open, and every change is made once', async () => {
-    const { first, second } = await bootTwo(browser, lane);
+    const { first, second } = await bootTwo(browser, transport);
     await first.exec('cd /mnt; echo kept > unlinked; mkdir d; sync');
     await second.exec('cd /mnt; echo early > early');
     // mkdir fails where it is done twice; a line that is written twice, or not at all, shows in the count.
@@ -73,7 +73,7 @@ describe.each(LANES)('localfs in two kernels, %s lane', (lane) => {
   });
 
   test('writing pages are killed one after the other: what fsync has said stays', async () => {
-    const { first, second, name } = await bootTwo(browser, lane);
+    const { first, second, name } = await bootTwo(browser, transport);
     const machines = [first, second];
     const acknowledged: string[] = [];
     for (let round = 0; round < 3; round++) {
@@ -97,7 +97,7 @@ describe.each(LANES)('localfs in two kernels, %s lane', (lane) => {
       await machines.shift()!.page.close();
       const after = acknowledged.length + 2;
       await expect.poll(() => acknowledged.length, { timeout: 20_000, interval: 5 }).toBeGreaterThanOrEqual(after);
-      machines.push(await bootIn(await pageBeside(browser, writer.page, lane), lane, name));
+      machines.push(await bootIn(await pageBeside(browser, writer.page, transport), transport, name));
     }
     const known = [...acknowledged];
     expect(known.filter((text) => text.startsWith('failed'))).toEqual([]);
@@ -109,7 +109,7 @@ describe.each(LANES)('localfs in two kernels, %s lane', (lane) => {
   });
 
   test('inotify: each is told of what the other does, also when that one leads no more', async () => {
-    const { first, second } = await bootTwo(browser, lane);
+    const { first, second } = await bootTwo(browser, transport);
     await second.exec('mkdir /mnt/dir');
     const watching = (machine: Machine) =>
       machine.use(({ kernel }) => void kernel.exec('/test/bin/inotify watch /mnt/dir > /dev/tty1').catch(() => {}));
@@ -129,7 +129,7 @@ describe.each(LANES)('localfs in two kernels, %s lane', (lane) => {
   });
 
   test('the one that writes is shut down: the other takes over what it had open', async () => {
-    const { first, second } = await bootTwo(browser, lane);
+    const { first, second } = await bootTwo(browser, transport);
     await second.exec('mkfifo /tmp/go /tmp/ready');
     const work = second.exec(
       'cd /mnt; exec 3> file 4< file; rm file; echo text >&3; echo > /tmp/ready; read line < /tmp/go; echo more >&3; cat <&4',
@@ -163,7 +163,7 @@ test('a database that nobody can have: who has it does not answer, is of another
     channel.onmessage = () => channel.postMessage({ say: 'leads', member: 1n, dialect: 'another' });
     await mount('tabs-other');
     const there = await exa.boot({
-      lane: 'broadcast',
+      transport: 'broadcast',
       mounts: { '/home': null, '/mnt': exa.overlayfs(exa.tmpfs({ file: '' }), exa.localfs('tabs-alone')) },
     });
     await mount('tabs-alone');

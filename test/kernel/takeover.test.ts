@@ -1,6 +1,6 @@
 /** localfs shared: the kernel that writes goes, at a moment of its own choice, and another takes over with nothing lost or done twice. */
 import { describe, expect, test } from 'vitest';
-import { LANES, sharedBrowser } from '../harness/browser.ts';
+import { TRANSPORTS, sharedBrowser } from '../harness/browser.ts';
 import { bootIn, bootTwo, databaseName, pageBeside, reload } from '../harness/database.ts';
 import { type Machine, openPage } from '../harness/machine.ts';
 import { MESSAGES } from '../../src-ts/wire/protocol.gen.ts';
@@ -56,10 +56,10 @@ async function hold(machine: Machine, name: string): Promise<() => Promise<void>
   return () => machine.use(() => new BroadcastChannel('test-held').postMessage(null));
 }
 
-describe.each(LANES)('localfs taken over, %s lane', (lane) => {
+describe.each(TRANSPORTS)('localfs taken over, %s transport', (transport) => {
   test('what was written and closed, or made and opened again, when the page that writes was killed, before it was in the database, is there', async () => {
-    const { first, second, name } = await bootTwo(browser, lane);
-    const third = await bootIn(await pageBeside(browser, second.page, lane), lane, name);
+    const { first, second, name } = await bootTwo(browser, transport);
+    const third = await bootIn(await pageBeside(browser, second.page, transport), transport, name);
     const living = [second, third];
     const works = [];
     for (const [i, machine] of living.entries()) {
@@ -86,7 +86,7 @@ describe.each(LANES)('localfs taken over, %s lane', (lane) => {
   });
 
   test('what is open when the page that writes is killed goes on where it stood, which no change in the database tells', async () => {
-    const { first, second, name } = await bootTwo(browser, lane);
+    const { first, second, name } = await bootTwo(browser, transport);
     await second.exec('for i in 0 1; do mkfifo /tmp/go$i /tmp/ready$i; printf "one\ntwo\n" > /mnt/$i; done; sync');
     const letGo = await hold(second, name);
     const wait = (i: number) => `echo > /tmp/ready${i}; read line < /tmp/go${i}`;
@@ -105,28 +105,28 @@ describe.each(LANES)('localfs taken over, %s lane', (lane) => {
 
   test('what is read while another kernel comes is read once', async () => {
     const name = databaseName();
-    const page = await openPage(browser, lane);
-    const before = await bootIn(page, lane, name);
+    const page = await openPage(browser, transport);
+    const before = await bootIn(page, transport, name);
     await before.use(({ kernel }) => kernel.fs.writeFile('/mnt/lines', 'one\ntwo\n'));
     await before.use(({ kernel }) => kernel.shutdown());
-    await reload(browser, page, lane);
-    await bootIn(page, lane, name);
-    const second = await bootIn(await pageBeside(browser, page, lane, ASKS), lane, name);
+    await reload(browser, page, transport);
+    await bootIn(page, transport, name);
+    const second = await bootIn(await pageBeside(browser, page, transport, ASKS), transport, name);
     const letGo = await hold(second, name);
     const asked = second.use(
       () => new Promise<void>((resolve) => (new BroadcastChannel('test-asked').onmessage = () => resolve())),
     );
     const done = second.exec('exec 3< /mnt/lines; read a <&3; read b <&3; echo $a $b');
     await asked;
-    const third = await bootIn(await pageBeside(browser, second.page, lane), lane, name);
+    const third = await bootIn(await pageBeside(browser, second.page, transport), transport, name);
     await letGo();
     expect(await done).toMatchObject({ code: 0, stdout: 'one two\n' });
     await third.close();
   });
 
   test('two kernels at work outlive the one that writes: what they made is as in a tmpfs', async () => {
-    const { first, second, name } = await bootTwo(browser, lane);
-    const third = await bootIn(await pageBeside(browser, second.page, lane), lane, name);
+    const { first, second, name } = await bootTwo(browser, transport);
+    const third = await bootIn(await pageBeside(browser, second.page, transport), transport, name);
     const each = (body: string) => `i=0; while [ $i -lt 40 ]; do i=$((i+1)); ${body}; done`;
     const work =
       each(`echo $i > f$i; mv f$i g$i; echo more >> g$i; ln g$i h$i; mkdir -p d$((i%7)); (echo sub; cat h$i) > d$((i%7))/s$i; [ $((i%2)) = 0 ] && rm g$i
@@ -153,10 +153,10 @@ describe.each(LANES)('localfs taken over, %s lane', (lane) => {
 
   test('a change whose answer was lost with the page that made it is not made twice', async () => {
     const name = databaseName();
-    const page = await openPage(browser, lane);
-    const first = await bootIn(page, lane, name);
-    const other = await pageBeside(browser, page, lane, DEAF);
-    const second = await bootIn(other, lane, name);
+    const page = await openPage(browser, transport);
+    const first = await bootIn(page, transport, name);
+    const other = await pageBeside(browser, page, transport, DEAF);
+    const second = await bootIn(other, transport, name);
     await second.exec('cd /mnt; echo 1 > lines; echo old > moved');
     await second.use(() => new BroadcastChannel('test-deaf').postMessage(true));
     const work = ['mkdir /mnt/once', 'echo 2 >> /mnt/lines', 'mv /mnt/moved /mnt/there'].map((line) =>
@@ -179,7 +179,7 @@ describe.each(LANES)('localfs taken over, %s lane', (lane) => {
   });
 
   test('the database is deleted under both, or is of a newer version when the other takes over', async () => {
-    const { first, second, name } = await bootTwo(browser, lane);
+    const { first, second, name } = await bootTwo(browser, transport);
     await second.use(({ kernel }) => kernel.fs.writeFile('/mnt/file', 'text'));
     await second.use(({ kernel }) => kernel.fs.sync());
     const failure = (machine: Machine) =>

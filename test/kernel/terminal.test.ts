@@ -1,10 +1,10 @@
 /** kernel.terminal: attach and its opposite, sizes, bytes of any kind, a reader that comes late. */
 import { beforeEach, describe, expect, test } from 'vitest';
-import { LANES, openBrowser } from '../harness/browser.ts';
+import { TRANSPORTS, openBrowser } from '../harness/browser.ts';
 import { bootMachine, type Machine, openPage, sharedMachine } from '../harness/machine.ts';
 
-describe.each(LANES)('terminal, %s lane', (lane) => {
-  const use = sharedMachine(lane);
+describe.each(TRANSPORTS)('terminal, %s transport', (transport) => {
+  const use = sharedMachine(transport);
   let machine: Machine;
   beforeEach(() => void (machine = use()));
 
@@ -46,11 +46,11 @@ describe.each(LANES)('terminal, %s lane', (lane) => {
   });
 });
 
-test.each(LANES)('attach wires both ways until it is disposed, %s lane', async (lane) => {
+test.each(TRANSPORTS)('attach wires both ways until it is disposed, %s transport', async (transport) => {
   const browser = await openBrowser();
-  const page = await openPage(browser, lane);
-  const seen = await page.evaluate(async (lane) => {
-    const kernel = await exa.ExaKernel.boot({ lane, assets: new URL('../dist/', location.href) });
+  const page = await openPage(browser, transport);
+  const seen = await page.evaluate(async (transport) => {
+    const kernel = await exa.ExaKernel.boot({ transport, assets: new URL('../dist/', location.href) });
     let shown = '';
     let look = () => {};
     const until = (pattern: RegExp) =>
@@ -96,17 +96,21 @@ test.each(LANES)('attach wires both ways until it is disposed, %s lane', async (
     // What was under way ends; nothing is left hanging.
     while (!(await reader.read()).done);
     return { left, shown: shown.includes('re1ad') };
-  }, lane);
+  }, transport);
   expect(seen).toEqual({ left: [], shown: false });
   await browser.close();
 });
 
-test.each(LANES)('output that nobody reads holds nobody up, and a late reader gets its end, %s lane', async (lane) => {
-  const browser = await openBrowser();
-  const machine = await bootMachine(browser, lane, {
-    inittab: 'id:2:initdefault:\n1:2:wait:/bin/seq 1 50000 > /dev/tty1\n2:2:once:/bin/echo done-with-it > /dev/tty1\n',
-  });
-  await machine.until('done-with-it');
-  await machine.close();
-  await browser.close();
-});
+test.each(TRANSPORTS)(
+  'output that nobody reads holds nobody up, and a late reader gets its end, %s transport',
+  async (transport) => {
+    const browser = await openBrowser();
+    const machine = await bootMachine(browser, transport, {
+      inittab:
+        'id:2:initdefault:\n1:2:wait:/bin/seq 1 50000 > /dev/tty1\n2:2:once:/bin/echo done-with-it > /dev/tty1\n',
+    });
+    await machine.until('done-with-it');
+    await machine.close();
+    await browser.close();
+  },
+);

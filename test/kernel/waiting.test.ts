@@ -1,12 +1,12 @@
 /** C programs that check a group of calls each and say `ok`: locks, events, time. They leave nothing behind. */
 import { beforeEach, describe, expect, test } from 'vitest';
-import { LANES } from '../harness/browser.ts';
+import { TRANSPORTS } from '../harness/browser.ts';
 import { type Machine, sharedMachine } from '../harness/machine.ts';
 
 const PROGRAMS = ['lock', 'epoll', 'timer', 'cpu_time', 'rlimit', 'fork_handler'];
 
-describe.each(LANES)('waiting, %s lane', (lane) => {
-  const use = sharedMachine(lane);
+describe.each(TRANSPORTS)('waiting, %s transport', (transport) => {
+  const use = sharedMachine(transport);
   let machine: Machine;
   beforeEach(() => void (machine = use()));
 

@@ -17,7 +17,7 @@ test.each(['posix-tests', 'ash-tests'])(
       (error: { stdout: string; stderr: string }) => error,
     );
     // Before it come the cases that did not pass at first, if there are any.
-    const summary = stdout.slice(stdout.search(/^\w+ lane: /m));
+    const summary = stdout.slice(stdout.search(/^\w+ transport: /m));
     console.log(summary);
     expect(summary, stderr.slice(-4000)).toMatch(/^0 that should have passed$/m);
   },

@@ -43,24 +43,24 @@ async function runOne({ command, args, env, cwd, limit }) {
   return { status, text };
 }
 
-async function bootPage(browser, origin, lane, name, prepare) {
+async function bootPage(browser, origin, transport, name, prepare) {
   const context = await browser.newContext();
   const page = await context.newPage();
   page.on('pageerror', (error) => console.error('page:', error));
-  await page.goto(`${origin}${lane === 'shared' ? '/isolated' : ''}/page/page.html`);
+  await page.goto(`${origin}${transport === 'shared' ? '/isolated' : ''}/page/page.html`);
   await page.waitForFunction(() => 'exa' in globalThis);
   await page.evaluate(
-    async ({ lane, name, prepare }) => {
-      globalThis.machine = await exa.boot({ lane, mounts: { [`/${name}`]: exa.netfs(`../${name}/`) } });
+    async ({ transport, name, prepare }) => {
+      globalThis.machine = await exa.boot({ transport, mounts: { [`/${name}`]: exa.netfs(`../${name}/`) } });
       if (prepare) await globalThis.machine.kernel.exec(prepare);
     },
-    { lane, name, prepare },
+    { transport, name, prepare },
   );
   return page;
 }
 
 /** `image` is mounted as /NAME; `prepare` is run by the shell of each new kernel first. */
-export async function runCases({ root, name, image, prepare, lane, cases, parallel, report }) {
+export async function runCases({ root, name, image, prepare, transport, cases, parallel, report }) {
   if (!cases.length) return;
   const server = await startServer({
     folders: { '/dist/': join(root, 'dist'), '/page/': join(root, 'build/test/page'), [`/${name}/`]: image },
@@ -68,7 +68,7 @@ export async function runCases({ root, name, image, prepare, lane, cases, parall
   const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS });
   let booting;
   const boot = () => {
-    booting = bootPage(browser, server.origin, lane, name, prepare);
+    booting = bootPage(browser, server.origin, transport, name, prepare);
     booting.catch(() => {}); // heard by the next case, if there is one
   };
   boot();

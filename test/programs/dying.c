@@ -12,7 +12,7 @@ int main(void)
 
 	for (;;) {
 		exa_receive(message, sizeof message, -1);
-		if (head->number == EXA_MSG_pipe_new || EXA_SLOT(head->sender) == EXA_HUB_localfs)
+		if (head->number == EXA_MSG_pipe_new || EXA_SLOT(head->sender) == EXA_SERVER_localfs)
 			__builtin_trap();
 		if (head->kind != EXA_REQUEST)
 			continue;

@@ -3,7 +3,6 @@
  * appending, cutting, holes, files without a name; and a long run of random changes, compared with
  * the same made in memory. `plain`: it has no hard links and no FIFOs. Prints ok.
  */
-#define _GNU_SOURCE
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <sys/uio.h>

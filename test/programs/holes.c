@@ -1,6 +1,5 @@
 /* holes FILE: where the file has bytes, `FROM-TO` for each piece of data, by lseek's SEEK_DATA and
  * SEEK_HOLE. */
-#define _GNU_SOURCE
 #include <fcntl.h>
 #include <unistd.h>
 

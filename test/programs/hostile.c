@@ -10,7 +10,6 @@
  * slots of others, and images that it has not opened writes     writes to pipes, terminals and
  * event counters that nobody reads
  */
-#define _GNU_SOURCE
 #include <fcntl.h>
 #include <pty.h>
 #include <signal.h>
@@ -81,7 +80,8 @@ static void ask_anything(void)
 		.group = odd(),
 		.actor = any() % 8 ? 0 : odd() };
 	uint32_t words = any() % 16 ? any() % 60 : any() % ((EXA_MESSAGE_MAX - sizeof head) / 4);
-	uint32_t server = any() % 2 ? EXA_HUB_resmgr : EXA_HUB_resmgr + any() % EXA_HUB_localfs;
+	uint32_t server =
+		any() % 2 ? EXA_SERVER_resmgr : EXA_SERVER_resmgr + any() % EXA_SERVER_localfs;
 
 	memcpy(message, &head, sizeof head);
 	for (uint32_t i = 0; i < words; i++)
@@ -144,10 +144,10 @@ static void guess(uint16_t number, const void *fields, uint32_t size)
 {
 	struct exa_header head = { .number = number };
 
-	for (uint32_t hub = EXA_HUB_resmgr; hub <= EXA_HUB_pipe; hub++) {
+	for (uint32_t server = EXA_SERVER_resmgr; server <= EXA_SERVER_pipe; server++) {
 		memcpy(message, &head, sizeof head);
 		memcpy(message + sizeof head, fields, size);
-		CHECK(exa_call(EXA_ENDPOINT(hub, 0), message, sizeof head + size, answer, sizeof answer)
+		CHECK(exa_call(EXA_ENDPOINT(server, 0), message, sizeof head + size, answer, sizeof answer)
 			>= (int)sizeof head);
 		CHECK(((struct exa_header *)answer)->status == -EBADF);
 	}
@@ -255,22 +255,22 @@ static void starts(void)
 		/* the first program's slot is init's */
 		for (uint32_t slot = 0; slot < 12; slot++)
 			CHECK(exa_exec(EXA_ENDPOINT(slot, 1), image, blob, sizeof blob) == 0);
-		CHECK(asked(EXA_ENDPOINT(EXA_HUB_resmgr, 0), EXA_MSG_exec,
+		CHECK(asked(EXA_ENDPOINT(EXA_SERVER_resmgr, 0), EXA_MSG_exec,
 				  &(struct exec_request){ .image = image, .fd = -1 }, sizeof(struct exec_request))
 			== -EINVAL);
 	}
-	CHECK(asked(EXA_ENDPOINT(EXA_HUB_resmgr, 0), EXA_MSG_exec_load, NULL, 0) == -EINVAL);
+	CHECK(asked(EXA_ENDPOINT(EXA_SERVER_resmgr, 0), EXA_MSG_exec_load, NULL, 0) == -EINVAL);
 	/* what it may, it still can */
 	FAILS(execve("/etc/passwd", none, none), EACCES);
 	execl("/bin/true", "true", NULL);
 }
 
-/* Who answers at a hub where nobody lives. */
+/* Who answers at a server where nobody lives. */
 static void nobody(void)
 {
-	CHECK(asked(EXA_ENDPOINT(EXA_HUB_oxygen, 0), EXA_MSG_sysinfo, NULL, 0) == -EIO);
-	CHECK(asked(EXA_ENDPOINT(EXA_HUBS - 1, 0), EXA_MSG_sysinfo, NULL, 0) == -EIO);
-	CHECK(asked(EXA_ENDPOINT(EXA_HUBS, 1), EXA_MSG_sysinfo, NULL, 0) == -EBADF);
+	CHECK(asked(EXA_ENDPOINT(EXA_SERVER_oxygen, 0), EXA_MSG_sysinfo, NULL, 0) == -EIO);
+	CHECK(asked(EXA_ENDPOINT(EXA_SERVERS - 1, 0), EXA_MSG_sysinfo, NULL, 0) == -EIO);
+	CHECK(asked(EXA_ENDPOINT(EXA_SERVERS, 1), EXA_MSG_sysinfo, NULL, 0) == -EBADF);
 }
 
 int main(int argc, char **argv)

@@ -1,5 +1,4 @@
 /* Sockets of AF_INET and AF_INET6 on the loopback network: TCP and UDP. Says "ok". */
-#define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <fcntl.h>
 #include <netdb.h>

@@ -3,7 +3,6 @@
  * be tried in that folder, which holds on Linux too. `inotify watch PATH`: says what happens there
  * until the watch ends.
  */
-#define _GNU_SOURCE
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>

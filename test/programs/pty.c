@@ -2,7 +2,6 @@
  * pty: pseudo-terminals, from posix_openpt to hang-up, without and with packet mode. Prints a line
  * a rule; all are "ok".
  */
-#define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>

@@ -1,5 +1,4 @@
 /* SCM_RIGHTS: descriptors in messages; what nobody receives is closed. Says "ok". */
-#define _GNU_SOURCE
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>

@@ -1,5 +1,4 @@
 /* socketpair: two connected sockets of each type, and what can be done with them. Says "ok". */
-#define _GNU_SOURCE
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>

@@ -1,5 +1,4 @@
 /* Sockets of AF_UNIX with names: bind, listen, accept, connect, credentials. Says "ok". */
-#define _GNU_SOURCE
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>

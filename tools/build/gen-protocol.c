@@ -205,9 +205,9 @@ static void put_constants(void)
 	ENTRY("CANCEL", EXA_CANCEL)
 	close_table();
 
-	open_table("HUB");
-#define HUB(slot, name) ENTRY(#name, slot)
-#include "hubs.def"
+	open_table("SERVER");
+#define SERVER(slot, name) ENTRY(#name, slot)
+#include "servers.def"
 	close_table();
 
 	/* the names of limits.h, listed by gen-protocol.mjs */

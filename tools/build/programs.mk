@@ -11,7 +11,7 @@ INIT_TOOLS = telinit getty
 
 CC = tools/cc/exa-cc
 OUT = build/programs$(if $(DEBUG),-debug)
-CFLAGS = -std=gnu11 -Wall -Wextra -Werror -MMD -MP -iquote src-c -iquote src-c/protocol \
+CFLAGS = -std=gnu11 -D_GNU_SOURCE -Wall -Wextra -Werror -MMD -MP -iquote src-c -iquote src-c/protocol \
 	$(if $(DEBUG),-O1 -g -DEXA_DEBUG,-O2)
 TOOLCHAIN = tools/cc/exa-cc tools/cc/exa-flags tools/cc/exa-finish $(wildcard tools/cc/exa-*.mjs) dist/sysroot/lib/crt1.o
 LIBRARIES = dist/sysroot/lib/libc.a dist/sysroot/lib/libexa.a
@@ -78,7 +78,7 @@ build/test/image/bin/calls: $(OUT)/calls/main.o $(CALLS:%=$(OUT)/calls/%.o) $(LI
 	$(CC) -O2 -o $@ $(filter %.o,$^)
 build/test/image/bin/%: test/programs/%.c $(TOOLCHAIN) $(LIBRARIES)
 	@mkdir -p $(@D)
-	$(CC) -std=gnu11 -O2 -Wall -Wextra -Werror -iquote src-c -iquote src-c/protocol -iquote src-c/libc -o $@ $<
+	$(CC) -std=gnu11 -D_GNU_SOURCE -O2 -Wall -Wextra -Werror -iquote src-c -iquote src-c/protocol -iquote src-c/libc -o $@ $<
 build/test/image/index.exa: $(TESTS) tools/cli/make-index.mjs
 	node tools/cli/exa-kernel.mjs index build/test/image
 

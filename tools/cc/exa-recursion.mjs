@@ -85,7 +85,7 @@ function findHubs(program) {
   const { graph, cost, counted } = program;
   const knots = findKnots(graph),
     entering = new Map(),
-    hubs = new Map();
+    servers = new Map();
   for (const [node, next] of graph) {
     for (const to of next) if (knots.get(to) === knots.get(node)) entering.set(to, (entering.get(to) ?? 0) + 1);
   }
@@ -93,7 +93,7 @@ function findHubs(program) {
     const knot = knots.get(node),
       leaving = new Set(callsBack(program, knots, node).map(({ to }) => to)).size;
     const gain = leaving && (entering.get(node) * leaving) / cost(node);
-    if (gain > (hubs.get(knot)?.gain ?? 0)) hubs.set(knot, { node, gain });
+    if (gain > (servers.get(knot)?.gain ?? 0)) servers.set(knot, { node, gain });
   }
-  return [...findDividing(program, knots)].flatMap((knot) => hubs.get(knot)?.node ?? []);
+  return [...findDividing(program, knots)].flatMap((knot) => servers.get(knot)?.node ?? []);
 }

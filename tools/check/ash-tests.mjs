@@ -2,7 +2,7 @@
 /*
  * Runs busybox's tests of its shell with dash, on Linux and inside the kernel: npm run test:ash.
  *
- * Use: ash-tests.mjs [--lane shared|port|broadcast] [--parallel N] [--limit SECONDS] [NAME…]; a NAME is a case, such
+ * Use: ash-tests.mjs [--transport shared|port|broadcast] [--parallel N] [--limit SECONDS] [NAME…]; a NAME is a case, such
  * as ash-misc/wait1, or a folder, such as ash-misc. A case passes where it prints what stands in its .right file;
  * dash is another shell than the one that the tests are for, so Linux's dash says how many can. Prints both numbers,
  * and each case that passes on Linux alone with the first line that differs. Exits with 1 where one
@@ -27,7 +27,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const { values: options, positionals: words } = parseArgs({
   allowPositionals: true,
   options: {
-    lane: { type: 'string', default: 'shared' },
+    transport: { type: 'string', default: 'shared' },
     parallel: { type: 'string', default: '4' },
     limit: { type: 'string', default: '60' },
   },
@@ -133,7 +133,7 @@ const run = (some, parallel) =>
     name: 'ash',
     image,
     prepare: 'cp -r /ash/tests /tmp/tests',
-    lane: options.lane,
+    transport: options.transport,
     parallel,
     cases: some.map((one) => ({
       ...one,
@@ -159,7 +159,9 @@ if (again.length) await run(again, 1);
 for (const one of surprises()) if (!(await alwaysOnLinux(one))) varying.add(one.name);
 
 const passed = [...inside.values()].filter((reason) => reason === null).length;
-console.log(`\n${options.lane} lane: ${cases.length} cases: dash passes ${onLinux.size} on Linux, ${passed} inside`);
+console.log(
+  `\n${options.transport} transport: ${cases.length} cases: dash passes ${onLinux.size} on Linux, ${passed} inside`,
+);
 for (const { name } of cases) {
   if (onLinux.has(name) === (inside.get(name) === null)) continue;
   if (varying.has(name)) console.log(`by chance       ${name}`);

@@ -2,7 +2,7 @@
 /*
  * Runs the Open POSIX Test Suite inside the kernel: npm run test:posix.
  *
- * Use: posix-tests.mjs [--lane shared|broadcast] [--parallel N] [--limit SECONDS] [--keep] [--verbose]
+ * Use: posix-tests.mjs [--transport shared|broadcast] [--parallel N] [--limit SECONDS] [--keep] [--verbose]
  * [NAME…]; --keep builds only what is not built at all, and a NAME is a case, such as sigaction/1-1, or
  * an interface, such as sigaction. Prints how many passed, failed, were unresolved, unsupported or
  * untested, and each case that did not pass with its reason. Exits with 1 where one did not that is not in
@@ -24,7 +24,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const { values: options, positionals: words } = parseArgs({
   allowPositionals: true,
   options: {
-    lane: { type: 'string', default: 'shared' },
+    transport: { type: 'string', default: 'shared' },
     parallel: { type: 'string', default: '4' },
     limit: { type: 'string', default: '60' },
     keep: { type: 'boolean', default: false },
@@ -68,7 +68,7 @@ const run = (some, parallel) =>
     root,
     name: 'posix',
     image,
-    lane: options.lane,
+    transport: options.transport,
     parallel,
     cases: some.map((one) => ({
       ...one,
@@ -101,7 +101,7 @@ if (again.length) {
 const counts = Object.fromEntries([...Object.values(VERDICTS), 'not built'].map((verdict) => [verdict, 0]));
 for (const { verdict } of results.values()) counts[verdict]++;
 console.log(
-  `\n${options.lane} lane: ${cases.length} cases: ${Object.entries(counts)
+  `\n${options.transport} transport: ${cases.length} cases: ${Object.entries(counts)
     .map(([verdict, number]) => `${number} ${verdict}`)
     .join(', ')}`,
 );

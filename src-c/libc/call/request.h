@@ -19,7 +19,7 @@
 #include "protocol.h"
 #include "syscalls.h"
 
-#define RESMGR EXA_ENDPOINT(EXA_HUB_resmgr, 0)
+#define RESMGR EXA_ENDPOINT(EXA_SERVER_resmgr, 0)
 
 /** What follows the fields of a request and of its reply. */
 struct exa_tail {

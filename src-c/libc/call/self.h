@@ -1,7 +1,8 @@
 /*
  * Who this process is, as far as libc remembers it.
  *
- * Between vfork and exec (sys/vfork.c) it is two: the embryo, for which it acts, and the parent.
+ * Between vfork and exec (sys/vfork.c) it is two: the vfork child, for which it acts, and the
+ * parent.
  */
 #ifndef EXA_SELF_H
 #define EXA_SELF_H
@@ -9,7 +10,7 @@
 #include <stdint.h>
 
 extern struct exa_self {
-	uint32_t actor; /* the embryo's pid in a child half; else 0 */
+	uint32_t actor; /* the vfork child's pid in a child half; else 0 */
 	uint32_t pid;   /* 0: not asked yet */
 } exa_self;
 

@@ -50,7 +50,7 @@ long exa_descriptor_of_resmgr(int fd, uint64_t *handle)
 	if (file.flags & O_PATH)
 		return -EBADF;
 	*handle = file.handle;
-	return EXA_SLOT(file.server) == EXA_HUB_resmgr ? 0 : -EINVAL;
+	return EXA_SLOT(file.server) == EXA_SERVER_resmgr ? 0 : -EINVAL;
 }
 
 void exa_descriptor_enter(const struct exa_descriptor *is)

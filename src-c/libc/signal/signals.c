@@ -1,7 +1,7 @@
 /*
  * Runs signal handlers, in plain C, where a system call returns or at a safe point.
  *
- * resmgr has the truth about dispositions, masks and what is pending. It pokes; the host sets
+ * resmgr has the truth about dispositions, masks and what is pending. It notifies; the host sets
  * __exa_pending and cancels the call under way; sigtake then says which handler to run, and waits
  * there while the process is stopped. Entry points: those of signals.h, and __exa_signals for safe
  * points. Nothing here may be left behind by a handler that jumps away.
@@ -91,7 +91,8 @@ static __attribute__((noinline)) enum ran run_handlers(void)
 	for (;;) {
 		long status = CALL(RESMGR, sigtake, &taken, .until = until, .mask = mask);
 
-		/* The embryo was killed meanwhile: its half ends here. A program without vfork has none. */
+		/* The vfork child was killed meanwhile: its half ends here. A program without vfork has
+		 * none. */
 		if (status == -ESRCH && exa_self.actor && exa_vfork_return)
 			exa_vfork_return();
 		/* Poked while it waited there, stopped, and it still is. */
@@ -134,8 +135,9 @@ bool exa_call_again(long result, enum exa_restart restart)
 		return false;
 	}
 
-	/* Also without a poke: a terminal answers EINTR to who is about to be stopped. The embryo of a
-	 * vfork has no poke but the parent's, which stays for later; what is asked here is its own. */
+	/* Also without a notification: a terminal answers EINTR to who is about to be stopped. The
+	 * vfork child of a vfork has no notification but the parent's, which stays for later; what is
+	 * asked here is its own. */
 	enum ran ran = exa_self.actor && state.held == 1 ? run_handlers() : look();
 
 	return ran == NONE || restart == RESTART_ALWAYS

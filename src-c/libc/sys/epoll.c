@@ -19,7 +19,7 @@ long __exa_sys_epoll_create1(long flags)
 	if (status < 0)
 		return status;
 	exa_descriptor_enter(&(struct exa_descriptor){
-		reply.fd, EXA_ENDPOINT(EXA_HUB_resmgr, 1), reply.handle, O_RDWR, 0 });
+		reply.fd, EXA_ENDPOINT(EXA_SERVER_resmgr, 1), reply.handle, O_RDWR, 0 });
 	return reply.fd;
 }
 

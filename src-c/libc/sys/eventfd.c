@@ -11,7 +11,7 @@
 static long enter(int fd, uint64_t handle)
 {
 	exa_descriptor_enter(
-		&(struct exa_descriptor){ fd, EXA_ENDPOINT(EXA_HUB_resmgr, 1), handle, O_RDWR, 0 });
+		&(struct exa_descriptor){ fd, EXA_ENDPOINT(EXA_SERVER_resmgr, 1), handle, O_RDWR, 0 });
 	return fd;
 }
 

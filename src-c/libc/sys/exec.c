@@ -1,7 +1,7 @@
 /*
  * execve, execveat: read, compile and lay out everything; then commit once at resmgr, and have the
  * host start the image: in the own slot, or, in the child half of a vfork, in the one that the
- * embryo gets; the parent then goes on.
+ * vfork child gets; the parent then goes on.
  *
  * After the commit there is no way back: what fails then ends the program by SIGKILL.
  */
@@ -39,7 +39,7 @@ static void start(uint32_t slot, const struct exec_image *image, struct exec_blo
 {
 	if (exa_exec(slot, image->number, blob->bytes, blob->length) >= 0)
 		return;
-	/* the embryo, or this process itself */
+	/* the vfork child, or this process itself */
 	CALL(RESMGR, kill, NULL, .pid = exa_pid(), .signal = SIGKILL);
 	if (!exa_self.actor)
 		exa_exit(128 + SIGKILL);
@@ -103,7 +103,7 @@ long __exa_sys_execveat(long dirfd, long path, long argv, long envp, long flags)
 
 	long status = exec(dirfd, (const char *)path, (char *const *)argv, (char *const *)envp, flags);
 
-	/* The embryo was killed meanwhile: its half ends here. */
+	/* The vfork child was killed meanwhile: its half ends here. */
 	if (status == -ESRCH && exa_self.actor)
 		exa_vfork_return();
 	exa_signals_release();

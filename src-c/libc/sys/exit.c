@@ -1,4 +1,4 @@
-/* exit, exit_group. In the child half of a vfork, the embryo ends and the parent goes on. */
+/* exit, exit_group. In the child half of a vfork, the vfork child ends and the parent goes on. */
 #include "call/request.h"
 #include "call/self.h"
 #include "signal/signals.h"

@@ -14,7 +14,7 @@ long __exa_sys_inotify_init1(long flags)
 	if (status < 0)
 		return status;
 	exa_descriptor_enter(&(struct exa_descriptor){
-		reply.fd, EXA_ENDPOINT(EXA_HUB_resmgr, 1), reply.handle, O_RDONLY, 0 });
+		reply.fd, EXA_ENDPOINT(EXA_SERVER_resmgr, 1), reply.handle, O_RDONLY, 0 });
 	return reply.fd;
 }
 

@@ -1,8 +1,8 @@
 /*
  * kill, tkill, tgkill, rt_sigqueueinfo, and SIGPIPE for a write that found no reader.
  *
- * In the child half of a vfork, a signal may end the embryo: then there is nothing more to run for
- * it, and the parent goes on.
+ * In the child half of a vfork, a signal may end the vfork child: then there is nothing more to run
+ * for it, and the parent goes on.
  */
 #include <errno.h>
 #include <signal.h>

@@ -1,8 +1,8 @@
 /*
  * vfork, for the macro in <unistd.h>, and what this process remembers of itself.
  *
- * resmgr makes an embryo: a process without a slot. Until it calls exec or exit, the parent acts
- * for it (header field `actor`), on the parent's own stack and memory; what libc caches is put
+ * resmgr makes a vfork child: a process without a slot. Until it calls exec or exit, the parent
+ * acts for it (header field `actor`), on the parent's own stack and memory; what libc caches is put
  * aside. exec and exit then call exa_vfork_return, which jumps back to the macro, in the parent.
  * The parent's signals wait meanwhile.
  */

@@ -83,7 +83,7 @@ static int lower_find(struct request *r, uint32_t fs, char *text, struct beneath
 {
 	const struct fs_mount_request *q = r->fields;
 	const char *type = "", *source = "", *options = "";
-	uint32_t self = EXA_ENDPOINT(serve_self(), 1), netfs = EXA_ENDPOINT(EXA_HUB_netfs, 1);
+	uint32_t self = EXA_ENDPOINT(serve_self(), 1), netfs = EXA_ENDPOINT(EXA_SERVER_netfs, 1);
 	*b = (struct beneath){
 		.server = q->lower_server, .fs = q->lower_fs, .root = q->lower, .own = !q->lower_server
 	};

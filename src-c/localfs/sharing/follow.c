@@ -157,7 +157,7 @@ static void committed(struct local *local, uint32_t sequence)
 static void event_came(struct local *local, const struct peer_event_of *e)
 {
 	struct fs_event_request q = { local->tree->dev, e->ino, e->events, e->cookie };
-	tell(EXA_ENDPOINT(EXA_HUB_resmgr, 0), fs_event, &q, e + 1, e->length);
+	tell(EXA_ENDPOINT(EXA_SERVER_resmgr, 0), fs_event, &q, e + 1, e->length);
 }
 
 void follow_message(struct local *local, const char *bytes, uint32_t size)

@@ -32,9 +32,10 @@ struct watching {
 #define ROUTED(X) \
 	X(path) \
 	X(fs_rename) \
-	X(fs_link) X(fs_pathname) X(fs_cover) X(fs_watch) X(fs_statfs) X(fs_sync) X(handle_set) \
-		X(read) X(write) X(seek) X(handle_stat) X(truncate) X(allocate) X(readdir) X(sync) \
-			X(description_flags) X(release)
+	X(fs_link) \
+	X(fs_pathname) X(fs_cover) X(fs_watch) X(fs_statfs) X(fs_sync) X(handle_set) X(read) X(write) \
+		X(seek) X(handle_stat) X(truncate) X(allocate) X(readdir) X(sync) X(description_flags) \
+			X(release)
 
 /* route.c */
 int do_route(struct request *, const void *fields, void *reply);

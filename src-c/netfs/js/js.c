@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define PAGE EXA_ENDPOINT(EXA_HUB_page, 0)
+#define PAGE EXA_ENDPOINT(EXA_SERVER_page, 0)
 
 int js_ask(struct request *r, const struct tree *tree, enum exa_js op, const char *path,
 	const void *more, uint32_t more_len, int64_t a, int64_t b, struct js_answer *answer)

@@ -11,7 +11,7 @@
 #include "js.h"
 
 #define PREFIX ".exa-hidden-"
-#define PAGE EXA_ENDPOINT(EXA_HUB_page, 0)
+#define PAGE EXA_ENDPOINT(EXA_SERVER_page, 0)
 
 bool js_hidden_name(const char *name, size_t length)
 {

@@ -144,7 +144,7 @@ int do_pipe_new(struct request *r, const struct pipe_new_request *q, struct pipe
 	if (q->flags & ~(uint32_t)(O_NONBLOCK | O_CLOEXEC))
 		return -EINVAL;
 	int64_t now = now_realtime();
-	struct pipe *pipe = pipe_make(&(struct exa_stat){ .dev = EXA_HUB_pipe,
+	struct pipe *pipe = pipe_make(&(struct exa_stat){ .dev = EXA_SERVER_pipe,
 		.ino = ino_next(),
 		.mode = S_IFIFO | 0600,
 		.nlink = 1,

@@ -40,7 +40,7 @@ static void introduce(struct pipe *pipe, const struct end *new)
 		if (e->met || !((e->reads && new->writes) || (e->writes && new->reads)))
 			continue;
 		e->met = true;
-		tell(EXA_ENDPOINT(EXA_HUB_resmgr, 0), pipe_met,
+		tell(EXA_ENDPOINT(EXA_SERVER_resmgr, 0), pipe_met,
 			(&(struct pipe_met_request){ .handle = e->handle }), NULL, 0);
 	}
 }

@@ -65,7 +65,7 @@ void packet_done(struct socket *s)
 void packet_drop(struct socket *s)
 {
 	if (s->first->from.ticket)
-		tell(EXA_ENDPOINT(EXA_HUB_resmgr, 0), ticket_dropped,
+		tell(EXA_ENDPOINT(EXA_SERVER_resmgr, 0), ticket_dropped,
 			(&(struct ticket_dropped_request){ .ticket = s->first->from.ticket }), NULL, 0);
 	packet_done(s);
 }

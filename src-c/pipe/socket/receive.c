@@ -39,7 +39,7 @@ static uint32_t take(struct packet *p, uint32_t from, char *out, uint32_t count)
 /* The descriptors that came with it: for who receives it, or lost where they are not `wanted`. */
 static void hand(struct request *r, struct packet *p, bool wanted, struct sock_receive_reply *got)
 {
-	uint32_t resmgr = EXA_ENDPOINT(EXA_HUB_resmgr, 0);
+	uint32_t resmgr = EXA_ENDPOINT(EXA_SERVER_resmgr, 0);
 	if (!p->from.ticket)
 		return;
 	got->ticket = wanted ? p->from.ticket : 0;

@@ -214,7 +214,7 @@ static void socket_disarm(struct description *d, uint32_t sender, uint32_t token
 static int socket_stat(struct description *d, struct exa_stat *st)
 {
 	struct socket *s = d->object;
-	*st = (struct exa_stat){ .dev = EXA_HUB_pipe,
+	*st = (struct exa_stat){ .dev = EXA_SERVER_pipe,
 		.ino = s->ino,
 		.mode = S_IFSOCK | 0777,
 		.nlink = 1,

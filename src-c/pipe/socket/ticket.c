@@ -10,7 +10,7 @@
 
 #include "socket.h"
 
-#define RESMGR EXA_ENDPOINT(EXA_HUB_resmgr, 0)
+#define RESMGR EXA_ENDPOINT(EXA_SERVER_resmgr, 0)
 
 struct ticket {
 	struct ticket *next;

@@ -20,16 +20,16 @@
 #include "mount/mount.h"
 #include "process/slot.h"
 
-#define PAGE EXA_ENDPOINT(EXA_HUB_page, 0)
+#define PAGE EXA_ENDPOINT(EXA_SERVER_page, 0)
 #define PID_RESMGR 2
 
 /* The page starts resmgr; resmgr starts these, each after the one above runs; then init, from whose
  * /etc/inittab all else comes: oxygen, the shells. */
 struct server servers[] = {
-	{ EXA_HUB_tty, "tty", false },
-	{ EXA_HUB_netfs, "netfs", false },
-	{ EXA_HUB_pipe, "pipe", false },
-	{ EXA_HUB_localfs, "localfs", false },
+	{ EXA_SERVER_tty, "tty", false },
+	{ EXA_SERVER_netfs, "netfs", false },
+	{ EXA_SERVER_pipe, "pipe", false },
+	{ EXA_SERVER_localfs, "localfs", false },
 };
 const size_t server_count = sizeof servers / sizeof *servers;
 
@@ -39,7 +39,7 @@ static size_t early_used;
 static void log_line(const char *line, size_t length)
 {
 	if (servers[0].running) {
-		tell(EXA_ENDPOINT(EXA_HUB_tty, 0), console_log, (&(struct console_log_request){}), line,
+		tell(EXA_ENDPOINT(EXA_SERVER_tty, 0), console_log, (&(struct console_log_request){}), line,
 			(uint32_t)length);
 		return;
 	}
@@ -79,7 +79,7 @@ void console(const char *format, ...)
 int do_log(struct request *r, const struct log_request *q, struct log_reply *p)
 {
 	(void)q, (void)p;
-	if (EXA_SLOT(r->head->sender) >= EXA_HUBS)
+	if (EXA_SLOT(r->head->sender) >= EXA_SERVERS)
 		return -EPERM;
 	log_line(r->tail, r->tail_len);
 	return 0;
@@ -89,35 +89,35 @@ int do_server_lost(
 	struct request *r, const struct server_lost_request *q, struct server_lost_reply *p)
 {
 	(void)p;
-	if (EXA_SLOT(r->head->sender) != EXA_HUB_page)
+	if (EXA_SLOT(r->head->sender) != EXA_SERVER_page)
 		return -EPERM;
 	for (size_t i = 0; i < server_count; i++)
-		if ((uint32_t)servers[i].hub == q->hub && servers[i].running) {
+		if ((uint32_t)servers[i].server == q->server && servers[i].running) {
 			servers[i].running = false;
-			ask_fail(servers[i].hub);
+			ask_fail(servers[i].server);
 			boot_log("exa-kernel: %s has died", servers[i].name);
 			/* It asks others, for what lies under its overlays. */
-			tell(EXA_ENDPOINT(EXA_HUB_localfs, 1), server_lost, q, NULL, 0);
+			tell(EXA_ENDPOINT(EXA_SERVER_localfs, 1), server_lost, q, NULL, 0);
 		}
 	return 0;
 }
 
 /* A server shows in ps, but cannot be signalled, and needs no slot of the programs'. */
-static void show(const char *name, int32_t pid, enum exa_hub hub)
+static void show(const char *name, int32_t pid, enum exa_server server)
 {
 	struct proc *p = proc_new(NULL, pid);
 	if (!p)
 		return;
 	p->server = true;
 	p->life = ALIVE;
-	p->endpoint = EXA_ENDPOINT(hub, 1);
+	p->endpoint = EXA_ENDPOINT(server, 1);
 	proc_set_arguments(p, name, (uint32_t)strlen(name) + 1, 0);
 }
 
 int do_boot(struct request *r, const struct boot_request *q, struct boot_reply *p)
 {
 	(void)p;
-	if (EXA_SLOT(r->head->sender) != EXA_HUB_page)
+	if (EXA_SLOT(r->head->sender) != EXA_SERVER_page)
 		return -EPERM;
 	if (strcmp(r->tail, EXA_PROTOCOL_HASH))
 		return -EPROTO;
@@ -126,20 +126,21 @@ int do_boot(struct request *r, const struct boot_request *q, struct boot_reply *
 	if (!r->steps) {
 		boot_log("exa-kernel: resmgr is running, at most %u processes", q->processes);
 		slots_begin(q->processes, q->spare);
-		show("resmgr", PID_RESMGR, EXA_HUB_resmgr);
+		show("resmgr", PID_RESMGR, EXA_SERVER_resmgr);
 	}
 	for (size_t i = 0; i < server_count; i++) {
 		struct server *s = &servers[i];
 		struct server_start_reply started;
 		int status = DOWN(r, PAGE, server_start,
-			(&(struct server_start_request){ .hub = s->hub, .endpoint = EXA_ENDPOINT(s->hub, 1) }),
+			(&(struct server_start_request){
+				.server = s->server, .endpoint = EXA_ENDPOINT(s->server, 1) }),
 			NULL, 0, &started, NULL, NULL);
 		if (status < 0)
 			return status;
 		if (s->running)
 			continue;
 		s->running = true;
-		show(s->name, PID_RESMGR + 1 + (int32_t)i, s->hub);
+		show(s->name, PID_RESMGR + 1 + (int32_t)i, s->server);
 		if (i == 0)
 			for (size_t at = 0; at < early_used; at += strlen(early + at) + 1)
 				log_line(early + at, strlen(early + at));
@@ -153,7 +154,7 @@ int do_start_init(struct request *r, const struct start_init_request *q, struct 
 {
 	(void)q, (void)p;
 	struct proc *page = caller(r);
-	if (EXA_SLOT(r->head->sender) != EXA_HUB_page || !page)
+	if (EXA_SLOT(r->head->sender) != EXA_SERVER_page || !page)
 		return -EPERM;
 	struct proc *init = proc_find(PID_INIT);
 	if (!init) {
@@ -168,7 +169,8 @@ int do_start_init(struct request *r, const struct start_init_request *q, struct 
 		init->cwd = page->cwd ? file_hold(page->cwd) : NULL;
 		init->endpoint = slot_take(init);
 		proc_set_arguments(init, "init", 5, 0);
-		tell(init->endpoint, regroup, (&(struct regroup_request){ .group = PID_INIT }), NULL, 0);
+		tell(
+			init->endpoint, set_group, (&(struct set_group_request){ .group = PID_INIT }), NULL, 0);
 		event_started(init);
 		for (struct mount *m = mount_next(NULL); m; m = mount_next(m))
 			if (!strcmp(m->path, "/home") && !strcmp(m->type, "tmpfs"))
@@ -177,8 +179,8 @@ int do_start_init(struct request *r, const struct start_init_request *q, struct 
 	}
 	struct server_start_reply started;
 	return DOWN(r, PAGE, server_start,
-		(&(struct server_start_request){ .hub = EXA_HUBS, .endpoint = init->endpoint }), NULL, 0,
-		&started, NULL, NULL);
+		(&(struct server_start_request){ .server = EXA_SERVERS, .endpoint = init->endpoint }), NULL,
+		0, &started, NULL, NULL);
 }
 
 int do_boot_done(struct request *r, const struct boot_done_request *q, struct boot_done_reply *p)

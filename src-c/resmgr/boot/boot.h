@@ -6,7 +6,7 @@
 
 /** A server that resmgr starts and tells of the end of processes. */
 struct server {
-	enum exa_hub hub;
+	enum exa_server server;
 	const char *name;
 	bool running;
 };

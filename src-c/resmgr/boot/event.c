@@ -11,7 +11,7 @@
 #include "process/state.h"
 #include "session/terminal.h"
 
-#define PAGE EXA_ENDPOINT(EXA_HUB_page, 0)
+#define PAGE EXA_ENDPOINT(EXA_SERVER_page, 0)
 
 uint32_t event_describe(const struct proc *p, char *out, uint32_t room)
 {
@@ -44,7 +44,7 @@ int do_process_next(
 	struct request *r, const struct process_next_request *q, struct process_next_reply *p)
 {
 	struct proc *n = proc_after(q->after);
-	while (n && n->life == EMBRYO)
+	while (n && n->life == VFORKED)
 		n = proc_after((int32_t)n->pid);
 	if (!n)
 		return -ESRCH;

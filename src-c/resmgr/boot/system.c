@@ -41,7 +41,7 @@ int do_set_name(struct request *r, const struct set_name_request *q, struct set_
 int do_tables(struct request *r, const struct tables_request *q, struct tables_reply *p)
 {
 	(void)q;
-	if (EXA_SLOT(r->head->sender) != EXA_HUB_page)
+	if (EXA_SLOT(r->head->sender) != EXA_SERVER_page)
 		return -EPERM;
 	p->processes = proc_count();
 	uint32_t leaving;

@@ -49,7 +49,7 @@ static void notice(uint32_t token, uint32_t events)
 int do_ready(struct request *r, const struct ready_request *q, struct ready_reply *p)
 {
 	(void)p;
-	if (EXA_SLOT(r->head->sender) >= EXA_HUBS)
+	if (EXA_SLOT(r->head->sender) >= EXA_SERVERS)
 		return -EPERM;
 	notice(q->token, q->events);
 	return 0;

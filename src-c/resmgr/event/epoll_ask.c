@@ -50,7 +50,7 @@ static void watched_ask(struct watched *w)
 		ask(w->file->server, arm, &q, NULL, 0, answered_ask, w);
 		return;
 	}
-	struct exa_header head = { .sender = EXA_ENDPOINT(EXA_HUB_resmgr, 1) };
+	struct exa_header head = { .sender = EXA_ENDPOINT(EXA_SERVER_resmgr, 1) };
 	struct arm_reply p = { 0 };
 	int status = do_arm(&(struct request){ .head = &head }, &q, &p);
 	answered_ask(w, status, &p, NULL, 0);
@@ -112,7 +112,7 @@ void watched_free(struct watched *w, bool disarm)
 	if (disarm && watched_here(w->file)) {
 		struct description *d = description_find(w->file->handle);
 		if (d && d->ops->disarm)
-			d->ops->disarm(d, EXA_ENDPOINT(EXA_HUB_resmgr, 1), w->token);
+			d->ops->disarm(d, EXA_ENDPOINT(EXA_SERVER_resmgr, 1), w->token);
 	} else if (disarm) {
 		tell(w->file->server, disarm,
 			(&(struct disarm_request){ .handle = w->file->handle, .token = w->token }), NULL, 0);

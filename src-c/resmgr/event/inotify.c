@@ -17,9 +17,10 @@
 #include "fs/notify.h"
 #include "inotify_queue.h"
 
-#define INSTANCES_MAX 128  /* a user; then EMFILE */
-#define QUEUED_MAX 16384   /* events a queue; then one IN_Q_OVERFLOW */
-#define FENCED 0x80000000u /* request.progress: set once it is known which hubs are to be asked */
+#define INSTANCES_MAX 128 /* a user; then EMFILE */
+#define QUEUED_MAX 16384  /* events a queue; then one IN_Q_OVERFLOW */
+#define FENCED \
+	0x80000000u /* request.progress: set once it is known which servers are to be asked */
 
 struct inotify *inotifies;
 
@@ -61,15 +62,15 @@ static int fence(struct request *r, const struct inotify *in)
 {
 	if (!(r->progress & FENCED)) {
 		for (const struct watched *w = in->watches; w; w = w->next)
-			if ((w->dev >> EXA_DEV_SERVER_SHIFT) != EXA_HUB_resmgr)
+			if ((w->dev >> EXA_DEV_SERVER_SHIFT) != EXA_SERVER_resmgr)
 				r->progress |= 1u << (w->dev >> EXA_DEV_SERVER_SHIFT);
 		r->progress |= FENCED;
 	}
-	for (uint32_t hub = 0; hub < EXA_HUBS; hub++) {
+	for (uint32_t server = 0; server < EXA_SERVERS; server++) {
 		struct arm_reply ignored;
-		if (r->progress & 1u << hub
-			&& DOWN(r, EXA_ENDPOINT(hub, 1), arm, (&(struct arm_request){ 0 }), NULL, 0, &ignored,
-				   NULL, NULL)
+		if (r->progress & 1u << server
+			&& DOWN(r, EXA_ENDPOINT(server, 1), arm, (&(struct arm_request){ 0 }), NULL, 0,
+				   &ignored, NULL, NULL)
 				== PENDING)
 			return PENDING;
 	}

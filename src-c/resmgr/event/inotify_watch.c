@@ -38,8 +38,8 @@ static void server_tell(const struct watched *w, uint32_t events)
 	if (!m)
 		return;
 	struct fs_watch_request q = { .fs = m->fs, .events = events, .ino = w->ino };
-	struct exa_header head = { .sender = EXA_ENDPOINT(EXA_HUB_resmgr, 1) };
-	if (EXA_SLOT(m->server) == EXA_HUB_resmgr)
+	struct exa_header head = { .sender = EXA_ENDPOINT(EXA_SERVER_resmgr, 1) };
+	if (EXA_SLOT(m->server) == EXA_SERVER_resmgr)
 		do_fs_watch(&(struct request){ .head = &head }, &q, NULL);
 	else
 		tell(m->server, fs_watch, &q, NULL, 0);
@@ -87,7 +87,7 @@ void event_came(const struct fs_event_request *q, const char *name, size_t lengt
 int do_fs_event(struct request *r, const struct fs_event_request *q, struct fs_event_reply *p)
 {
 	(void)p;
-	if (EXA_SLOT(r->head->sender) >= EXA_HUBS)
+	if (EXA_SLOT(r->head->sender) >= EXA_SERVERS)
 		return -EPERM;
 	event_came(q, r->tail, r->tail_len);
 	return 0;

@@ -121,7 +121,7 @@ int do_signalfd(struct request *r, const struct signalfd_request *q, struct sign
 	if (!f)
 		return -EBADF;
 	struct signalfd *s =
-		EXA_SLOT(f->server) == EXA_HUB_resmgr ? anonymous_find(f->handle, &signalfd_ops) : NULL;
+		EXA_SLOT(f->server) == EXA_SERVER_resmgr ? anonymous_find(f->handle, &signalfd_ops) : NULL;
 	if (!s || q->flags & ~(uint32_t)(O_CLOEXEC | O_NONBLOCK))
 		return -EINVAL;
 	s->mask = mask;

@@ -47,7 +47,7 @@ void watched_free(struct watched *, bool disarm);
 /** It is resmgr's own. */
 static inline bool watched_here(const struct open_file *f)
 {
-	return EXA_SLOT(f->server) == EXA_HUB_resmgr;
+	return EXA_SLOT(f->server) == EXA_SERVER_resmgr;
 }
 
 #endif

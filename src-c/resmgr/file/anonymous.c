@@ -24,7 +24,7 @@ int anonymous_open(struct proc *self, const struct description_ops *ops, void *o
 		return status < 0 ? status : -ENOMEM;
 	}
 	*handle = d->handle;
-	struct open_file *f = file_new(EXA_ENDPOINT(EXA_HUB_resmgr, 1), d->handle, O_RDWR, 0);
+	struct open_file *f = file_new(EXA_ENDPOINT(EXA_SERVER_resmgr, 1), d->handle, O_RDWR, 0);
 	if (!f)
 		return -ENOMEM;
 	*fd = fd_alloc(self, f, 0, flags & O_CLOEXEC);

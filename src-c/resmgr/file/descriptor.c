@@ -77,7 +77,7 @@ int do_descriptor_flags(
 int do_pipe(struct request *r, const struct pipe_request *q, struct pipe_reply *p)
 {
 	struct proc *self = caller(r);
-	uint32_t server = EXA_ENDPOINT(EXA_HUB_pipe, 1);
+	uint32_t server = EXA_ENDPOINT(EXA_SERVER_pipe, 1);
 	struct pipe_new_reply made = { 0 };
 	if (self && q->flags & ~(uint32_t)(O_CLOEXEC | O_NONBLOCK))
 		return -EINVAL;

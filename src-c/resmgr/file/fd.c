@@ -135,8 +135,8 @@ int fd_close(struct proc *p, int32_t fd)
 int fd_let_go(struct request *r, const struct proc *p, int32_t fd)
 {
 	const struct open_file *f = fd_get(p, fd);
-	uint32_t hub = f ? EXA_SLOT(f->server) : EXA_HUB_resmgr;
-	if ((hub != EXA_HUB_pipe && hub != EXA_HUB_tty) || f->references > 1)
+	uint32_t server = f ? EXA_SLOT(f->server) : EXA_SERVER_resmgr;
+	if ((server != EXA_SERVER_pipe && server != EXA_SERVER_tty) || f->references > 1)
 		return 0;
 	/* It stays in the table meanwhile: the caller may die, and then exit releases it, again or
 	 * first. */

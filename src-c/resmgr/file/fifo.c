@@ -14,7 +14,7 @@
 
 #include "procfs/procfs.h"
 
-#define PIPE EXA_ENDPOINT(EXA_HUB_pipe, 1)
+#define PIPE EXA_ENDPOINT(EXA_SERVER_pipe, 1)
 
 /** request.memory of an open that waits. */
 struct meeting {
@@ -50,7 +50,7 @@ int fifo_open(struct request *r, const struct walked *w, uint32_t flags, struct 
 	bool anew = !strcmp(w->mount->type, "proc");
 	if (anew) {
 		struct open_file *f = procfs_file(w->reply.st.ino);
-		q.handle = f && EXA_SLOT(f->server) == EXA_HUB_pipe ? f->handle : 0;
+		q.handle = f && EXA_SLOT(f->server) == EXA_SERVER_pipe ? f->handle : 0;
 		/* It may have been closed since it was opened anew. */
 		if (!q.handle && !r->cursor)
 			return -ENXIO;
@@ -67,7 +67,7 @@ int fifo_open(struct request *r, const struct walked *w, uint32_t flags, struct 
 int do_pipe_met(struct request *r, const struct pipe_met_request *q, struct pipe_met_reply *p)
 {
 	(void)p;
-	if (EXA_SLOT(r->head->sender) != EXA_HUB_pipe)
+	if (EXA_SLOT(r->head->sender) != EXA_SERVER_pipe)
 		return -EPERM;
 	for (struct request *o = openers.first; o; o = o->queue_next) {
 		struct meeting *m = o->memory;

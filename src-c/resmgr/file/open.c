@@ -37,11 +37,11 @@ int open_special(struct request *r, struct proc *self, const struct walked *w, u
 	}
 	out->tty = -1;
 	if (device_is_own(rdev)) {
-		out->server = EXA_ENDPOINT(EXA_HUB_resmgr, 1);
+		out->server = EXA_ENDPOINT(EXA_SERVER_resmgr, 1);
 		return device_open(rdev, flags, &out->handle);
 	}
 	struct device_open_reply opened;
-	out->server = EXA_ENDPOINT(EXA_HUB_tty, 1);
+	out->server = EXA_ENDPOINT(EXA_SERVER_tty, 1);
 	int status = DOWN(r, out->server, device_open,
 		(&(struct device_open_request){ .rdev = rdev, .st = *st, .flags = flags }), NULL, 0,
 		&opened, NULL, NULL);

@@ -17,7 +17,7 @@
 #define CHAIN_MAX 64 /* how far a circle of waiting is looked for */
 
 /** What a process waits for; in its request's memory. */
-struct lock_wish {
+struct blocked_lock {
 	const struct locked *at;
 	struct lock lock;
 };
@@ -46,8 +46,8 @@ static bool circle(uint32_t pid, const struct locked *at, const struct lock *wan
 			continue;
 		const struct proc *p = proc_find(l->pid);
 		if (l->pid == pid
-			|| (p && p->lock_wish && left
-				&& circle(pid, p->lock_wish->at, &p->lock_wish->lock, left - 1)))
+			|| (p && p->blocked_lock && left
+				&& circle(pid, p->blocked_lock->at, &p->blocked_lock->lock, left - 1)))
 			return true;
 	}
 	return false;
@@ -135,7 +135,7 @@ int do_lock(struct request *r, const struct lock_request *q, struct lock_reply *
 	struct proc *self = caller(r);
 	if (!self)
 		return -ESRCH;
-	self->lock_wish = NULL;
+	self->blocked_lock = NULL;
 	struct open_file *f = fd_get(self, q->fd);
 	int status = check(f, q);
 	if (status < 0)
@@ -165,12 +165,12 @@ int do_lock(struct request *r, const struct lock_request *q, struct lock_reply *
 		return -EAGAIN;
 	if (q->kind == EXA_LOCK_RECORD && circle(self->pid, at, &wanted, CHAIN_MAX))
 		return -EDEADLK;
-	if (!r->memory && !(r->memory = malloc(sizeof(struct lock_wish))))
+	if (!r->memory && !(r->memory = malloc(sizeof(struct blocked_lock))))
 		return -ENOLCK;
 	status = wait_on(r, &at->waiting);
 	if (status == PENDING) {
-		*(struct lock_wish *)r->memory = (struct lock_wish){ at, wanted };
-		self->lock_wish = r->memory;
+		*(struct blocked_lock *)r->memory = (struct blocked_lock){ at, wanted };
+		self->blocked_lock = r->memory;
 	}
 	return status;
 }

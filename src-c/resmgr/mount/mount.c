@@ -46,7 +46,7 @@ struct mount *mount_root(void) { return mounts ? mount_top(mounts) : NULL; }
 
 void release_handle(uint32_t server, uint64_t handle)
 {
-	if (EXA_SLOT(server) != EXA_HUB_resmgr) {
+	if (EXA_SLOT(server) != EXA_SERVER_resmgr) {
 		tell(server, release, (&(struct release_request){ .handle = handle }), NULL, 0);
 		return;
 	}

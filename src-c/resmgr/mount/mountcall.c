@@ -26,11 +26,11 @@ static uint32_t server_of(const char *type, const char *options)
 	char layer[8];
 	/* What is to lie under an overlay must be below resmgr. */
 	if (!strcmp(type, "tmpfs") && !option_find(options, "layer", layer, sizeof layer))
-		return EXA_ENDPOINT(EXA_HUB_resmgr, 1);
+		return EXA_ENDPOINT(EXA_SERVER_resmgr, 1);
 	if (!strcmp(type, "netfs") || !strcmp(type, "jsfs"))
-		return EXA_ENDPOINT(EXA_HUB_netfs, 1);
+		return EXA_ENDPOINT(EXA_SERVER_netfs, 1);
 	if (!strcmp(type, "localfs") || !strcmp(type, "tmpfs") || is_overlay(type))
-		return EXA_ENDPOINT(EXA_HUB_localfs, 1);
+		return EXA_ENDPOINT(EXA_SERVER_localfs, 1);
 	return 0;
 }
 
@@ -73,7 +73,7 @@ static void given_back(
 /* What was mounted and has no place. */
 static void fs_give_back(uint32_t server, uint32_t fs)
 {
-	if (EXA_SLOT(server) == EXA_HUB_resmgr)
+	if (EXA_SLOT(server) == EXA_SERVER_resmgr)
 		fs_remove(fs);
 	else
 		ask(server, fs_unmount, (&(struct fs_unmount_request){ .fs = fs }), NULL, 0, given_back,

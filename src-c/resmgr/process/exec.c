@@ -81,7 +81,7 @@ static void image_keep(struct image *image)
 			oldest = i;
 	oldest->known = false;
 	known--;
-	tell(EXA_ENDPOINT(EXA_HUB_page, 0), image_drop,
+	tell(EXA_ENDPOINT(EXA_SERVER_page, 0), image_drop,
 		(&(struct image_drop_request){ .image = oldest->number }), NULL, 0);
 }
 
@@ -113,12 +113,12 @@ int do_exec_open(struct request *r, const struct exec_open_request *q, struct ex
 		return -ENOMEM;
 	free(image->name);
 	image->name = name_walked(self, q->dirfd, r->tail, &w);
-	struct exec_wish wish = { .image = image->number, .size = w.reply.st.size };
+	struct pending_exec pending = { .image = image->number, .size = w.reply.st.size };
 	if (q->interpreter)
-		memcpy(wish.comm, self->wish.comm, COMM_MAX);
+		memcpy(pending.comm, self->pending_exec.comm, COMM_MAX);
 	else
-		comm_set(wish.comm, *r->tail || !image->name ? r->tail : image->name);
-	self->wish = wish;
+		comm_set(pending.comm, *r->tail || !image->name ? r->tail : image->name);
+	self->pending_exec = pending;
 	*p = (struct exec_open_reply){
 		.fd = -1, .image = image->number, .known = image->known, .size = w.reply.st.size
 	};
@@ -138,8 +138,8 @@ int do_exec_open(struct request *r, const struct exec_open_request *q, struct ex
 		file_put(f);
 		return -EMFILE;
 	}
-	self->wish.server = p->server = o.server;
-	self->wish.handle = p->handle = o.handle;
+	self->pending_exec.server = p->server = o.server;
+	self->pending_exec.handle = p->handle = o.handle;
 	return 0;
 }
 
@@ -149,18 +149,19 @@ int do_exec_load(struct request *r, const struct exec_load_request *q, struct ex
 	struct proc *self = caller(r);
 	if (!self)
 		return -ESRCH;
-	const struct exec_wish *wish = &self->wish;
-	struct image *image = image_find(wish->image);
-	if (!image || !wish->handle)
+	const struct pending_exec *pending = &self->pending_exec;
+	struct image *image = image_find(pending->image);
+	if (!image || !pending->handle)
 		return -EINVAL;
-	if (wish->size > EXA_IMAGE_MAX)
+	if (pending->size > EXA_IMAGE_MAX)
 		return -ENOMEM;
-	struct image_load_request load = {
-		.image = wish->image, .server = wish->server, .handle = wish->handle, .size = wish->size
-	};
+	struct image_load_request load = { .image = pending->image,
+		.server = pending->server,
+		.handle = pending->handle,
+		.size = pending->size };
 	struct image_load_reply loaded;
 	int status =
-		DOWN(r, EXA_ENDPOINT(EXA_HUB_page, 0), image_load, &load, NULL, 0, &loaded, NULL, NULL);
+		DOWN(r, EXA_ENDPOINT(EXA_SERVER_page, 0), image_load, &load, NULL, 0, &loaded, NULL, NULL);
 	if (status >= 0)
 		image_keep(image);
 	return status;
@@ -172,23 +173,24 @@ int do_exec(struct request *r, const struct exec_request *q, struct exec_reply *
 	if (!self)
 		return -ESRCH;
 	/* What the page itself starts, from no file, is its own affair. */
-	bool page = EXA_SLOT(r->head->sender) == EXA_HUB_page;
+	bool page = EXA_SLOT(r->head->sender) == EXA_SERVER_page;
 	struct image *image = page ? NULL : image_find(q->image);
 	if (q->environment > r->tail_len)
 		return -EINVAL;
-	if (!page && !(image && image->known && q->image == self->wish.image))
+	if (!page && !(image && image->known && q->image == self->pending_exec.image))
 		return -EINVAL;
-	if (self->life == EMBRYO) {
+	if (self->life == VFORKED) {
 		int status = slot_wait(r, self->parent);
 		if (status < 0)
 			return status;
 	}
 	/* The point of no return. */
-	bool born = self->life == EMBRYO;
+	bool born = self->life == VFORKED;
 	if (born) {
 		self->life = ALIVE;
 		self->endpoint = slot_take(self);
-		tell(self->endpoint, regroup, (&(struct regroup_request){ .group = self->pgid }), NULL, 0);
+		tell(self->endpoint, set_group, (&(struct set_group_request){ .group = self->pgid }), NULL,
+			0);
 	}
 	if (q->fd >= 0)
 		fd_close(self, q->fd);
@@ -205,15 +207,15 @@ int do_exec(struct request *r, const struct exec_request *q, struct exec_reply *
 	self->image = q->image;
 	proc_set_arguments(self, r->tail, r->tail_len - q->environment, q->environment);
 	if (!page) {
-		memcpy(self->comm, self->wish.comm, COMM_MAX);
+		memcpy(self->comm, self->pending_exec.comm, COMM_MAX);
 		image->used = ++uses;
 		slot_grant(self->endpoint, r->head->sender, self->image);
 	}
-	self->wish = (struct exec_wish){ 0 };
+	self->pending_exec = (struct pending_exec){ 0 };
 	if (born)
 		event_started(self);
 	p->slot = self->endpoint;
-	/* What came for the embryo while it had no slot. */
+	/* What came for the vfork child while it had no slot. */
 	signals_deliver(self);
 	return 0;
 }

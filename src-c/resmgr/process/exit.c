@@ -47,7 +47,7 @@ static void gone_answered(
 		become_zombie(p);
 }
 
-/* Children go to init; embryos, for whom nobody can act any more, end. */
+/* Children go to init; vfork children, for whom nobody can act any more, end. */
 static void leave_children(struct proc *p)
 {
 	struct proc *init = proc_find(PID_INIT);
@@ -56,7 +56,7 @@ static void leave_children(struct proc *p)
 		if (c->parent != p)
 			continue;
 		c->parent = init != p ? init : NULL;
-		if (c->life == EMBRYO)
+		if (c->life == VFORKED)
 			process_end(c, SIGKILL, true);
 		else if (c->life == ZOMBIE && init && init != p) {
 			signals_child_changed(c, true);
@@ -78,7 +78,7 @@ void process_end(struct proc *p, int32_t status, bool itself)
 {
 	if (p->life == ENDING || p->life == ZOMBIE)
 		return;
-	bool embryo = p->life == EMBRYO;
+	bool vforked = p->life == VFORKED;
 	p->life = ENDING;
 	p->status = status;
 	p->stopped = false;
@@ -95,11 +95,11 @@ void process_end(struct proc *p, int32_t status, bool itself)
 			slot_leave(p->endpoint);
 		else
 			slot_kill(p->endpoint);
-	} else if (embryo && !itself && p->parent && p->parent->endpoint) {
+	} else if (vforked && !itself && p->parent && p->parent->endpoint) {
 		/* Whatever the parent waits in for it is over. */
-		tell(p->parent->endpoint, poke, (&(struct poke_request){}), NULL, 0);
+		tell(p->parent->endpoint, signal_notify, (&(struct signal_notify_request){}), NULL, 0);
 	}
-	p->lock_wish = NULL; /* went with its request */
+	p->blocked_lock = NULL; /* went with its request */
 	fds_close(p, false);
 	if (p->cwd)
 		file_put(p->cwd);
@@ -107,11 +107,11 @@ void process_end(struct proc *p, int32_t status, bool itself)
 		file_put(p->root);
 	p->cwd = p->root = NULL;
 	p->gone_pending = 1; /* ours, so that it can't reach 0 while we ask */
-	if (!embryo)
+	if (!vforked)
 		for (const struct server *s = servers; s < servers + server_count; s++)
 			if (s->running) {
 				p->gone_pending++;
-				ask(EXA_ENDPOINT(s->hub, 0), gone,
+				ask(EXA_ENDPOINT(s->server, 0), gone,
 					(&(struct gone_request){ .endpoint = p->endpoint }), NULL, 0, gone_answered, p);
 			}
 	if (p->pid == p->sid)

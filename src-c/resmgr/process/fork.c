@@ -2,7 +2,7 @@
  * fork and vfork: new processes.
  *
  * fork's child gets a warm slot at once, into which the parent's host copies the memory; vfork's is
- * an embryo without a slot, for which the parent acts until exec or exit.
+ * a vfork child without a slot, for which the parent acts until exec or exit.
  * Does not do: copying memory (the hosts).
  */
 #include <errno.h>
@@ -66,7 +66,8 @@ int do_fork(struct request *r, const struct fork_request *q, struct fork_reply *
 		return -ENOMEM;
 	child->life = ALIVE;
 	child->endpoint = slot_take(child);
-	tell(child->endpoint, regroup, (&(struct regroup_request){ .group = child->pgid }), NULL, 0);
+	tell(
+		child->endpoint, set_group, (&(struct set_group_request){ .group = child->pgid }), NULL, 0);
 	slot_grant(child->endpoint, r->head->sender, 0);
 	event_started(child);
 	p->pid = child->pid;
@@ -87,7 +88,7 @@ int do_vfork(struct request *r, const struct vfork_request *q, struct vfork_repl
 	struct proc *child = copy(self);
 	if (!child)
 		return -ENOMEM;
-	child->life = EMBRYO;
+	child->life = VFORKED;
 	p->pid = child->pid;
 	return 0;
 }

@@ -42,7 +42,7 @@ int do_setpgid(struct request *r, const struct setpgid_request *q, struct setpgi
 		return -EPERM;
 	of->pgid = pgid;
 	if (of->endpoint)
-		tell(of->endpoint, regroup, (&(struct regroup_request){ .group = pgid }), NULL, 0);
+		tell(of->endpoint, set_group, (&(struct set_group_request){ .group = pgid }), NULL, 0);
 	return 0;
 }
 
@@ -56,7 +56,8 @@ int do_setsid(struct request *r, const struct setsid_request *q, struct setsid_r
 		return -EPERM;
 	self->sid = self->pgid = self->pid;
 	if (self->endpoint)
-		tell(self->endpoint, regroup, (&(struct regroup_request){ .group = self->pgid }), NULL, 0);
+		tell(self->endpoint, set_group, (&(struct set_group_request){ .group = self->pgid }), NULL,
+			0);
 	p->sid = self->sid;
 	return 0;
 }

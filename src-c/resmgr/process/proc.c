@@ -34,7 +34,7 @@ struct proc *proc_after(int32_t after)
 
 struct proc *proc_by_endpoint(uint32_t endpoint)
 {
-	if (EXA_SLOT(endpoint) == EXA_HUB_page)
+	if (EXA_SLOT(endpoint) == EXA_SERVER_page)
 		return proc_find(PID_PAGE);
 	struct proc *p = slot_tenant(endpoint);
 	return p && (p->life == ALIVE) ? p : NULL;
@@ -93,7 +93,7 @@ void proc_free(struct proc *p)
 			*at = p->next;
 			break;
 		}
-	/* An embryo's parent may still wait in its name. */
+	/* A vfork child's parent may still wait in its name. */
 	queue_close(&p->children);
 	queue_close(&p->continued);
 	queue_close(&p->signalled);
@@ -118,7 +118,7 @@ struct proc *caller(const struct request *r)
 	if (!p || !r->head->actor)
 		return p;
 	struct proc *child = proc_find(r->head->actor);
-	return child && child->life == EMBRYO && child->parent == p ? child : NULL;
+	return child && child->life == VFORKED && child->parent == p ? child : NULL;
 }
 
 bool is_root(const struct proc *p) { return p->euid == 0; }

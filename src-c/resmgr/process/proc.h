@@ -20,7 +20,7 @@
 #define PID_LAST 32767 /* then numbers start over */
 
 struct open_file;
-struct lock_wish;
+struct blocked_lock;
 struct posix_timer;
 
 /** A descriptor; file is null where it is free. */
@@ -47,7 +47,7 @@ struct siginfo {
 };
 
 /** What a process may exec, and how its image can be read. */
-struct exec_wish {
+struct pending_exec {
 	uint32_t image, server;
 	uint64_t handle; /* 0: the page has it compiled */
 	int64_t size;
@@ -55,7 +55,7 @@ struct exec_wish {
 };
 
 enum life {
-	EMBRYO, /* between vfork and exec: no slot, its parent acts for it */
+	VFORKED, /* between vfork and exec: no slot, its parent acts for it */
 	ALIVE,
 	ENDING, /* dead to all; servers are being told */
 	ZOMBIE, /* to be waited for */
@@ -80,9 +80,9 @@ struct proc {
 	uint32_t cpu, children_cpu; /* processor time, EXA_CPU_TICK_NS: its own as of its last request;
 								   of those it waited for */
 	char comm[COMM_MAX];
-	uint32_t image;        /* number of what it runs (exec.c), 0: not from a file */
-	struct exec_wish wish; /* what it has opened for exec last */
-	char *arguments;       /* argv, then envp, NUL after each; may be null */
+	uint32_t image;                   /* number of what it runs (exec.c), 0: not from a file */
+	struct pending_exec pending_exec; /* what it has opened for exec last */
+	char *arguments;                  /* argv, then envp, NUL after each; may be null */
 	uint32_t arguments_size, argument_count, environment_size;
 
 	struct fd *fds;
@@ -90,16 +90,16 @@ struct proc {
 	struct limit {
 		uint64_t current, maximum;
 	} limits[RLIM_NLIMITS];
-	uint32_t serial;             /* no other process ever has the same */
-	struct open_file *cwd;       /* a directory, counted */
-	struct open_file *root;      /* the same, after chroot; null: the system's */
-	struct lock_wish *lock_wish; /* while it waits for a record lock (lock.c) */
+	uint32_t serial;                   /* no other process ever has the same */
+	struct open_file *cwd;             /* a directory, counted */
+	struct open_file *root;            /* the same, after chroot; null: the system's */
+	struct blocked_lock *blocked_lock; /* while it waits for a record lock (lock.c) */
 
 	struct disposition dispositions[SIGNALS + 1];
 	uint64_t mask, pending;
 	uint64_t saved_mask; /* while suspended: what sigsuspend goes back to */
 	bool suspended;
-	bool poked; /* told to look; until its next sigtake */
+	bool notified; /* told to look; until its next sigtake */
 	struct siginfo *infos;
 	bool stopped;
 	bool report_stop, report_continue; /* for wait with WUNTRACED, WCONTINUED */
@@ -126,7 +126,8 @@ struct proc *proc_find(uint32_t pid);
 struct proc *proc_after(int32_t after);
 struct proc *proc_by_endpoint(uint32_t endpoint);
 uint32_t proc_count(void);
-/** Who asks: the sender, or the embryo it acts for. Null: neither lives any more; answer -ESRCH. */
+/** Who asks: the sender, or the vfork child it acts for. Null: neither lives any more; answer
+ * -ESRCH. */
 struct proc *caller(const struct request *);
 /** Processor time in nanoseconds. */
 int64_t cpu_ns(uint32_t ticks);

@@ -47,7 +47,7 @@ static void want(void)
 		needed++;
 	while (idle + coming < needed && all + coming < limit) {
 		coming++;
-		tell(EXA_ENDPOINT(EXA_HUB_page, 0), slots_wanted,
+		tell(EXA_ENDPOINT(EXA_SERVER_page, 0), slots_wanted,
 			(&(struct slots_wanted_request){ .count = 1 }), NULL, 0);
 	}
 }
@@ -61,7 +61,7 @@ void slots_begin(uint32_t processes, uint32_t keep)
 
 uint32_t slot_take(struct proc *p)
 {
-	for (uint32_t i = EXA_HUBS; i < EXA_SLOTS; i++)
+	for (uint32_t i = EXA_SERVERS; i < EXA_SLOTS; i++)
 		if (slots[i].state == IDLE) {
 			slots[i].state = USED;
 			slots[i].generation++;
@@ -79,7 +79,7 @@ void slot_grant(uint32_t endpoint, uint32_t starter, uint32_t image)
 	struct start_granted_request granted = {
 		.endpoint = endpoint, .slot = EXA_SLOT(starter), .image = image
 	};
-	tell(EXA_ENDPOINT(EXA_HUB_page, 0), start_granted, &granted, NULL, 0);
+	tell(EXA_ENDPOINT(EXA_SERVER_page, 0), start_granted, &granted, NULL, 0);
 }
 
 static bool near_init(const struct proc *p)
@@ -106,7 +106,8 @@ int slot_wait(struct request *r, const struct proc *parent)
 static struct slot *slot_of(uint32_t endpoint)
 {
 	struct slot *s = &slots[EXA_SLOT(endpoint)];
-	return EXA_SLOT(endpoint) >= EXA_HUBS && s->generation == EXA_GENERATION(endpoint) ? s : NULL;
+	return EXA_SLOT(endpoint) >= EXA_SERVERS && s->generation == EXA_GENERATION(endpoint) ? s
+																						  : NULL;
 }
 
 struct proc *slot_tenant(uint32_t endpoint)
@@ -119,7 +120,7 @@ static void slot_overdue(struct timer *t)
 {
 	struct slot *s = (struct slot *)((char *)t - offsetof(struct slot, patience));
 	uint32_t endpoint = EXA_ENDPOINT((uint32_t)(s - slots), s->generation);
-	tell(EXA_ENDPOINT(EXA_HUB_page, 0), slot_end,
+	tell(EXA_ENDPOINT(EXA_SERVER_page, 0), slot_end,
 		(&(struct slot_end_request){ .endpoint = endpoint }), NULL, 0);
 }
 
@@ -138,7 +139,7 @@ void slot_leave(uint32_t endpoint)
 void slot_kill(uint32_t endpoint)
 {
 	slot_leave(endpoint);
-	tell(EXA_ENDPOINT(EXA_HUB_page, 0), slot_end,
+	tell(EXA_ENDPOINT(EXA_SERVER_page, 0), slot_end,
 		(&(struct slot_end_request){ .endpoint = endpoint }), NULL, 0);
 }
 
@@ -148,12 +149,15 @@ void slot_counts(uint32_t *tenanted, uint32_t *leaving)
 	*leaving = all - idle - used;
 }
 
-static bool from_page(const struct request *r) { return EXA_SLOT(r->head->sender) == EXA_HUB_page; }
+static bool from_page(const struct request *r)
+{
+	return EXA_SLOT(r->head->sender) == EXA_SERVER_page;
+}
 
 int do_slot_ready(struct request *r, const struct slot_ready_request *q, struct slot_ready_reply *p)
 {
 	(void)p;
-	if (!from_page(r) || q->slot < EXA_HUBS || q->slot >= EXA_SLOTS
+	if (!from_page(r) || q->slot < EXA_SERVERS || q->slot >= EXA_SLOTS
 		|| slots[q->slot].state != ABSENT)
 		return -EINVAL;
 	slots[q->slot].state = IDLE;
@@ -187,7 +191,7 @@ int do_slot_idle(struct request *r, const struct slot_idle_request *q, struct sl
 int do_slot_lost(struct request *r, const struct slot_lost_request *q, struct slot_lost_reply *p)
 {
 	(void)p;
-	if (!from_page(r) || q->slot >= EXA_SLOTS || (q->slot < EXA_HUBS))
+	if (!from_page(r) || q->slot >= EXA_SLOTS || (q->slot < EXA_SERVERS))
 		return -EINVAL;
 	struct slot *s = &slots[q->slot];
 	if (s->state == ABSENT) {

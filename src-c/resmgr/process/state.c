@@ -7,7 +7,8 @@
 
 #include "server/armed.h"
 
-static const enum exa_hub servers[] = { EXA_HUB_tty, EXA_HUB_pipe, EXA_HUB_localfs, EXA_HUB_netfs };
+static const enum exa_server servers[] = { EXA_SERVER_tty, EXA_SERVER_pipe, EXA_SERVER_localfs,
+	EXA_SERVER_netfs };
 
 int state_of(struct request *r, const struct proc *p)
 {

@@ -9,7 +9,7 @@
 
 static bool asked_for(const struct proc *self, const struct proc *child, int32_t pid)
 {
-	if (child->parent != self || child->life == EMBRYO)
+	if (child->parent != self || child->life == VFORKED)
 		return false;
 	if (pid > 0)
 		return child->pid == (uint32_t)pid;

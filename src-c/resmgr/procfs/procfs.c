@@ -104,7 +104,7 @@ static bool list(struct inode *dir, int64_t position, struct listed *out)
 	if (dir->ino == TREE_ROOT) {
 		/* Position: the pid; entries that stand in the tree come before. */
 		struct proc *p = proc_after((int32_t)(position > 0 ? position - 1 : 0));
-		while (p && p->life == EMBRYO)
+		while (p && p->life == VFORKED)
 			p = proc_after((int32_t)p->pid);
 		if (!p)
 			return false;

@@ -25,7 +25,7 @@ static inline enum file file_of(const struct inode *i)
 static inline struct proc *visible(uint32_t pid)
 {
 	struct proc *p = pid ? proc_find(pid) : NULL;
-	return p && p->life != EMBRYO ? p : NULL;
+	return p && p->life != VFORKED ? p : NULL;
 }
 
 /** What is its process's alone. */

@@ -16,7 +16,7 @@
 #include "signal/signals.h"
 
 #define TERMINALS (PTY_FIRST + PTYS)
-#define TTY EXA_ENDPOINT(EXA_HUB_tty, 1)
+#define TTY EXA_ENDPOINT(EXA_SERVER_tty, 1)
 #define MAJOR_TTY 4
 
 static struct terminal {
@@ -177,7 +177,7 @@ void terminal_master_closed(int32_t tty)
 
 static bool from_tty(const struct request *r, uint32_t tty)
 {
-	return EXA_SLOT(r->head->sender) == EXA_HUB_tty && tty < TERMINALS;
+	return EXA_SLOT(r->head->sender) == EXA_SERVER_tty && tty < TERMINALS;
 }
 
 int do_tty_signal(struct request *r, const struct tty_signal_request *q, struct tty_signal_reply *p)

@@ -143,15 +143,15 @@ int do_sigtake(struct request *r, const struct sigtake_request *q, struct sigtak
 	struct proc *self = caller(r);
 	if (!self)
 		return -ESRCH;
-	self->poked = true; /* it is looking already */
+	self->notified = true; /* it is looking already */
 	if (q->until && !r->progress) {
 		r->progress = 1;
 		self->mask = q->mask & ~UNBLOCKABLE;
 		signals_deliver(self);
-		if (self->life != ALIVE && self->life != EMBRYO)
+		if (self->life != ALIVE && self->life != VFORKED)
 			return -EINTR;
 	}
-	self->poked = false;
+	self->notified = false;
 	if (self->stopped)
 		return wait_on(r, &self->continued);
 	uint64_t caught = 0;
@@ -162,8 +162,8 @@ int do_sigtake(struct request *r, const struct sigtake_request *q, struct sigtak
 	}
 	uint64_t restore = self->suspended ? self->saved_mask : self->mask;
 	struct siginfo info;
-	/* Nobody pokes an embryo for what is left. */
-	if (q->until && self->life != EMBRYO)
+	/* Nobody notifies a vfork child for what is left. */
+	if (q->until && self->life != VFORKED)
 		caught = signals_until(self, caught, q->until);
 	if (signals_take(self, caught, &info)) {
 		struct disposition *d = &self->dispositions[info.signal];
@@ -205,7 +205,7 @@ int do_sigsuspend(struct request *r, const struct sigsuspend_request *q, struct 
 		if (self->life != ALIVE)
 			return -EINTR;
 	}
-	if (self->poked)
+	if (self->notified)
 		return -EINTR;
 	return wait_on(r, &self->signalled);
 }

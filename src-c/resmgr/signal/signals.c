@@ -1,7 +1,7 @@
 /*
  * Signals: what is pending, and what a signal does to a process that does not catch it.
  *
- * Entry points: signals.h. A caught signal only pokes the process; libc then asks with sigtake.
+ * Entry points: signals.h. A caught signal only notifies the process; libc then asks with sigtake.
  * Does not do: the calls (signalcall.c). signal(7) has the default actions.
  */
 #include "signals.h"
@@ -89,12 +89,12 @@ bool signals_take(struct proc *p, uint64_t set, struct siginfo *out)
 	return true;
 }
 
-static void poke(struct proc *p)
+static void notify(struct proc *p)
 {
-	if (p->poked || !p->endpoint)
+	if (p->notified || !p->endpoint)
 		return;
-	p->poked = true;
-	tell(p->endpoint, poke, (&(struct poke_request){}), NULL, 0);
+	p->notified = true;
+	tell(p->endpoint, signal_notify, (&(struct signal_notify_request){}), NULL, 0);
 }
 
 static void stop(struct proc *p, uint32_t signal)
@@ -103,7 +103,7 @@ static void stop(struct proc *p, uint32_t signal)
 	p->stop_signal = signal;
 	p->report_stop = true;
 	p->report_continue = false;
-	poke(p);
+	notify(p);
 	signals_child_changed(p, false);
 	if (p->parent)
 		wake(&p->parent->children);
@@ -126,12 +126,12 @@ void signals_deliver(struct proc *p)
 {
 	uint64_t ready;
 	struct siginfo taken;
-	while ((ready = p->pending & ~p->mask) && (p->life == ALIVE || p->life == EMBRYO)) {
+	while ((ready = p->pending & ~p->mask) && (p->life == ALIVE || p->life == VFORKED)) {
 		if (p->stopped)
 			return;
 		uint32_t signal = (uint32_t)__builtin_ctzll(ready) + 1;
 		if (p->dispositions[signal].handler > SIG_IGNORE) {
-			poke(p);
+			notify(p);
 			/* Other signals may have default actions; look past the caught ones. */
 			uint64_t caught = 0;
 			for (uint64_t rest = ready; rest; rest &= rest - 1) {
@@ -159,7 +159,7 @@ void signals_deliver(struct proc *p)
 
 void signals_post(struct proc *p, uint32_t signal, const struct siginfo *info)
 {
-	if ((p->life != ALIVE && p->life != EMBRYO) || p->server || p->pid == PID_PAGE)
+	if ((p->life != ALIVE && p->life != VFORKED) || p->server || p->pid == PID_PAGE)
 		return;
 	/* signal(7): init gets only what it has asked for. */
 	if (p->pid == PID_INIT && p->dispositions[signal].handler <= SIG_IGNORE)
@@ -220,7 +220,7 @@ void signals_exec(struct proc *p)
 	for (uint32_t s = 1; s <= SIGNALS; s++)
 		if (p->dispositions[s].handler > SIG_IGNORE)
 			p->dispositions[s] = (struct disposition){ 0 };
-	p->poked = false;
+	p->notified = false;
 	if (p->suspended)
 		p->mask = p->saved_mask;
 	p->suspended = false;

@@ -23,7 +23,7 @@ int do_clock_set(struct request *r, const struct clock_set_request *q, struct cl
 	struct clock_shift_request wanted = { .shift = shift + q->time - now_realtime() };
 	struct clock_shift_reply done;
 	status =
-		DOWN(r, EXA_ENDPOINT(EXA_HUB_page, 0), clock_shift, &wanted, NULL, 0, &done, NULL, NULL);
+		DOWN(r, EXA_ENDPOINT(EXA_SERVER_page, 0), clock_shift, &wanted, NULL, 0, &done, NULL, NULL);
 	if (status < 0)
 		return status;
 	repeats_move(done.shift - shift);

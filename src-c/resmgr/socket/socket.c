@@ -106,7 +106,7 @@ int socket_of(const struct request *r, int32_t fd, struct proc **self, struct op
 	*f = *self ? fd_get(*self, fd) : NULL;
 	if (!*f || (*f)->flags & O_PATH)
 		return *self ? -EBADF : -ESRCH;
-	return EXA_SLOT((*f)->server) == EXA_HUB_pipe && S_ISSOCK((*f)->mode) ? 0 : -ENOTSOCK;
+	return EXA_SLOT((*f)->server) == EXA_SERVER_pipe && S_ISSOCK((*f)->mode) ? 0 : -ENOTSOCK;
 }
 
 int do_listen(struct request *r, const struct listen_request *q, struct listen_reply *p)

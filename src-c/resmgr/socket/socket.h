@@ -5,7 +5,7 @@
 #include "file/fd.h"
 
 /** Where pipes and sockets are. */
-#define PIPE EXA_ENDPOINT(EXA_HUB_pipe, 1)
+#define PIPE EXA_ENDPOINT(EXA_SERVER_pipe, 1)
 
 /** The reference to a socket that the pipe server has made; null: out of memory, it is released. */
 struct open_file *socket_file(uint64_t handle, uint64_t ino);

@@ -185,7 +185,10 @@ int do_ticket_take(
 	return 0;
 }
 
-static bool from_pipe(const struct request *r) { return EXA_SLOT(r->head->sender) == EXA_HUB_pipe; }
+static bool from_pipe(const struct request *r)
+{
+	return EXA_SLOT(r->head->sender) == EXA_SERVER_pipe;
+}
 
 int do_ticket_queued(
 	struct request *r, const struct ticket_queued_request *q, struct ticket_queued_reply *p)

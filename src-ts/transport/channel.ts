@@ -1,15 +1,15 @@
 /**
- * What a lane is: the way datagrams travel between the inboxes of one kernel.
+ * What a transport is: the way datagrams travel between the inboxes of one kernel.
  *
- * Entry points: the interface Lane, implemented by broadcast.ts and shared.ts; addressOf.
+ * Entry points: the interface Channel, implemented by broadcast.ts and shared.ts; addressOf.
  * Does not do: stamping, matching replies, waking programs (worker/host.ts, page/client.ts).
- * Nothing outside this folder knows which lane is in use.
+ * Nothing outside this folder knows which transport is in use.
  */
-import { HUB, slotOf } from '../wire/codec.ts';
+import { SERVER, slotOf } from '../wire/codec.ts';
 
-export type LaneName = 'shared' | 'port' | 'broadcast';
+export type Transport = 'shared' | 'port' | 'broadcast';
 
-export interface Lane {
+export interface Channel {
   /** Queues a copy of the datagram for the inbox of `dest`'s slot. Order is kept per sender and receiver. */
   send(dest: number, bytes: Uint8Array): void;
   /** The next datagram that has come, or null. The bytes are valid until the next take. */
@@ -24,10 +24,10 @@ export interface Lane {
   close(): void;
 }
 
-const hubNames = new Map<number, string>(Object.entries(HUB).map(([name, slot]) => [slot, name]));
+const serverNames = new Map<number, string>(Object.entries(SERVER).map(([name, slot]) => [slot, name]));
 
 /** The name of an inbox, such as `resmgr` or `proc.12`. */
 export function addressOf(endpoint: number): string {
   const slot = slotOf(endpoint);
-  return hubNames.get(slot) ?? `proc.${slot}`;
+  return serverNames.get(slot) ?? `proc.${slot}`;
 }
