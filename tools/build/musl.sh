@@ -15,7 +15,7 @@ libc=$root/src-c/libc
 
 upstream=$(exa_hash "$root/ports/musl")
 cflags="$(echo $EXA_TARGET_FLAGS) -I$libc/call -O2 -w -Werror=implicit-function-declaration"
-headers=$(exa_hash "$libc/arch/exa" "$libc/call/syscalls.def" "$libc/call/syscalls.h").$(echo "$cflags" | sha256sum | cut -c 1-16)
+headers=$(exa_hash "$libc/arch/exa" "$libc/call/syscalls.def" "$libc/call/syscalls.h").$(echo "$cflags" | sed "s:$root/::g" | sha256sum | cut -c 1-16)
 all=$upstream.$headers.$(exa_hash "$libc/arch/src")
 
 if exa_fresh "$build/stamp" "$all" && [ -e "$sysroot/lib/libc.a" ]; then
