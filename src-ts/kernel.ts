@@ -17,6 +17,7 @@ import type {
   Terminal,
 } from './api/api.ts';
 import { startBlob } from './api/blob.ts';
+import { callBack } from './api/callback.ts';
 import { Descriptors, RESMGR } from './api/descriptors.ts';
 import { checkEnvironment } from './api/environment.ts';
 import { KernelError } from './api/errors.ts';
@@ -105,7 +106,7 @@ export class ExaKernel implements AsyncDisposable {
 
   /** The servers run: mounts, console, init. */
   private static async start(switchboard: Switchboard, settings: Settings, options: BootOptions): Promise<ExaKernel> {
-    const progress = (phase: string, loaded = 0, total = 0) => options.onProgress?.({ phase, loaded, total });
+    const progress = (phase: string, loaded = 0, total = 0) => callBack(options.onProgress, { phase, loaded, total });
     const descriptors = new Descriptors(switchboard);
     const processes = new Processes(switchboard);
     const files = new Files(descriptors);
@@ -210,7 +211,7 @@ export class ExaKernel implements AsyncDisposable {
   }
 
   private emit<E extends keyof KernelEvents>(event: E, detail: KernelEvents[E]): void {
-    for (const listener of this.listeners[event]) listener(detail);
+    for (const listener of [...this.listeners[event]]) callBack(listener, detail);
   }
 }
 

@@ -19,4 +19,10 @@ static const struct service table[] = { HANDLE(path) HANDLE(fs_rename) HANDLE(fs
 /* Handles are resmgr's to release, and nothing here is ever armed. */
 void server_gone(uint32_t endpoint) { (void)endpoint; }
 
-int main(void) { serve(EXA_SERVER_netfs, table, sizeof table / sizeof *table, js_names_tidy); }
+static void tidy(void)
+{
+	js_turns_tidy();
+	js_names_tidy();
+}
+
+int main(void) { serve(EXA_SERVER_netfs, table, sizeof table / sizeof *table, tidy); }

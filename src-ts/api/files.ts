@@ -197,8 +197,9 @@ export class Files implements FileTree {
     how: number,
     mode = FILE_MODE,
   ): Promise<void> {
+    const bytes = bytesOf(data);
     await this.descriptors.with(path, OPEN.O_WRONLY | OPEN.O_CREAT | how, mode, call, (file) =>
-      this.descriptors.write(file, bytesOf(data)),
+      this.descriptors.write(file, bytes),
     );
   }
 

@@ -113,7 +113,7 @@ export class JsFiles {
     } catch (error) {
       const code = (error as { code?: unknown } | null)?.code;
       if (typeof code === 'string' && code in ERRNO) throw new KernelError(code, 'jsfs', path);
-      console.warn(`exa-kernel: a handler of a jsfs failed on ${path}:`, error);
+      reportError(error);
       throw new KernelError('EIO', 'jsfs', path);
     }
   }
@@ -205,7 +205,7 @@ async function within<T>(work: Promise<T>): Promise<T> {
   }
 }
 
-/** Throws what the console will show. */
+/** Throws what the page will be told of. */
 function nonsense(what: string, given: unknown): never {
   throw new TypeError(`${what} answered ${typeof given === 'object' ? JSON.stringify(given) : String(given)}`);
 }

@@ -10,8 +10,12 @@ import { LIMITS } from '../wire/codec.ts';
 
 const encoder = new TextEncoder();
 
+/** Throws EINVAL for what is neither; an array of another window's is one all the same. */
 export function bytesOf(chunk: Uint8Array | string): Uint8Array {
-  return typeof chunk === 'string' ? encoder.encode(chunk) : chunk;
+  if (typeof chunk === 'string') return encoder.encode(chunk);
+  if (!ArrayBuffer.isView(chunk) || (chunk as object as Uint8Array)[Symbol.toStringTag] !== 'Uint8Array')
+    throw new KernelError('EINVAL', 'write', undefined, 'neither a string nor a Uint8Array');
+  return chunk;
 }
 
 /** What `read` yields, as a stream; no bytes are the end. `end` is called once: then, on failure or when cancelled. */

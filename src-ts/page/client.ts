@@ -20,6 +20,7 @@ import {
   SERVER,
   KIND,
   LIMITS,
+  MESSAGES,
   nameOf,
   numberOf,
   slotOf,
@@ -66,8 +67,9 @@ export class Client {
       if (this.dead.has(slotOf(dest))) return reject(serverDead(name));
       const id = (this.lastId = (this.lastId + 1) >>> 0 || 1);
       const envelope = { id, target: dest, sender: PAGE, actor: options.actor ?? 0 };
+      const bytes = encodeRequest(name, envelope, fields, options.tail);
       this.outstanding.set(id, { name, dest, resolve: resolve as Outstanding['resolve'], reject });
-      this.transport.send(dest, encodeRequest(name, envelope, fields, options.tail));
+      this.transport.send(dest, bytes);
       options.signal?.addEventListener('abort', () => this.cancel(id), { once: true });
       if (options.signal?.aborted) this.cancel(id);
     });
@@ -118,10 +120,18 @@ export class Client {
 
   private async pump(): Promise<void> {
     while (!this.closed) {
-      for (let bytes; !this.closed && (bytes = this.transport.take()); ) {
+      for (let taken: Uint8Array | null; !this.closed && (taken = this.transport.take()); ) {
+        // What lies in shared memory is there until the next one is taken.
+        const bytes = taken.buffer instanceof ArrayBuffer ? taken : taken.slice();
         const head = header(bytes);
-        const name = head && head.version === LIMITS.PROTOCOL_VERSION ? nameOf(head.number) : undefined;
-        if (head && name) this.dispatch(head, name, bytes);
+        const name = head?.version === LIMITS.PROTOCOL_VERSION ? nameOf(head.number) : undefined;
+        if (!head || !name) continue;
+        // Whatever one message brings about, the next one is heard.
+        try {
+          this.dispatch(head, name, bytes);
+        } catch (error) {
+          reportError(error);
+        }
       }
       await this.transport.wait(-1);
     }
@@ -133,7 +143,10 @@ export class Client {
       if (!call || numberOf(call.name) !== head.number || slotOf(call.dest) !== slotOf(head.sender)) return;
       this.outstanding.delete(head.id);
       if (head.status < 0) call.reject(new KernelError(codeOf(-head.status), name));
+      else if (!isWhole(name, bytes, 'replySize')) call.reject(new KernelError('EPROTO', name));
       else call.resolve(decodeReply(name, bytes) as Reply<MessageName>);
+    } else if (head.kind !== KIND.CANCEL && !isWhole(name, bytes, 'requestSize')) {
+      return;
     } else if (slotOf(head.sender) >= LIMITS.SERVERS && name !== 'hello') {
       return; // programs have nothing to ask of the page
     } else if (head.kind === KIND.NOTICE) {
@@ -147,28 +160,29 @@ export class Client {
   }
 
   private async reply(head: Header, name: MessageName, bytes: Uint8Array): Promise<void> {
-    let status = 0;
-    let answer: { fields: object; tail?: Uint8Array } | null = null;
+    const envelope = { id: head.id, target: head.sender, sender: PAGE };
+    let bytesBack: Uint8Array;
     const answerer = this.answerers.get(name);
     const key = requestKey(head);
     const interruption = new AbortController();
     this.owed.set(key, interruption);
     try {
-      if (!answerer) status = -ERRNO.ENOSYS;
-      else {
-        const { fields, tail } = decodeRequest(name, bytes);
-        answer = await answerer(fields as never, tail, interruption.signal);
-      }
+      if (!answerer) throw new KernelError('ENOSYS', name);
+      const { fields, tail } = decodeRequest(name, bytes);
+      const answer = await answerer(fields as never, tail, interruption.signal);
+      bytesBack = encodeReply(name, envelope, answer.fields, answer.tail);
     } catch (error) {
-      status = -(error instanceof KernelError ? error.errno : ERRNO.EIO);
+      const errno = error instanceof KernelError ? error.errno : ERRNO.EIO;
+      bytesBack = encodeReply(name, { ...envelope, status: -errno }, null);
     } finally {
       this.owed.delete(key);
     }
-    if (this.closed) return;
-    const envelope = { id: head.id, target: head.sender, sender: PAGE, status };
-    this.transport.send(head.sender, encodeReply(name, envelope, (answer?.fields ?? null) as never, answer?.tail));
+    if (!this.closed) this.transport.send(head.sender, bytesBack);
   }
 }
 
+/** Whether all its fields have come. */
+const isWhole = (name: MessageName, bytes: Uint8Array, size: 'requestSize' | 'replySize') =>
+  bytes.length >= HEADER.size + MESSAGES[name][size];
 const requestKey = ({ sender, id }: Header) => `${sender} ${id}`;
 const serverDead = (name: string) => new KernelError('EIO', name, undefined, 'the server has died');

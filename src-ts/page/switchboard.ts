@@ -4,6 +4,7 @@
  * Entry points: openSwitchboard. Owns: the slots, the compiled images, the page's inbox.
  * Does not do: deciding. resmgr says who lives in which slot; this file does as it is told.
  */
+import { callBack } from '../api/callback.ts';
 import { KernelError } from '../api/errors.ts';
 import { Arena, createArena } from '../transport/arena.ts';
 import { openBroadcastChannel } from '../transport/broadcast.ts';
@@ -170,7 +171,8 @@ export async function openSwitchboard(options: SwitchboardOptions): Promise<Swit
   aborting.promise.catch(() => {});
   const aborted = () =>
     aborting.reject(new KernelError('ECANCELED', 'boot', undefined, String(options.signal?.reason ?? 'aborted')));
-  const report = (phase: string, loaded: number, total: number) => options.onProgress?.({ phase, loaded, total });
+  const report = (phase: string, loaded: number, total: number) =>
+    callBack(options.onProgress, { phase, loaded, total });
 
   client.answer('hello', () => ({ fields: {} }));
   client.on('slots_wanted', ({ count }) => makeSlots(count));

@@ -1,7 +1,7 @@
 /**
  * The shared memory of one kernel: a region a slot, and in it the slot's control words and rings.
  *
- * Entry points: createArena, Arena (views of it), REGIONS_SPARE. Owns: the layout.
+ * Entry points: createArena, Arena (views of it), and the numbers of the control words. Owns: the layout.
  * Does not do: sending (shared.ts). A region belongs to its slot for ever: one whose worker had to be
  * terminated is never used again, for that worker may go on writing for a while.
  *

@@ -1,7 +1,7 @@
 /**
  * What a transport is: the way datagrams travel between the inboxes of one kernel.
  *
- * Entry points: the interface Channel, implemented by broadcast.ts and shared.ts; addressOf.
+ * Entry points: the interface Channel, implemented by broadcast.ts, port.ts and shared.ts; addressOf.
  * Does not do: stamping, matching replies, waking programs (worker/host.ts, page/client.ts).
  * Nothing outside this folder knows which transport is in use.
  */
@@ -12,7 +12,7 @@ export type Transport = 'shared' | 'port' | 'broadcast';
 export interface Channel {
   /** Queues a copy of the datagram for the inbox of `dest`'s slot. Order is kept per sender and receiver. */
   send(dest: number, bytes: Uint8Array): void;
-  /** The next datagram that has come, or null. The bytes are valid until the next take. */
+  /** The next datagram that has come, or null. The bytes are valid until the next take or wait: who keeps them copies them. */
   take(): Uint8Array | null;
   /** Resolves when something may have come, wake() was called, or after `ms` (negative: no limit). */
   wait(ms: number): Promise<void>;

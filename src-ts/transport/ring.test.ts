@@ -1,4 +1,4 @@
-/** An empty ring takes any datagram, wherever its positions have come to. */
+/** Rings: any datagram fits into an empty one, wherever its positions have come to; what is lent is not written over. */
 import { expect, test } from 'vitest';
 import { LIMITS } from '../wire/codec.ts';
 import { Ring, RING_BYTES } from './ring.ts';
@@ -15,9 +15,21 @@ test('the largest datagram fits into an empty ring at every position', () => {
       if (i + 1 < steps) ring.shift();
     }
     if (steps) ring.shift();
+    ring.release();
     const fits = ring.push(largest);
     const back = fits && ring.shift();
     if (!back || Buffer.compare(back, largest) !== 0 || ring.shift() !== null) bad.push(steps);
   }
   expect(bad).toEqual([]);
+});
+
+test('what has been taken keeps its room until the next is taken', () => {
+  const ring = new Ring(new SharedArrayBuffer(RING_BYTES), 0);
+  const half = new Uint8Array(RING_BYTES / 2 - 100).fill(1);
+  expect(ring.push(half) && ring.push(half)).toBe(true);
+  const first = ring.shift()!;
+  expect(ring.push(half.fill(2))).toBe(false);
+  expect(first.every((byte) => byte === 1)).toBe(true);
+  ring.shift();
+  expect(ring.push(half)).toBe(true);
 });

@@ -1,7 +1,7 @@
 /**
  * A ring for datagrams of one producer and one consumer, in shared memory.
  *
- * Entry points: Ring.push, Ring.shift; RING_BYTES. An entry is published by one store of the head, so
+ * Entry points: Ring.push, Ring.shift, Ring.release; RING_BYTES. An entry is published by one store of the head, so
  * a producer that is terminated at any instruction leaves no half-written entry behind, and no lock.
  * Does not do: waking the consumer (shared.ts).
  *
@@ -19,6 +19,8 @@ export const RING_BYTES = DATA + CAPACITY;
 export class Ring {
   private readonly words: Int32Array;
   private readonly bytes: Uint8Array;
+  /** Where the tail comes to once the last datagram is done with. */
+  private next: number | null = null;
 
   constructor(memory: SharedArrayBuffer, offset: number) {
     this.words = new Int32Array(memory, offset, RING_BYTES / 4);
@@ -53,8 +55,9 @@ export class Ring {
     return true;
   }
 
-  /** The next datagram, copied out; null where there is none. */
+  /** The next datagram, where it lies: valid until the next shift or release. Null where there is none. */
   shift(): Uint8Array | null {
+    this.release();
     let tail = Atomics.load(this.words, TAIL);
     const head = Atomics.load(this.words, 0);
     if (tail === head) return null;
@@ -66,14 +69,18 @@ export class Ring {
       length = this.words[DATA >> 2]!;
     }
     at = (at + 8) & (CAPACITY - 1);
-    let datagram = this.bytes.slice(at, at + length);
-    if (datagram.length < length) {
-      const whole = new Uint8Array(length);
-      whole.set(datagram);
-      whole.set(this.bytes.subarray(0, length - datagram.length), datagram.length);
-      datagram = whole;
-    }
-    Atomics.store(this.words, TAIL, (tail + 8 + ((length + 7) & ~7)) | 0);
-    return datagram;
+    this.next = (tail + 8 + ((length + 7) & ~7)) | 0;
+    const first = this.bytes.subarray(at, at + length);
+    if (first.length === length) return first;
+    const whole = new Uint8Array(length);
+    whole.set(first);
+    whole.set(this.bytes.subarray(0, length - first.length), first.length);
+    return whole;
+  }
+
+  /** Gives the room of the last datagram back to the producer. */
+  release(): void {
+    if (this.next !== null) Atomics.store(this.words, TAIL, this.next);
+    this.next = null;
   }
 }

@@ -1,11 +1,12 @@
 /**
  * The fast transport, where the page is cross-origin isolated: rings in shared memory and a doorbell word.
  *
- * Entry points: openSharedChannel, killWord. Owns: what one process sends and has not yet got rid of.
+ * Entry points: openSharedChannel; requestKill and killRequested; announceDeath and deadServers. Owns: what one
+ * slot has sent and not yet got rid of.
  * Does not do: memory layout (arena.ts), the rings themselves (ring.ts).
  */
 import { slotOf } from '../wire/codec.ts';
-import { Arena, DEAD, DOORBELL, KILL, SENDERS, SUMMARY } from './arena.ts';
+import { type Arena, DEAD, DOORBELL, KILL, SENDERS, SUMMARY } from './arena.ts';
 import type { Channel } from './channel.ts';
 import type { Ring } from './ring.ts';
 import { Waiter } from './waiter.ts';
@@ -16,8 +17,11 @@ const FULL_RETRY_MS = 1;
 export function openSharedChannel(arena: Arena, self: number): Channel {
   const me = slotOf(self);
   const control = arena.control(me);
-  const unsent: { dest: number; bytes: Uint8Array }[] = [];
+  /** What waits for room, by slot, whoever of its tenants it is for: so nothing overtakes it. */
+  const unsent = new Map<number, Uint8Array[]>();
   const senders: Ring[] = [];
+  /** The ring in which the last datagram that was taken lies. */
+  let lent: Ring | null = null;
   const waiter = new Waiter();
   let seen = Atomics.load(control, DOORBELL);
   let listening = false;
@@ -32,8 +36,7 @@ export function openSharedChannel(arena: Arena, self: number): Channel {
     Atomics.notify(words, DOORBELL);
   }
 
-  function push(dest: number, bytes: Uint8Array): boolean {
-    const slot = slotOf(dest);
+  function push(slot: number, bytes: Uint8Array): boolean {
     const ring = arena.ring(me, slot);
     if (!ring) return true; // nobody can be there: as lost as a datagram to a dead process
     if (!ring.push(bytes)) return false;
@@ -41,17 +44,17 @@ export function openSharedChannel(arena: Arena, self: number): Channel {
     return true;
   }
 
-  /** Order is promised, so nothing overtakes what waits for room. */
   function flush(): void {
-    const full = new Set<number>();
-    for (let i = 0; i < unsent.length; ) {
-      const { dest, bytes } = unsent[i]!;
-      if (!full.has(dest) && push(dest, bytes)) unsent.splice(i, 1);
-      else {
-        full.add(dest);
-        i++;
-      }
+    for (const [slot, waiting] of unsent) {
+      const full = waiting.findIndex((bytes) => !push(slot, bytes));
+      if (full < 0) unsent.delete(slot);
+      else waiting.splice(0, full);
     }
+  }
+
+  function release(): void {
+    lent?.release();
+    lent = null;
   }
 
   /** Moves the bits of who has sent into `senders`. */
@@ -71,7 +74,7 @@ export function openSharedChannel(arena: Arena, self: number): Channel {
     }
   }
 
-  const limit = (ms: number) => (unsent.length ? (ms < 0 ? FULL_RETRY_MS : Math.min(ms, FULL_RETRY_MS)) : ms);
+  const limit = (ms: number) => (unsent.size ? (ms < 0 ? FULL_RETRY_MS : Math.min(ms, FULL_RETRY_MS)) : ms);
   const idle = () => senders.length === 0 && Atomics.load(control, SUMMARY) === 0;
 
   /** One waitAsync at a time: an abandoned one would swallow a wake-up. */
@@ -92,13 +95,17 @@ export function openSharedChannel(arena: Arena, self: number): Channel {
   return {
     blocking: true,
     send(dest, bytes) {
-      if (!unsent.some((entry) => entry.dest === dest) && push(dest, bytes)) return;
-      unsent.push({ dest, bytes: bytes.slice() });
+      const slot = slotOf(dest);
+      const waiting = unsent.get(slot);
+      if (waiting) waiting.push(bytes.slice());
+      else if (push(slot, bytes)) return;
+      else unsent.set(slot, [bytes.slice()]);
       // A wait() under way has no limit of time yet.
       waiter.signal();
     },
     take() {
-      if (unsent.length) flush();
+      release();
+      if (unsent.size) flush();
       for (;;) {
         if (senders.length === 0) {
           seen = Atomics.load(control, DOORBELL);
@@ -106,16 +113,21 @@ export function openSharedChannel(arena: Arena, self: number): Channel {
           if (senders.length === 0) return null;
         }
         const datagram = senders[0]!.shift();
-        if (datagram) return datagram;
+        if (datagram) {
+          lent = senders[0]!;
+          return datagram;
+        }
         senders.shift();
       }
     },
     async wait(ms) {
+      release();
       if (!idle() || ms === 0) return;
       listen();
       await waiter.wait(limit(ms));
     },
     waitBlocking(ms) {
+      release();
       if (!idle() || ms === 0) return;
       const most = limit(ms);
       Atomics.wait(control, DOORBELL, seen, most < 0 ? Infinity : most);
@@ -123,7 +135,7 @@ export function openSharedChannel(arena: Arena, self: number): Channel {
     wake: () => waiter.signal(),
     close() {
       closed = true;
-      unsent.length = 0;
+      unsent.clear();
       // Lets the pending waitAsync end.
       Atomics.add(control, DOORBELL, 1);
       Atomics.notify(control, DOORBELL);
@@ -149,7 +161,7 @@ export function announceDeath(arena: Arena, server: number): void {
 }
 
 /** The servers that have died, a bit each. */
-export function deadHubs(arena: Arena): number {
+export function deadServers(arena: Arena): number {
   return Atomics.load(arena.control(0), DEAD);
 }
 

@@ -76,7 +76,7 @@ describe('encode and decode', () => {
   test('a failed reply is a header alone', () => {
     const bytes = encodeReply('open', { id: 1, status: -2 }, null);
     expect(bytes.length).toBe(HEADER.size);
-    expect(header(bytes).status).toBe(-2);
+    expect(header(bytes)?.status).toBe(-2);
     expect(() => decodeReply('open', bytes)).toThrow(RangeError);
   });
 
@@ -91,7 +91,7 @@ describe('encode and decode', () => {
     expect(() =>
       encodeRequest('write', {}, { handle: 1n, offset: 0n, size_limit: 0n }, new Uint8Array(LIMITS.TAIL_MAX + 1)),
     ).toThrow(RangeError);
-    expect(() => header(new Uint8Array(HEADER.size - 1))).toThrow(RangeError);
+    expect(header(new Uint8Array(HEADER.size - 1))).toBeNull();
   });
 });
 

@@ -3,7 +3,7 @@
  *
  * Entry points: encode (and encodeRequest, encodeReply, encodeNotice), header, decodeRequest,
  * decodeReply, stamp, nameOf, numberOf, slotOf, generationOf, endpointOf.
- * Does not do: sending (src-ts/transports), waiting for replies (src-ts/host). It knows no offset: those
+ * Does not do: sending (transport/), waiting for replies (worker/host.ts, page/client.ts). It knows no offset: those
  * are protocol.gen.ts, which the compiler made. 64-bit fields are bigints.
  */
 import { HEADER, KIND, LIMITS, MESSAGES } from './protocol.gen.ts';
@@ -100,9 +100,9 @@ function viewOf(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
-/** Reads the header. Throws RangeError where the bytes are too few to be a message. */
-export function header(bytes: Uint8Array): Header {
-  if (bytes.length < HEADER.size) throw new RangeError(`a message of ${bytes.length} bytes`);
+/** Reads the header; null where the bytes are too few to be a message. */
+export function header(bytes: Uint8Array): Header | null {
+  if (bytes.length < HEADER.size) return null;
   const view = viewOf(bytes);
   return {
     number: view.getUint16(HEADER.number, true),

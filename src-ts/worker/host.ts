@@ -6,6 +6,7 @@
  * of all messages it looks at three notices (signal_notify, set_group, clock_shift) and its own (control.def).
  */
 import {
+  decodeRequest,
   encodeNotice,
   ERRNO,
   HEADER,
@@ -17,11 +18,12 @@ import {
   header,
   SERVER,
   slotOf,
+  type Header,
   type RequestFields,
 } from '../wire/codec.ts';
 import type { Channel } from '../transport/channel.ts';
-import { Arena } from '../transport/arena.ts';
-import { deadHubs, killRequested } from '../transport/shared.ts';
+import type { Arena } from '../transport/arena.ts';
+import { deadServers, killRequested } from '../transport/shared.ts';
 import { CpuTime } from './cpu-time.ts';
 import { trap } from './fault.ts';
 
@@ -32,6 +34,12 @@ export interface Tenant {
   /** Address of __exa_pending. */
   pending: number;
   killed(): void;
+}
+
+/** What has come, and its header. */
+interface Datagram {
+  head: Header;
+  bytes: Uint8Array;
 }
 
 interface Call {
@@ -51,11 +59,12 @@ export class Host {
   /** Milliseconds that this system's wall clock is ahead of the browser's. */
   clockShift = 0;
   readonly cpu = new CpuTime();
-  /** Hubs that have died, where the arena does not tell. */
+  /** Servers that have died, where the arena does not tell. */
   dead = 0;
   private lastId = 0;
   private readonly own: Uint8Array[] = [];
-  private readonly inbox: Uint8Array[] = [];
+  /** What the program may want later. */
+  private readonly inbox: Datagram[] = [];
 
   constructor(
     readonly slot: number,
@@ -68,7 +77,7 @@ export class Host {
   }
 
   private isDead(dest: number): boolean {
-    return (((this.arena ? deadHubs(this.arena) : this.dead) >> slotOf(dest)) & 1) !== 0;
+    return (((this.arena ? deadServers(this.arena) : this.dead) >> slotOf(dest)) & 1) !== 0;
   }
 
   /** A datagram of the host's own to resmgr, in the tenant's name. */
@@ -118,7 +127,7 @@ export class Host {
    * Takes what has come; acts on what is for the host. The reply or notice that the program waits
    * for is returned, or null when nothing more is there.
    */
-  private next(): Uint8Array | null {
+  private next(): Datagram | null {
     this.checkKill();
     for (;;) {
       const bytes = this.own.shift() ?? this.transport.take();
@@ -128,26 +137,29 @@ export class Host {
       const tenant = this.tenant!;
       // Generation 0 speaks to whoever lives here; any other only to that tenant.
       if (generationOf(head.target) !== 0 && head.target !== tenant.endpoint) continue;
-      if (head.kind === KIND.NOTICE && slotOf(head.sender) === SERVER.resmgr) {
-        if (head.number === MESSAGES.signal_notify.number) {
-          new Int32Array(tenant.memory.buffer)[tenant.pending >> 2] = 1;
-          continue;
-        }
-        if (head.number === MESSAGES.set_group.number) {
-          this.group = new DataView(bytes.buffer, bytes.byteOffset).getUint32(HEADER.size, true);
-          continue;
-        }
-      }
-      if (
-        head.kind === KIND.NOTICE &&
-        slotOf(head.sender) === SERVER.page &&
-        head.number === MESSAGES.clock_shift.number
-      ) {
-        this.clockShift = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigInt64(HEADER.size, true)) / 1e6;
-        continue;
-      }
-      return bytes;
+      if (head.kind !== KIND.NOTICE || !this.heard(head, bytes)) return { head, bytes };
     }
+  }
+
+  /** Acts on a notice for the host itself; false where it is the program's. */
+  private heard(head: Header, bytes: Uint8Array): boolean {
+    const { signal_notify, set_group, clock_shift } = MESSAGES;
+    const from = slotOf(head.sender);
+    if (from === SERVER.resmgr && head.number === signal_notify.number) {
+      new Int32Array(this.tenant!.memory.buffer)[this.tenant!.pending >> 2] = 1;
+    } else if (from === SERVER.resmgr && head.number === set_group.number) {
+      if (bytes.length >= HEADER.size + set_group.requestSize)
+        this.group = decodeRequest('set_group', bytes).fields.group;
+    } else if (from === SERVER.page && head.number === clock_shift.number) {
+      if (bytes.length >= HEADER.size + clock_shift.requestSize)
+        this.clockShift = Number(decodeRequest('clock_shift', bytes).fields.shift) / 1e6;
+    } else return false;
+    return true;
+  }
+
+  /** For the program's next receive. */
+  private keep({ head, bytes }: Datagram): void {
+    this.inbox.push({ head, bytes: bytes.slice() });
   }
 
   private checkKill(): void {
@@ -164,7 +176,8 @@ export class Host {
 
   /** Looks at what has come in; what the program may want later is kept. The pending flag. */
   look(): number {
-    for (let bytes; (bytes = this.next()); ) if (header(bytes)!.kind !== KIND.REPLY) this.inbox.push(bytes);
+    for (let datagram = this.next(); datagram; datagram = this.next())
+      if (datagram.head.kind !== KIND.REPLY) this.keep(datagram);
     return this.signalled ? 1 : 0;
   }
 
@@ -184,8 +197,8 @@ export class Host {
 
   /** The reply's length once it has come, or null: wait and come again. */
   callStep(call: Call): number | null {
-    for (let bytes; (bytes = this.next()); ) {
-      const head = header(bytes)!;
+    for (let datagram = this.next(); datagram; datagram = this.next()) {
+      const { head, bytes } = datagram;
       if (head.kind === KIND.REPLY) {
         if (head.id !== call.id || slotOf(head.sender) !== slotOf(call.dest)) continue;
         const length = this.copyOut(bytes, call.replyAt, call.capacity);
@@ -193,7 +206,7 @@ export class Host {
         this.look();
         return length;
       }
-      this.inbox.push(bytes);
+      this.keep(datagram);
     }
     if (this.isDead(call.dest)) return -ERRNO.EIO;
     // A result beats EINTR: the server is asked to answer, and its one answer is waited for.
@@ -208,10 +221,10 @@ export class Host {
   /** A datagram for the program's own receive: its length, -EINTR when notified, or null. */
   receiveStep(at: number, capacity: number): number | null {
     const kept = this.inbox.shift();
-    if (kept) return this.copyOut(kept, at, capacity);
-    for (let bytes; (bytes = this.next()); ) {
-      if (!this.isServer && header(bytes)!.kind === KIND.REPLY) continue;
-      return this.copyOut(bytes, at, capacity);
+    if (kept) return this.copyOut(kept.bytes, at, capacity);
+    for (let datagram = this.next(); datagram; datagram = this.next()) {
+      if (!this.isServer && datagram.head.kind === KIND.REPLY) continue;
+      return this.copyOut(datagram.bytes, at, capacity);
     }
     return !this.isServer && this.signalled ? -ERRNO.EINTR : null;
   }

@@ -1,7 +1,7 @@
 /**
  * What the page and a slot's worker say to each other by postMessage: only what a datagram can't
  * carry (shared memory, compiled modules, the memory of a fork) and what must work while no transport is
- * open yet. Types alone; sent by host/slots.ts and worker/worker.ts.
+ * open yet. Types alone; sent by page/switchboard.ts, page/slot.ts and worker/worker.ts.
  */
 import type { Transport } from '../transport/channel.ts';
 

@@ -83,6 +83,36 @@ describe.each(TRANSPORTS)('jsfs, %s transport', (transport) => {
     expect(seen).toEqual({ first: ['EROFS', 'EROFS', 'text'], second: [undefined, 'EPERM', 'EPERM', 'EPERM'] });
   });
 
+  test('two who append lose nothing, and two who read by one descriptor get each byte once', async () => {
+    await machine.leavesNothing(async () => {
+      const seen = await machine.use(async ({ kernel }) => {
+        const files = exa.memoryFiles({ log: '', in: Array.from({ length: 4000 }, (_, i) => `${i}\n`).join('') });
+        /** Handlers that take their time, during which the others ask. */
+        const later = () => new Promise<void>((resolve) => setTimeout(resolve));
+        await kernel.mount(
+          '/tmp/js',
+          exa.jsfs({
+            ...files,
+            // The bytes are there before it is said so.
+            write: async (...args) => (await files.write(...args), await later(), args[2].length),
+            read: async (...args) => (await later(), (await files.read(...args)).slice(0, 512)),
+          }),
+        );
+        await kernel.exec(`cd /tmp/js
+          for name in a b c; do (for i in 1 2 3 4 5 6 7 8; do echo $name$i >> log; stat log > /dev/null; done) & done
+          (for i in 1 2 3 4 5 6 7 8; do echo d$i; done) >> log & wait`);
+        const log = await kernel.fs.readFile('/tmp/js/log', 'utf8');
+        const both = await kernel.exec('cd /tmp/js; (cat & cat; wait) < in');
+        const count = both.stdout.length;
+        await kernel.unmount('/tmp/js');
+        return { log: log.split('\n').sort().join(' '), count, size: files.nodes.get('/in')!.data.length };
+      });
+      const names = ['a', 'b', 'c', 'd'].flatMap((name) => Array.from({ length: 8 }, (_, i) => `${name}${i + 1}`));
+      expect(seen.log).toBe(` ${names.join(' ')}`);
+      expect(seen.count).toBe(seen.size);
+    });
+  });
+
   test('a size that is not told, many names, a file as large as a message and more', async () => {
     const seen = await machine.use(async ({ kernel }) => {
       const names = Array.from({ length: 10_000 }, (_, i) => `a name that is rather long ${i}`);

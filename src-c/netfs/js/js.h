@@ -5,8 +5,8 @@
  * The tree here is a copy of what the handlers have said, made anew name by name as it is walked,
  * of which only some thousands stay when nobody uses them. Entry points: js_create (js_mount.c);
  * js_ask, js_path, js_node (js.c); js_look, js_fill, js_drop, js_droppable (js_look.c); js_names_*
- * and their like (js_names.c); js_hide, js_show, js_unhide (js_hide.c); js_ops' other hooks
- * (js_file.c).
+ * and their like (js_names.c); js_hide, js_show, js_unhide (js_hide.c); js_turn_* (js_turn.c);
+ * js_ops' other hooks (js_file.c).
  */
 #ifndef EXA_NETFS_JS_H
 #define EXA_NETFS_JS_H
@@ -78,6 +78,15 @@ int js_hide(struct request *, struct entry *, uint32_t users);
 int js_show(struct request *, struct entry *);
 /** The last user of a hidden file has gone. */
 void js_unhide(struct inode *);
+
+/** Begins a change of the file's bytes, or goes on with it: 0; PENDING: another is under way. */
+int js_turn_begin(struct request *, const struct inode *);
+void js_turn_end(const struct request *, const struct inode *);
+/** Whether one is under way: the size is its own to set. */
+bool js_turn_taken(const struct inode *);
+/** Takes turns from those that have ended without coming back, as when their descriptions were
+ * closed; while no handler runs. */
+void js_turns_tidy(void);
 
 int js_read(struct request *, struct inode *, int64_t offset, char *out, uint32_t count);
 int js_write(struct request *, struct inode *, int64_t offset, const char *bytes, uint32_t count);

@@ -4,6 +4,7 @@
  * which there are no handlers (EPERM).
  */
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "js.h"
@@ -24,21 +25,38 @@ static int ask_of(struct request *r, struct inode *inode, enum exa_js op, const 
 	return status;
 }
 
+/* What a read has asked for, kept in its request. */
+struct reading {
+	int64_t offset;
+	uint32_t times;
+};
+
 int js_read(struct request *r, struct inode *inode, int64_t offset, char *out, uint32_t count)
 {
 	struct js_answer answer;
-	int status = ask_of(r, inode, EXA_JS_READ, NULL, 0, offset, count, &answer);
-	if (status < 0)
-		return status;
-	if (answer.tail_len > count)
-		return -EIO;
-	memcpy(out, answer.tail, answer.tail_len);
-	if (answer.tail_len && offset + answer.tail_len > inode->size)
-		inode->size = offset + answer.tail_len;
-	return (int)answer.tail_len;
+	struct reading *reading = r->memory;
+	if (!reading)
+		reading = r->memory = calloc(1, sizeof *reading);
+	if (!reading)
+		return -ENOMEM;
+	/* Another who reads by the same description may have moved its offset: then it is asked anew.
+	 */
+	uint32_t asked = 0;
+	do {
+		if (asked++ == reading->times)
+			*reading = (struct reading){ offset, asked };
+		int status = ask_of(r, inode, EXA_JS_READ, NULL, 0, offset, count, &answer);
+		if (status < 0)
+			return status;
+	} while (asked < reading->times || reading->offset != offset);
+	uint32_t got = answer.tail_len < count ? answer.tail_len : count;
+	memcpy(out, answer.tail, got);
+	if (got && offset + got > inode->size && !js_turn_taken(inode))
+		inode->size = offset + got;
+	return (int)got;
 }
 
-int js_write(
+static int write_parts(
 	struct request *r, struct inode *inode, int64_t offset, const char *bytes, uint32_t count)
 {
 	uint32_t done = 0;
@@ -57,10 +75,28 @@ int js_write(
 	return done ? (int)done : -EIO;
 }
 
+int js_write(
+	struct request *r, struct inode *inode, int64_t offset, const char *bytes, uint32_t count)
+{
+	int status = js_turn_begin(r, inode);
+	if (status < 0)
+		return status;
+	status = write_parts(r, inode, offset, bytes, count);
+	if (status != PENDING)
+		js_turn_end(r, inode);
+	return status;
+}
+
 int js_truncate(struct request *r, struct inode *inode, int64_t size)
 {
 	struct js_answer answer;
-	return ask_of(r, inode, EXA_JS_TRUNCATE, NULL, 0, size, 0, &answer);
+	int status = js_turn_begin(r, inode);
+	if (status < 0)
+		return status;
+	status = ask_of(r, inode, EXA_JS_TRUNCATE, NULL, 0, size, 0, &answer);
+	if (status != PENDING)
+		js_turn_end(r, inode);
+	return status;
 }
 
 int js_before_make(struct request *r, struct inode *dir, const char *name, size_t length,

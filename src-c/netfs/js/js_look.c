@@ -66,16 +66,18 @@ static void fields_apply(struct inode *inode, const struct js_reply *p)
 	struct js_node *node = inode->content;
 	if (p->serial <= node->serial)
 		return;
+	/* Who is changing it reckons from the size that it had. */
+	int64_t size = js_turn_taken(inode) ? inode->size : st->size;
 	/* Who keeps what he has read of the file goes by its version. */
-	if (st->mtime == TIME_UNKNOWN || st->mtime != inode->mtime || st->size != inode->size)
+	if (st->mtime == TIME_UNKNOWN || st->mtime != inode->mtime || size != inode->size)
 		inode->version++;
 	node->serial = p->serial;
 	inode->mode = (inode->mode & S_IFMT) | (st->mode & 07777);
 	inode->uid = st->uid;
 	inode->gid = st->gid;
 	inode->rdev = st->rdev;
-	inode->size = st->size;
-	inode->blocks = (st->size + 511) / 512;
+	inode->size = size;
+	inode->blocks = (size + 511) / 512;
 	if (st->atime != TIME_UNKNOWN)
 		inode->atime = st->atime;
 	if (st->mtime != TIME_UNKNOWN)
