@@ -17,6 +17,7 @@ help() {
 	./build.sh protocol     makes the generated files anew; commit them
 	./build.sh debug        as all, with assertions and reasons for refusals on the console
 	./build.sh test [NAME]  builds and runs the tests, or those whose file has NAME in its path
+	./build.sh native [NAME]  the servers under sanitizers: all of their tests, a server's, or one
 	./build.sh size         what a boot loads, in bytes, as files and gzipped
 	./build.sh start        builds, serves the demo page on localhost and prints its address
 	HELP
@@ -28,13 +29,17 @@ have() {
 	done
 }
 
+have_sanitizers() {
+	[ -e "$(clang-14 --print-resource-dir 2> /dev/null)/lib/linux/libclang_rt.asan-$(uname -m).a" ]
+}
+
 deps() {
-	if ! have emcc wasm-ld-14 clang-14 llvm-ar-14 chromium make gcc dpkg-source python3 xz bison; then
+	if ! have_sanitizers || ! have emcc wasm-ld-14 clang-14 llvm-ar-14 chromium make gcc dpkg-source python3 xz bison; then
 		as_root=
 		[ "$(id -u)" = 0 ] || as_root=sudo
 		$as_root apt-get update
 		DEBIAN_FRONTEND=noninteractive $as_root apt-get install -y --no-install-recommends \
-			emscripten clang-14 lld-14 llvm-14 chromium make gcc libc6-dev dpkg-dev python3 xz-utils bison
+			emscripten clang-14 libclang-rt-14-dev lld-14 llvm-14 chromium make gcc libc6-dev dpkg-dev python3 xz-utils bison
 	fi
 	hash=$(exa_hash package.json package-lock.json)
 	exa_fresh node_modules/.exa-stamp "$hash" || {
@@ -83,6 +88,10 @@ debug) deps && all DEBUG=1 ;;
 test)
 	shift
 	deps && all && npx tsc -p . && npx tsc -p test && programs tests && exec npx vitest run "$@"
+	;;
+native)
+	shift
+	deps && exec tools/check/native "$@"
 	;;
 size) exec node tools/build/size.mjs ;;
 start)

@@ -1,0 +1,123 @@
+/*
+ * The server's memory; see memory.h.
+ *
+ * The build has gathered all variables of the server in the sections exa_data and exa_bss, and
+ * renamed its calls of malloc and the like to those here.
+ */
+#include "memory.h"
+
+#include <errno.h>
+#include <sanitizer/allocator_interface.h>
+#include <sanitizer/asan_interface.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "host.h"
+
+extern char __start_exa_data[], __stop_exa_data[], __start_exa_bss[], __stop_exa_bss[];
+
+#define TABLE_SIZE (1u << 17)
+/* Pointers, inverted: leak detection is not to find them here. 0: free; 1: was used. */
+static uintptr_t table[TABLE_SIZE];
+static uint32_t live, filled;
+static bool counting;
+
+static uint32_t place(uintptr_t key) { return (uint32_t)((key >> 4) * 0x9e3779b1u) % TABLE_SIZE; }
+
+static void on_malloc(const volatile void *pointer, size_t size)
+{
+	(void)size;
+	if (!counting || !pointer)
+		return;
+	uint32_t at = place(~(uintptr_t)pointer);
+	while (table[at] > 1)
+		at = (at + 1) % TABLE_SIZE;
+	filled += !table[at];
+	if (filled > TABLE_SIZE / 2)
+		abort();
+	table[at] = ~(uintptr_t)pointer;
+	live++;
+}
+
+static void on_free(const volatile void *pointer)
+{
+	if (!pointer || !live)
+		return;
+	for (uint32_t at = place(~(uintptr_t)pointer); table[at]; at = (at + 1) % TABLE_SIZE)
+		if (table[at] == ~(uintptr_t)pointer) {
+			table[at] = 1;
+			live--;
+			return;
+		}
+}
+
+bool memory_count(bool on)
+{
+	bool was = counting;
+	counting = on;
+	return was;
+}
+
+uint32_t blocks(void) { return live; }
+
+/* Byte for byte, over red zones too. */
+__attribute__((no_sanitize("address"))) static void copy(char *to, const char *from, size_t size)
+{
+	__asm__ volatile("rep movsb" : "+D"(to), "+S"(from), "+c"(size) : : "memory");
+}
+
+void memory_reset(void)
+{
+	static char *first;
+	size_t data = (size_t)(__stop_exa_data - __start_exa_data);
+	size_t bss = (size_t)(__stop_exa_bss - __start_exa_bss);
+	counting = false;
+	if (!first) {
+		__sanitizer_install_malloc_and_free_hooks(on_malloc, on_free);
+		first = malloc(data + bss);
+		if (!first)
+			abort();
+		copy(first, __start_exa_data, data);
+		copy(first + data, __start_exa_bss, bss);
+		return;
+	}
+	for (uint32_t at = 0; at < TABLE_SIZE && filled; at++) {
+		if (table[at] > 1)
+			free((void *)~table[at]);
+		table[at] = 0;
+	}
+	live = filled = 0;
+	copy(__start_exa_data, first, data);
+	copy(__start_exa_bss, first + data, bss);
+	fail_allocation(0);
+}
+
+/* --- failing --- */
+
+static uint32_t left;
+static bool failed;
+
+void fail_allocation(uint32_t n)
+{
+	left = n;
+	failed = false;
+}
+
+bool allocation_failed(void) { return failed; }
+
+static bool refused(void)
+{
+	if (!counting || !left || --left)
+		return false;
+	failed = true;
+	errno = ENOMEM;
+	return true;
+}
+
+void *exa_test_malloc(size_t size) { return refused() ? NULL : malloc(size); }
+void *exa_test_calloc(size_t n, size_t size) { return refused() ? NULL : calloc(n, size); }
+void *exa_test_realloc(void *p, size_t size) { return refused() ? NULL : realloc(p, size); }
+char *exa_test_strdup(const char *s) { return refused() ? NULL : strdup(s); }
+char *exa_test_strndup(const char *s, size_t n) { return refused() ? NULL : strndup(s, n); }

@@ -1,0 +1,43 @@
+/* Processes: fork, exit, wait, and what is left of them, which is nothing. */
+#include "resmgr/resmgr.h"
+
+TEST(a_child_is_waited_for)
+{
+	struct program child = fork_of(self);
+	uint32_t wait = REQUEST(self.endpoint, wait, .pid = -1, .options = WEXITED);
+	WAITS(wait);
+	EQUAL(CALL(child.endpoint, exit, NULL, .status = 7 << 8), 0);
+	EQUAL(REPLY(wait, wait)->status, 7 << 8);
+	EQUAL(REPLY(wait, wait)->pid, child.pid);
+	slot_idles(child);
+}
+
+TEST(kill_ends_who_does_not_catch_it)
+{
+	struct program child = fork_of(self);
+	EQUAL(CALL(other.endpoint, kill, NULL, .pid = (int32_t)child.pid, .signal = SIGKILL), 0);
+	const struct slot_end_request *end = TOLD(0, slot_end);
+	CHECK(end && end->endpoint == child.endpoint);
+	struct wait_reply waited;
+	EQUAL(CALL(self.endpoint, wait, &waited, .pid = -1, .options = WEXITED), 0);
+	EQUAL(waited.status, SIGKILL);
+	slot_idles(child);
+}
+
+TEST(a_file_is_opened_and_closed)
+{
+	int32_t fd = open_by(self, "/tmp/a", O_RDWR | O_CREAT);
+	EQUAL(CALL(self.endpoint, close, NULL, .fd = fd), 0);
+	EQUAL(CALL(self.endpoint, close, NULL, .fd = fd), -EBADF);
+	unlink_by(self, "/tmp/a");
+}
+
+TEST(a_pipe_is_made_below)
+{
+	struct pipe_reply pipe;
+	EQUAL(CALL(self.endpoint, pipe, &pipe), 0);
+	EQUAL(handles_held(), 2);
+	EQUAL(CALL(self.endpoint, close, NULL, .fd = pipe.read_fd), 0);
+	EQUAL(CALL(self.endpoint, close, NULL, .fd = pipe.write_fd), 0);
+	EQUAL(handles_held(), 0);
+}
