@@ -68,6 +68,7 @@ programs() {
 }
 
 all() {
+	[ ! -d build/cache ] || find build/cache/ -type f -mtime +14 -delete
 	step tools/build/musl.sh
 	step tools/build/libexa.sh
 	step generated --check

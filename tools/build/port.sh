@@ -23,7 +23,8 @@ AR=$root/tools/cc/exa-ar
 RANLIB=$root/tools/cc/exa-ranlib
 CONFIG_SITE=$sysroot/share/config.site
 jobs=$(nproc)
-export CC AR RANLIB CONFIG_SITE
+EXA_CACHE=${EXA_CACHE-$root/build/cache}
+export CC AR RANLIB CONFIG_SITE EXA_CACHE
 
 source_hash=$(exa_hash "$port" "$sysroot/include" "$root/tools/cc/exa-cc").$(echo "$EXA_TARGET_FLAGS" | sha256sum | cut -c 1-16)
 library_hash=$(exa_hash "$sysroot/lib" "$root/tools/cc/exa-finish" "$root"/tools/cc/exa-*.mjs)

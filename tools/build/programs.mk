@@ -10,6 +10,7 @@ INIT = init launch
 INIT_TOOLS = telinit getty
 
 CC = tools/cc/exa-cc
+export EXA_CACHE ?= $(CURDIR)/build/cache
 OUT = build/programs$(if $(DEBUG),-debug)
 CFLAGS = -std=gnu11 -D_GNU_SOURCE -Wall -Wextra -Werror -MMD -MP -iquote src-c -iquote src-c/protocol \
 	$(if $(DEBUG),-O1 -g -DEXA_DEBUG,-O2)
