@@ -34,6 +34,11 @@ void local_free(struct local *local)
 			break;
 		}
 	timer_stop(&local->timer);
+	/* Who unmounts has waited in one of them. */
+	queue_close(&local->loaded);
+	queue_close(&local->room);
+	queue_close(&local->synced);
+	queue_close(&local->ordered);
 	if (local->committing)
 		call_stop(local->call);
 	exa_database_close(local->database);
