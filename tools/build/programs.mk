@@ -2,7 +2,7 @@
 # build/root/bin, and the tests' programs into build/test/image. Run by build.sh, from the top.
 #
 # DEBUG=1: assertions, reasons for refusals, names in traps.
-# Objects go by time, with the compiler's own lists of headers; all depend on the toolchain.
+# Objects go by time, with the compiler's own lists of headers; all depend on the compiler.
 
 SERVERS = resmgr tty netfs pipe localfs
 # Programs of src-c/init: each is the file of its name; the others there are what they share.
@@ -14,8 +14,10 @@ export EXA_CACHE ?= $(CURDIR)/build/cache
 OUT = build/programs$(if $(DEBUG),-debug)
 CFLAGS = -std=gnu11 -D_GNU_SOURCE -Wall -Wextra -Werror -MMD -MP -iquote src-c -iquote src-c/protocol \
 	$(if $(DEBUG),-O1 -g -DEXA_DEBUG,-O2)
-TOOLCHAIN = tools/cc/exa-cc tools/cc/exa-flags tools/cc/exa-finish $(wildcard tools/cc/exa-*.mjs) dist/sysroot/lib/crt1.o
-LIBRARIES = dist/sysroot/lib/libc.a dist/sysroot/lib/libexa.a
+# What objects depend on, and what programs do.
+COMPILER = tools/cc/exa-cc tools/cc/exa-flags dist/sysroot/lib/crt1.o
+FINISHER = tools/cc/exa-cc tools/cc/exa-flags tools/cc/exa-finish $(wildcard tools/cc/exa-*.mjs)
+LIBRARIES = dist/sysroot/lib/libc.a dist/sysroot/lib/libexa.a $(FINISHER)
 # DEBUG and plain builds share dist: the mark makes one follow the other.
 MARK = $(OUT)/mark
 
@@ -32,10 +34,10 @@ all: $(SERVERS:%=dist/servers/%.wasm) $(INIT:%=dist/servers/%.wasm) $(INIT_TOOLS
 tests: build/test/image/index.exa
 
 # Servers look at no signals, so they need no safe points.
-$(OUT)/init/%.o: src-c/init/%.c $(TOOLCHAIN)
+$(OUT)/init/%.o: src-c/init/%.c $(COMPILER)
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) -c -o $@ $<
-$(OUT)/%.o: src-c/%.c $(TOOLCHAIN)
+$(OUT)/%.o: src-c/%.c $(COMPILER)
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) -iquote src-c/$(firstword $(subst /, ,$*)) -fno-exa-safepoints -c -o $@ $<
 
@@ -69,15 +71,15 @@ build/root/bin/%: $(OUT)/init/%.o $(OUT)/libinit.a $(LIBRARIES) $(MARK)
 $(OUT)/calls/calls.def: $(wildcard test/calls/*.c)
 	@mkdir -p $(@D)
 	@printf 'CALL(%s)\n' $(CALLS) > $@
-$(OUT)/calls/main.o: test/calls/main.c $(OUT)/calls/calls.def $(TOOLCHAIN)
+$(OUT)/calls/main.o: test/calls/main.c $(OUT)/calls/calls.def $(COMPILER)
 	$(CC) $(CFLAGS) -I$(@D) -c -o $@ $<
-$(OUT)/calls/%.o: test/calls/%.c $(TOOLCHAIN)
+$(OUT)/calls/%.o: test/calls/%.c $(COMPILER)
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) -Dmain=call_$* -c -o $@ $<
 build/test/image/bin/calls: $(OUT)/calls/main.o $(CALLS:%=$(OUT)/calls/%.o) $(LIBRARIES)
 	@mkdir -p $(@D)
 	$(CC) -O2 -o $@ $(filter %.o,$^)
-build/test/image/bin/%: test/programs/%.c $(TOOLCHAIN) $(LIBRARIES)
+build/test/image/bin/%: test/programs/%.c $(LIBRARIES)
 	@mkdir -p $(@D)
 	$(CC) -std=gnu11 -D_GNU_SOURCE -O2 -Wall -Wextra -Werror -iquote src-c -iquote src-c/protocol -iquote src-c/libc -o $@ $<
 build/test/image/index.exa: $(TESTS) tools/cli/make-index.mjs
