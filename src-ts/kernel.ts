@@ -7,22 +7,29 @@
  */
 import type {
   BootOptions,
+  Command,
   ExecResult,
   FileSystem,
   FileTree,
   KernelEvents,
+  Network,
   Process,
   ProcessInfo,
   SpawnOptions,
   Terminal,
+  TraceEvent,
+  TraceFilter,
+  Transport,
 } from './api/api.ts';
 import { startBlob } from './api/blob.ts';
 import { callBack } from './api/callback.ts';
 import { Descriptors, RESMGR } from './api/descriptors.ts';
 import { checkEnvironment } from './api/environment.ts';
 import { KernelError } from './api/errors.ts';
+import { given } from './api/given.ts';
 import { Files } from './api/files.ts';
 import type { Switchboard } from './page/interface.ts';
+import { claimName } from './page/name.ts';
 import { openSwitchboard } from './page/switchboard.ts';
 import { bind, homeInMemory, Mounts } from './api/mounts.ts';
 import { checkOptions, type Settings } from './api/options.ts';
@@ -30,21 +37,24 @@ import { Spawner } from './api/process.ts';
 import { Processes } from './api/processes.ts';
 import { isClosed } from './api/streams.ts';
 import { openConsole, openTerminal, type Size } from './api/terminal.ts';
+import { unbuilt, unbuiltNetwork } from './api/unbuilt.ts';
 import type { ReplyFields } from './wire/codec.ts';
 
 const SHUTDOWN_LIMIT_MS = 5000;
 const INIT_PID = 1;
 const INITTAB = '/run/inittab';
 
-type Listeners = { [E in keyof KernelEvents]: Set<(detail: KernelEvents[E]) => void> };
+/** `listen` is not told yet. */
+type Listeners = { [E in Exclude<keyof KernelEvents, 'listen'>]: Set<(detail: KernelEvents[E]) => void> };
 
 export class ExaKernel implements AsyncDisposable {
   readonly name: string;
-  readonly transport: 'shared' | 'port' | 'broadcast';
+  readonly transport: Transport;
   /** The console, /dev/tty1. */
   readonly terminal: Terminal;
   /** The kernel's file tree, in the manner of node:fs/promises. */
   readonly fs: FileTree;
+  readonly net: Network = unbuiltNetwork;
   private readonly spawner: Spawner;
   private readonly listeners: Listeners = {
     start: new Set(),
@@ -63,6 +73,7 @@ export class ExaKernel implements AsyncDisposable {
     files: Files,
     terminal: Terminal,
     env: Record<string, string>,
+    private readonly releaseName: () => void,
   ) {
     this.name = switchboard.name;
     this.transport = switchboard.transport;
@@ -71,19 +82,25 @@ export class ExaKernel implements AsyncDisposable {
     this.spawner = new Spawner(descriptors, processes, env);
     processes.onStart = (info) => this.emit('start', info);
     processes.onExit = (info) => this.emit('exit', info);
-    switchboard.onFault((server, reason) => this.emit('fault', { server, reason, restarted: false }));
+    switchboard.onFault((server, reason) => {
+      if (server === 'resmgr') processes.abandon('EIO', reason);
+      this.emit('fault', { server, reason, restarted: false });
+    });
   }
 
   /**
-   * Starts resmgr, which starts tty, netfs, pipe and init; resolves when init has run its sysinit
+   * Starts resmgr, which starts tty, netfs, pipe, localfs and init; resolves when init has run its sysinit
    * entries and the console is ready. Rejects with {@link KernelError}: 'ENOTSUP' where the browser has
    * neither shared memory nor JSPI, 'ENOENT' where assets are missing, 'EINVAL' for a bad option or mount,
-   * 'ENOSYS' for what is not built yet, 'ECANCELED' when aborted.
+   * 'EEXIST' where a kernel of that name lives in this origin, 'ENOSYS' for what is not built yet, 'ECANCELED'
+   * when aborted.
    */
   static async boot(options: BootOptions = {}): Promise<ExaKernel> {
     checkEnvironment(options.transport ?? 'auto');
     const settings = checkOptions(options);
     if (options.signal?.aborted) throw new KernelError('ECANCELED', 'boot');
+    // One that is made up is nobody else's.
+    const releaseName = options.name === undefined ? () => {} : await claimName(settings.name);
     let switchboard: Switchboard | undefined;
     try {
       switchboard = await openSwitchboard({
@@ -96,16 +113,22 @@ export class ExaKernel implements AsyncDisposable {
         ...(options.onProgress && { onProgress: options.onProgress }),
         ...(options.signal && { signal: options.signal }),
       });
-      return await unlessAborted(options.signal, ExaKernel.start(switchboard, settings, options));
+      return await unlessAborted(options.signal, ExaKernel.start(switchboard, settings, options, releaseName));
     } catch (error) {
       await switchboard?.close();
+      releaseName();
       if (options.signal?.aborted) throw new KernelError('ECANCELED', 'boot');
       throw error;
     }
   }
 
   /** The servers run: mounts, console, init. */
-  private static async start(switchboard: Switchboard, settings: Settings, options: BootOptions): Promise<ExaKernel> {
+  private static async start(
+    switchboard: Switchboard,
+    settings: Settings,
+    options: BootOptions,
+    releaseName: () => void,
+  ): Promise<ExaKernel> {
     const progress = (phase: string, loaded = 0, total = 0) => callBack(options.onProgress, { phase, loaded, total });
     const descriptors = new Descriptors(switchboard);
     const processes = new Processes(switchboard);
@@ -134,7 +157,7 @@ export class ExaKernel implements AsyncDisposable {
     progress('init');
     await startInit(switchboard);
     progress('ready', 1, 1);
-    return new ExaKernel(switchboard, descriptors, processes, mounts, files, terminal, settings.env);
+    return new ExaKernel(switchboard, descriptors, processes, mounts, files, terminal, settings.env, releaseName);
   }
 
   /** Starts a program. `command` is searched on PATH unless it has a slash. Rejects with ENOENT, EACCES, ENOEXEC, E2BIG, EAGAIN. */
@@ -149,12 +172,22 @@ export class ExaKernel implements AsyncDisposable {
 
   /** A fresh terminal (the next free pseudo-terminal). */
   openTerminal(size?: Partial<Size>): Promise<Terminal> {
-    return openTerminal(this.descriptors, size);
+    return openTerminal(this.descriptors, given(size));
   }
 
   /** Every process alive, as `ps` would list them. */
   ps(): Promise<ProcessInfo[]> {
     return this.processes.list();
+  }
+
+  /** Makes a command while the kernel runs; returns the function that takes it away again. */
+  addCommand(_name: string, _command: Command): () => void {
+    throw unbuilt('addCommand');
+  }
+
+  /** What processes and servers say to one another from now on, until the loop is left. */
+  trace(_filter?: TraceFilter): AsyncIterable<TraceEvent> {
+    throw unbuilt('trace');
   }
 
   async mount(path: string, fs: FileSystem): Promise<void> {
@@ -169,7 +202,8 @@ export class ExaKernel implements AsyncDisposable {
 
   /** Returns the function that takes the listener off again. */
   on<E extends keyof KernelEvents>(event: E, listener: (detail: KernelEvents[E]) => void): () => void {
-    const set = this.listeners[event];
+    if (event === 'listen') throw unbuilt('on');
+    const set = this.listeners[event as Exclude<E, 'listen'>] as Set<typeof listener> | undefined;
     if (!set) throw new KernelError('EINVAL', 'on', undefined, `there is no event '${event}'`);
     set.add(listener);
     return () => void set.delete(listener);
@@ -180,7 +214,7 @@ export class ExaKernel implements AsyncDisposable {
     return (await this.switchboard.call(RESMGR, 'tables', {})).fields;
   }
 
-  /** Runlevel 0: TERM, then KILL, then every file system synced and unmounted, every iframe gone. A second call waits for the first. */
+  /** Runlevel 0: TERM, then KILL, then every file system synced and unmounted, every iframe gone. Holds `timeout` whatever hangs. A second call waits for the first. */
   shutdown(options: { timeout?: number } = {}): Promise<void> {
     this.halting ??= this.halt(options.timeout ?? SHUTDOWN_LIMIT_MS);
     return this.halting;
@@ -193,24 +227,23 @@ export class ExaKernel implements AsyncDisposable {
   private async halt(limit: number): Promise<void> {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const stops: (() => void)[] = [];
-    const halted = new Promise<void>((resolve) => {
+    // Whatever init says to it, or does not, everything is taken down.
+    await new Promise<void>((resolve) => {
       stops.push(this.switchboard.onNotice('halted', () => resolve()));
       timer = setTimeout(resolve, limit);
-    });
-    // Whatever init says to it, everything is taken down.
-    await this.processes.kill(INIT_PID, 'SIGPWR').then(
-      () => halted,
-      (error: unknown) => {
+      this.processes.kill(INIT_PID, 'SIGPWR').catch((error: unknown) => {
         if (!isClosed(error)) console.warn('exa-kernel: init cannot be asked to halt:', error);
-      },
-    );
+        resolve();
+      });
+    });
     clearTimeout(timer);
     for (const stop of stops) stop();
     await this.switchboard.close();
-    this.processes.abandon();
+    this.releaseName();
+    this.processes.abandon('ENXIO');
   }
 
-  private emit<E extends keyof KernelEvents>(event: E, detail: KernelEvents[E]): void {
+  private emit<E extends keyof Listeners>(event: E, detail: KernelEvents[E]): void {
     for (const listener of [...this.listeners[event]]) callBack(listener, detail);
   }
 }

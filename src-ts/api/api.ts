@@ -5,6 +5,8 @@
  * since the epoch, durations in milliseconds. Does not do: anything; the classes are in files of their own.
  */
 import type { ExaKernel } from '../kernel.ts';
+import type { KernelError } from './errors.ts';
+import type { Transport } from '../transport/channel.ts';
 
 export interface BootOptions {
   /**
@@ -30,10 +32,11 @@ export interface BootOptions {
   /** Name of this instance; keeps its channels apart from other instances of the same origin. Default: unique. */
   name?: string;
   /**
-   * How datagrams travel between processes. 'auto' takes the fastest that the page allows:
-   * shared memory when cross-origin isolated, else message ports, else BroadcastChannel.
+   * How processes and servers talk. 'auto' takes the fastest that the page allows: shared memory where it is
+   * cross-origin isolated, else message ports, else BroadcastChannel. 'rings' is shared memory with a message
+   * for each call, which 'shared' is too for now.
    */
-  transport?: 'auto' | 'shared' | 'port' | 'broadcast';
+  transport?: 'auto' | Transport;
   /** Most processes alive at once (fork and spawn fail with EAGAIN past it), and how many are kept warm. */
   processes?: { max?: number; spare?: number };
   /** Called for every message between processes, decoded, in the manner of strace. */
@@ -44,6 +47,8 @@ export interface BootOptions {
   signal?: AbortSignal;
 }
 
+export type { Transport };
+
 export interface KernelEvents {
   start: ProcessInfo;
   exit: ProcessInfo & { status: ExitStatus };
@@ -51,6 +56,8 @@ export interface KernelEvents {
   unmount: { path: string };
   /** A server died and was, or was not, started again. */
   fault: { server: string; reason: string; restarted: boolean };
+  /** A process listens on a TCP port of the loopback network, or (open false) does no more. Not told yet. */
+  listen: { port: number; pid: number; open: boolean };
 }
 
 export interface SpawnOptions {
@@ -139,6 +146,22 @@ export interface XtermLike {
   onResize(listener: (size: { cols: number; rows: number }) => void): { dispose(): void };
 }
 
+/** The loopback network of a kernel, as seen from the page. Not built yet. */
+export interface Network {
+  /** TCP ports on which something listens. */
+  ports(): Promise<number[]>;
+  /** An HTTP request to a server inside. */
+  fetch(port: number, input: string | Request, init?: RequestInit): Promise<Response>;
+  /** A raw connection. */
+  connect(port: number): Promise<{
+    readable: ReadableStream<Uint8Array>;
+    writable: WritableStream<Uint8Array>;
+    close(): Promise<void>;
+  }>;
+  /** A URL that shows that server in an iframe. */
+  preview(port: number): Promise<{ url: string; close(): void }>;
+}
+
 /** Something that can be mounted. Made by the functions below. */
 export interface FileSystem {
   readonly type: string;
@@ -200,8 +223,50 @@ export interface FileTree {
   chown(path: string, uid: number, gid: number): Promise<void>;
   utimes(path: string, atime: number, mtime: number): Promise<void>;
   truncate(path: string, size: number): Promise<void>;
+  access(path: string, mode?: number): Promise<void>;
+  mkdtemp(prefix: string): Promise<string>;
+  /** flags as of fopen ('r', 'r+', 'w', 'wx', 'a', …) or open(2). */
+  open(path: string, flags?: string | number, mode?: number): Promise<FileHandle>;
+  /** A web stream with back-pressure; the byte at `end` is part of it, as with Node's createReadStream. */
+  readable(path: string, range?: { start?: number; end?: number }): ReadableStream<Uint8Array>;
+  writable(path: string, options?: { append?: boolean; mode?: number }): WritableStream<Uint8Array | string>;
+  /** Not built yet, like export and import. */
+  watch(
+    path: string,
+    options?: { recursive?: boolean; signal?: AbortSignal },
+  ): AsyncIterable<{ event: 'change' | 'rename' | 'overflow'; path: string }>;
+  export(
+    path: string,
+    options?: {
+      format?: 'tar' | 'tar.gz' | 'zip';
+      exclude?: string[];
+      onProgress?: (progress: { files: number; bytes: number }) => void;
+    },
+  ): Promise<Blob>;
+  import(
+    path: string,
+    archive: Blob | ArrayBuffer | Uint8Array | ReadableStream<Uint8Array> | URL,
+    options?: { onProgress?: (progress: { files: number; bytes: number }) => void },
+  ): Promise<void>;
   /** Until everything written is on its store. */
   sync(): Promise<void>;
+}
+
+export interface FileHandle extends AsyncDisposable {
+  /** The bytes read; position null or absent: at the file's own offset. */
+  read(buffer: Uint8Array, position?: number | null): Promise<number>;
+  write(data: Uint8Array | string, position?: number | null): Promise<number>;
+  stat(): Promise<FileStat>;
+  truncate(size: number): Promise<void>;
+  sync(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface TraceFilter {
+  /** Names of servers and programs, or process numbers; none: all. */
+  only?: Array<string | number>;
+  /** Names of calls; none: all. */
+  calls?: string[];
 }
 
 export interface TraceEvent {
@@ -213,3 +278,28 @@ export interface TraceEvent {
   fields: Record<string, number | string>;
   error?: string;
 }
+
+/** What 'exa-kernel/terminal' will offer. */
+export interface TerminalView {
+  readonly xterm: XtermLike;
+  focus(): void;
+  dispose(): void;
+}
+export type ShowTerminal = (
+  terminal: Terminal,
+  host: HTMLElement,
+  options?: {
+    theme?: Record<string, string>;
+    fontSize?: number;
+    fontFamily?: string;
+    screenReader?: boolean;
+    keyBar?: boolean | 'touch';
+  },
+) => Promise<TerminalView>;
+
+/** What 'exa-kernel/react' will offer. */
+export type UseKernel = (options?: BootOptions) => {
+  kernel: ExaKernel | null;
+  error: KernelError | null;
+  progress: { phase: string; loaded: number; total: number } | null;
+};

@@ -1,12 +1,13 @@
 /**
  * The page's own descriptors: pid 0's, at resmgr. Open, read, write and close, as a program would.
  *
- * Entry points: Descriptors (made over a Switchboard), Description, pathTail. All are close-on-exec, for
+ * Entry points: Descriptors (made over a Switchboard), Description, pathTail, withPath. All are close-on-exec, for
  * a vfork child inherits them until exec. Does not do: what files are (files.ts), streams (streams.ts).
  */
 import { KernelError } from './errors.ts';
 import type { CallOptions, Switchboard } from '../page/interface.ts';
-import { AT, SERVER, LIMITS, OPEN, endpointOf } from '../wire/codec.ts';
+import { AT, SERVER, LIMITS, OPEN, endpointOf, type ReplyFields } from '../wire/codec.ts';
+import { encodeName } from '../wire/names.ts';
 
 export const RESMGR = endpointOf(SERVER.resmgr, 0);
 export const TTY = endpointOf(SERVER.tty, 0);
@@ -14,8 +15,6 @@ export const TTY = endpointOf(SERVER.tty, 0);
 export const CURRENT = BigInt(LIMITS.OFFSET_CURRENT);
 /** Descriptors 0 to this stay taken: a vfork child's own will get these numbers (process.ts). */
 const RESERVED = 3;
-
-const encoder = new TextEncoder();
 
 /** Where an open file lives: whoever has the handle may use it. */
 export interface Description {
@@ -34,9 +33,9 @@ export interface Pipe {
 export function pathTail(call: string, ...paths: string[]): Uint8Array {
   for (const path of paths) {
     if (path.includes('\0')) throw new KernelError('EINVAL', call, path);
-    if (encoder.encode(path).length >= LIMITS.PATH_MAX) throw new KernelError('ENAMETOOLONG', call, path);
+    if (encodeName(path).length >= LIMITS.PATH_MAX) throw new KernelError('ENAMETOOLONG', call, path);
   }
-  return encoder.encode(paths.join('\0'));
+  return encodeName(paths.join('\0'));
 }
 
 export class Descriptors {
@@ -47,14 +46,14 @@ export class Descriptors {
     for (let fd = -1; fd < RESERVED; ) ({ fd } = await this.open('/dev/null', OPEN.O_RDWR));
   }
 
-  async open(path: string, flags: number, mode = 0, call = 'open'): Promise<Descriptor> {
+  async open(path: string, flags: number, mode = 0, call = 'open', signal?: AbortSignal): Promise<Descriptor> {
     const tail = pathTail(call, path);
     try {
       const { fields } = await this.switchboard.call(
         RESMGR,
         'open',
         { dirfd: AT.AT_FDCWD, flags: flags | OPEN.O_CLOEXEC, mode },
-        { tail },
+        { tail, ...(signal && { signal }) },
       );
       return fields;
     } catch (error) {
@@ -94,34 +93,41 @@ export class Descriptors {
   }
 
   /** As much as is there, up to a message's worth; empty at the end of file. */
-  async read({ server, handle }: Description, options: CallOptions = {}): Promise<Uint8Array> {
-    const { tail } = await this.switchboard.call(
-      server,
-      'read',
-      { handle, offset: CURRENT, count: LIMITS.TAIL_MAX },
-      options,
-    );
-    return tail;
+  async read(
+    { server, handle }: Description,
+    { offset = CURRENT, count = LIMITS.TAIL_MAX, ...options }: CallOptions & { offset?: bigint; count?: number } = {},
+  ): Promise<Uint8Array> {
+    return (await this.switchboard.call(server, 'read', { handle, offset, count }, options)).tail;
   }
 
   /** All of it, in as many messages as it takes. */
-  async write({ server, handle }: Description, bytes: Uint8Array, options: CallOptions = {}): Promise<void> {
-    for (let done = 0; done < bytes.length; ) {
-      const tail = bytes.subarray(done, done + LIMITS.TAIL_MAX);
-      const { fields } = await this.switchboard.call(
-        server,
-        'write',
-        { handle, offset: CURRENT, size_limit: 0n },
-        { ...options, tail },
-      );
-      done += fields.count;
-    }
+  async write(description: Description, bytes: Uint8Array, options: CallOptions = {}): Promise<void> {
+    for (let done = 0; done < bytes.length; )
+      done += await this.writeOnce(description, bytes.subarray(done, done + LIMITS.TAIL_MAX), options);
+  }
+
+  /** As much of a message's worth as is taken. */
+  async writeOnce(
+    { server, handle }: Description,
+    tail: Uint8Array,
+    { offset = CURRENT, ...options }: CallOptions & { offset?: bigint } = {},
+  ): Promise<number> {
+    const fields = { handle, offset, size_limit: 0n };
+    return (await this.switchboard.call(server, 'write', fields, { ...options, tail })).fields.count;
+  }
+
+  async stat({ server, handle }: Description): Promise<ReplyFields<'handle_stat'>['st']> {
+    return (await this.switchboard.call(server, 'handle_stat', { handle })).fields.st;
+  }
+
+  async truncate({ server, handle }: Description, size: bigint): Promise<void> {
+    await this.switchboard.call(server, 'truncate', { handle, size });
   }
 }
 
 /** The same error, saying which call of the API failed and on what. */
 export function withPath(error: unknown, call: string, path: string): unknown {
   return error instanceof KernelError && error.path === undefined && error.code !== 'ENXIO'
-    ? new KernelError(error.code, call, path)
+    ? new KernelError(error.code, call, path, error.reason)
     : error;
 }

@@ -1,10 +1,11 @@
 /**
  * Directory records and file modes, as the page reads them.
  *
- * Entry points: entriesOf, kindOfMode, modeOf, statOf. Does not do: asking for them (files.ts).
+ * Entry points: entriesOf, kindOfMode, modeOf, statOf, nanoseconds. Does not do: asking for them (files.ts).
  */
 import type { FileKind, FileStat } from './api.ts';
 import { DIRENT, DIRENT_RECORD, MODE, type ReplyFields } from '../wire/codec.ts';
+import { decodeName } from '../wire/names.ts';
 
 const kindOfType: Record<number, FileKind> = {
   [DIRENT.DT_REG]: 'file',
@@ -34,13 +35,12 @@ export interface Entry {
 /** The entries of a reply to `readdir`, without `.` and `..`. */
 export function entriesOf(tail: Uint8Array): Entry[] {
   const view = new DataView(tail.buffer, tail.byteOffset, tail.byteLength);
-  const decoder = new TextDecoder();
   const entries: Entry[] = [];
   for (let at = 0, length; at < tail.length; at += length) {
     length = view.getUint16(at + DIRENT_RECORD.reclen, true);
     if (length <= DIRENT_RECORD.name) throw new RangeError('a directory record without a name');
     const record = tail.subarray(at + DIRENT_RECORD.name, at + length);
-    const name = decoder.decode(record.subarray(0, record.indexOf(0)));
+    const name = decodeName(record.subarray(0, record.indexOf(0)));
     const kind = kindOfType[view.getUint8(at + DIRENT_RECORD.type)] ?? 'file';
     if (name !== '.' && name !== '..') entries.push({ name, kind });
   }

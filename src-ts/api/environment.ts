@@ -27,7 +27,7 @@ function whatIsMissing(transport: string): string | null {
     "this page is not cross-origin isolated (it needs the headers 'Cross-Origin-Opener-Policy: same-origin' and 'Cross-Origin-Embedder-Policy: require-corp'), so it has no shared memory";
   const noSuspending =
     'this browser has no JavaScript Promise Integration (JSPI: WebAssembly.Suspending and WebAssembly.promising)';
-  if (transport === 'shared') return isolated ? null : noSharing;
+  if (transport === 'shared' || transport === 'rings') return isolated ? null : noSharing;
   if (transport === 'auto')
     return isolated || suspends ? null : `${noSuspending}, and ${noSharing}; one of the two is needed`;
   return suspends ? null : noSuspending;

@@ -59,8 +59,9 @@ export class KernelError extends Error {
   /** The call that failed, such as 'open'. */
   readonly call: string;
   readonly path?: string;
+  /** A sentence that says more than the code does, where there is one. */
+  readonly reason?: string;
 
-  /** `reason` is a sentence that says more than the code does. */
   constructor(code = 'EIO', call: string | ErrorOptions = '', path?: string, reason?: string) {
     const name = typeof call === 'string' ? call : '';
     const sentence = reason ?? SENTENCES[code] ?? 'failed';
@@ -71,5 +72,6 @@ export class KernelError extends Error {
     this.errno = (ERRNO as Record<string, number>)[code] ?? ERRNO.EIO;
     this.call = name;
     if (path !== undefined) this.path = path;
+    if (reason !== undefined) this.reason = reason;
   }
 }

@@ -2,18 +2,24 @@
  * The kernel's file tree for the page: kernel.fs, in the manner of node:fs/promises.
  *
  * Entry points: Files (a FileTree). The page is uid 0, and relative paths begin at the root.
- * Does not do: the calls themselves (descriptors.ts), walking of paths (resmgr).
+ * Does not do: the calls themselves (descriptors.ts), open files (handle.ts), walking of paths (resmgr).
  */
-import type { FileStat, FileTree } from './api.ts';
+import type { FileHandle, FileStat, FileTree } from './api.ts';
 import { type Description, type Descriptors, pathTail, RESMGR, withPath } from './descriptors.ts';
 import { entriesOf, nanoseconds, statOf, type Entry } from './directory.ts';
 import { KernelError } from './errors.ts';
+import { FILE_MODE, openHandle, readable, writable } from './handle.ts';
 import { bytesOf } from './streams.ts';
+import { unbuilt } from './unbuilt.ts';
 import { AT, LIMITS, OP, OPEN, type ReplyFields } from '../wire/codec.ts';
+import { decodeName } from '../wire/names.ts';
 
-const decoder = new TextDecoder();
-const FILE_MODE = 0o666;
+/** As Node's: a mark of byte order is part of the text. */
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 const DIRECTORY_MODE = 0o777;
+const PRIVATE_MODE = 0o700;
+const ACCESS_MODES = 7;
+const SUFFIX = { letters: 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789', length: 6 };
 
 interface Operation {
   flags?: number;
@@ -97,7 +103,11 @@ export class Files implements FileTree {
     const { kind, mode } = await this.stat(from);
     if (kind === 'directory') throw new KernelError('EISDIR', 'copyFile', from);
     await this.descriptors.with(from, OPEN.O_RDONLY, 0, 'copyFile', (source) =>
-      this.descriptors.with(to, OPEN.O_WRONLY | OPEN.O_CREAT | OPEN.O_TRUNC, mode, 'copyFile', async (target) => {
+      this.descriptors.with(to, OPEN.O_WRONLY | OPEN.O_CREAT, mode, 'copyFile', async (target) => {
+        const [a, b] = [statOf(await this.descriptors.stat(source)), statOf(await this.descriptors.stat(target))];
+        // By another name it would be cut before it is read.
+        if (a.dev === b.dev && a.ino === b.ino) return;
+        if (b.kind === 'file') await this.descriptors.truncate(target, 0n);
         for (let part; (part = await this.descriptors.read(source)).length; )
           await this.descriptors.write(target, part);
       }),
@@ -113,7 +123,7 @@ export class Files implements FileTree {
   }
 
   async readlink(path: string): Promise<string> {
-    return decoder.decode((await this.operate('readlink', OP.READLINK, path)).tail);
+    return decodeName((await this.operate('readlink', OP.READLINK, path)).tail);
   }
 
   /** Walks the path itself, for a directory's name is known only from inside it. */
@@ -145,15 +155,59 @@ export class Files implements FileTree {
   }
 
   async chown(path: string, uid: number, gid: number): Promise<void> {
-    await this.operate('chown', OP.CHOWN, path, { a: BigInt(uid), b: BigInt(gid) });
+    await this.operate('chown', OP.CHOWN, path, { a: whole('chown', path, uid), b: whole('chown', path, gid) });
   }
 
   async utimes(path: string, atime: number, mtime: number): Promise<void> {
+    if (!Number.isFinite(atime) || !Number.isFinite(mtime)) throw new KernelError('EINVAL', 'utimes', path);
     await this.operate('utimes', OP.UTIMES, path, { a: nanoseconds(atime), b: nanoseconds(mtime) });
   }
 
   async truncate(path: string, size: number): Promise<void> {
-    await this.operate('truncate', OP.TRUNCATE, path, { a: BigInt(size) });
+    await this.operate('truncate', OP.TRUNCATE, path, { a: whole('truncate', path, size) });
+  }
+
+  /** `mode`: of R_OK 4, W_OK 2, X_OK 1; none: whether it is there. */
+  async access(path: string, mode = 0): Promise<void> {
+    if (!Number.isInteger(mode) || mode & ~ACCESS_MODES) throw new KernelError('EINVAL', 'access', path);
+    await this.operate('access', OP.ACCESS, path, { mode });
+  }
+
+  async mkdtemp(prefix: string): Promise<string> {
+    for (;;) {
+      const random = crypto.getRandomValues(new Uint32Array(SUFFIX.length));
+      const path = prefix + Array.from(random, (number) => SUFFIX.letters[number % SUFFIX.letters.length]).join('');
+      try {
+        await this.operate('mkdtemp', OP.MKDIR, path, { mode: PRIVATE_MODE });
+        return path;
+      } catch (error) {
+        if (!hasCode(error, 'EEXIST')) throw error;
+      }
+    }
+  }
+
+  open(path: string, flags?: string | number, mode?: number): Promise<FileHandle> {
+    return openHandle(this.descriptors, path, flags, mode);
+  }
+
+  readable(path: string, range?: { start?: number; end?: number }): ReadableStream<Uint8Array> {
+    return readable(this.descriptors, path, range);
+  }
+
+  writable(path: string, options?: { append?: boolean; mode?: number }): WritableStream<Uint8Array | string> {
+    return writable(this.descriptors, path, options);
+  }
+
+  watch(): never {
+    throw unbuilt('watch');
+  }
+
+  export(): Promise<Blob> {
+    return Promise.reject(unbuilt('export'));
+  }
+
+  import(): Promise<void> {
+    return Promise.reject(unbuilt('import'));
   }
 
   async sync(): Promise<void> {
@@ -211,6 +265,12 @@ export class Files implements FileTree {
       entries.push(...entriesOf(tail));
     }
   }
+}
+
+/** Throws EINVAL where it is no whole number. */
+function whole(call: string, path: string, value: number): bigint {
+  if (!Number.isSafeInteger(value)) throw new KernelError('EINVAL', call, path);
+  return BigInt(value);
 }
 
 function hasCode(error: unknown, code: string): boolean {

@@ -10,15 +10,13 @@ import { modeOf, nanoseconds } from './directory.ts';
 import { KernelError } from './errors.ts';
 import type { Answer, Switchboard } from '../page/interface.ts';
 import { ERRNO, JS, LIMITS, MODE, type ReplyFields, type RequestFields } from '../wire/codec.ts';
+import { decodeName, encodeName } from '../wire/names.ts';
 
 /** A handler that has not answered by then is taken for one that never will: ETIMEDOUT. */
 const LIMIT_MS = 10_000;
 const NS_PER_MS = 1_000_000;
 const UNKNOWN = -1n;
 const PERMISSIONS = 0o7777;
-
-const encoder = new TextEncoder();
-const decoder = new TextDecoder();
 
 type Reply = Partial<Pick<ReplyFields<'js'>, 'value' | 'st'>> & { tail?: Uint8Array };
 
@@ -64,7 +62,7 @@ export class JsFiles {
   }
 
   private interruptible(fields: RequestFields<'js'>, tail: Uint8Array, signal: AbortSignal): Promise<Answer<'js'>> {
-    const key = [fields.files, fields.op, fields.a, fields.b, decoder.decode(tail)].join();
+    const key = [fields.files, fields.op, fields.a, fields.b, decodeName(tail)].join();
     const answer = this.left.get(key) ?? this.answer(fields, tail);
     this.left.delete(key);
     return new Promise((resolve, reject) => {
@@ -89,7 +87,7 @@ export class JsFiles {
   private async answer(fields: RequestFields<'js'>, tail: Uint8Array): Promise<Answer<'js'>> {
     const handlers = this.all[fields.files];
     const split = tail.indexOf(0);
-    const path = decoder.decode(split < 0 ? tail : tail.subarray(0, split));
+    const path = decodeName(split < 0 ? tail : tail.subarray(0, split));
     if (!handlers) throw new KernelError('ENODEV', 'jsfs', path);
     // A stat tells how things were when it was asked for, a change how they are after it.
     const begun = ++this.serial;
@@ -149,9 +147,9 @@ export class JsFiles {
       case JS.RMDIR:
         return done(need(handlers.rmdir).call(handlers, path));
       case JS.RENAME:
-        return done(need(handlers.rename).call(handlers, path, decoder.decode(more)));
+        return done(need(handlers.rename).call(handlers, path, decodeName(more)));
       case JS.SYMLINK:
-        return done(need(handlers.symlink).call(handlers, decoder.decode(more), path));
+        return done(need(handlers.symlink).call(handlers, decodeName(more), path));
       case JS.READLINK:
         return { tail: targetOf(await need(handlers.readlink).call(handlers, path)) };
       case JS.CHMOD:
@@ -246,7 +244,7 @@ function countOf(given: number, most: number): bigint {
 }
 
 function targetOf(given: string): Uint8Array {
-  const bytes = typeof given === 'string' ? encoder.encode(given) : nonsense('readlink', given);
+  const bytes = typeof given === 'string' ? encodeName(given) : nonsense('readlink', given);
   return bytes.length && bytes.length < LIMITS.PATH_MAX && !bytes.includes(0) ? bytes : nonsense('readlink', given);
 }
 
@@ -259,7 +257,7 @@ function partsOf(given: Awaited<ReturnType<FileSystemHandlers['readdir']>>): Uin
   for (const entry of given) {
     const format = modeOf(entry?.kind);
     const name =
-      format !== undefined && typeof entry.name === 'string' ? encoder.encode(entry.name) : nonsense('readdir', entry);
+      format !== undefined && typeof entry.name === 'string' ? encodeName(entry.name) : nonsense('readdir', entry);
     if (!name.length || name.length > LIMITS.NAME_MAX || /^\.\.?$|[/\0]/.test(entry.name)) nonsense('readdir', entry);
     if (used + name.length + 2 > part.length) {
       parts.push(part.subarray(0, used));

@@ -5,6 +5,7 @@
  */
 import type { BootOptions, FileSystem } from './api.ts';
 import { KernelError } from './errors.ts';
+import { given } from './given.ts';
 import { checkMount, localfs, netfs } from './mounts.ts';
 import { checkSize, DEFAULT_SIZE, type Size } from './terminal.ts';
 import { LIMITS } from '../wire/codec.ts';
@@ -45,9 +46,9 @@ export function checkOptions(options: BootOptions): Settings {
       throw new KernelError('ENOSYS', 'boot', undefined, `the option '${name}' is not built yet`);
   }
   const transport = options.transport ?? 'auto';
-  if (!['auto', 'shared', 'port', 'broadcast'].includes(transport))
+  if (!['auto', 'shared', 'rings', 'port', 'broadcast'].includes(transport))
     throw invalid(`there is no transport '${transport}'`);
-  const name = options.name ?? crypto.randomUUID();
+  const name = options.name ?? randomName();
   if (!/^[\w.-]{1,64}$/.test(name)) throw invalid(`a name has 1 to 64 letters, digits, '.', '_' and '-': '${name}'`);
   const { max = PROCESSES_MAX, spare = SPARE } = options.processes ?? {};
   if (!Number.isInteger(max) || max < 1 || max > LIMITS.SLOTS - LIMITS.SERVERS)
@@ -58,36 +59,41 @@ export function checkOptions(options: BootOptions): Settings {
     name,
     assets,
     transport,
-    size: checkSize('boot', { ...DEFAULT_SIZE, ...options.terminal }),
-    env: { ...ENVIRONMENT, ...options.env },
+    size: checkSize('boot', { ...DEFAULT_SIZE, ...given(options.terminal) }),
+    env: { ...ENVIRONMENT, ...given(options.env) },
     processes: { max, spare },
-    ...mountsOf(options.mounts ?? {}, assets),
+    ...mountsOf(given(options.mounts), assets),
   };
+}
+
+/** Also where the page is not secure, and so has no crypto.randomUUID. */
+function randomName(): string {
+  return Array.from(crypto.getRandomValues(new Uint32Array(4)), (word) => word.toString(16).padStart(8, '0')).join('');
 }
 
 function invalid(reason: string): KernelError {
   return new KernelError('EINVAL', 'boot', undefined, reason);
 }
 
-function assetsOf(given: string | URL | undefined): URL {
+function assetsOf(wanted: string | URL | undefined): URL {
   try {
-    const url = given === undefined ? new URL('.', import.meta.url) : new URL(given, document.baseURI);
+    const url = wanted === undefined ? new URL('.', import.meta.url) : new URL(wanted, document.baseURI);
     if (!url.pathname.endsWith('/')) url.pathname += '/';
     return url;
   } catch {
-    throw invalid(`assets is no URL: '${given}'`);
+    throw invalid(`assets is no URL: '${wanted}'`);
   }
 }
 
 function mountsOf(
-  given: Record<string, FileSystem | null>,
+  wanted: Record<string, FileSystem | null>,
   assets: URL,
 ): Pick<Settings, 'mounts' | 'unmounts' | 'homeMayFail'> {
   const all: Record<string, FileSystem | null> = {};
   // Kept between visits as the package's other assets are: by the browser's own cache, or the page's service worker.
   for (const path of ['/bin', '/usr', '/etc']) all[path] = netfs(new URL(`root${path}/`, assets), { cache: false });
   all['/home'] = localfs('exa-home');
-  for (const [path, fs] of Object.entries(given)) all[path === '/' ? path : path.replace(/\/+$/, '')] = fs;
+  for (const [path, fs] of Object.entries(wanted)) all[path === '/' ? path : path.replace(/\/+$/, '')] = fs;
   const mounts: Settings['mounts'] = [];
   for (const [path, fs] of Object.entries(all)) {
     if (fs === null) continue;
@@ -96,6 +102,6 @@ function mountsOf(
   }
   const depth = (path: string) => path.split('/').filter(Boolean).length;
   mounts.sort(([a], [b]) => depth(a) - depth(b));
-  const homeMayFail = !Object.keys(given).some((path) => path.replace(/\/+$/, '') === '/home');
+  const homeMayFail = !Object.keys(wanted).some((path) => path.replace(/\/+$/, '') === '/home');
   return { mounts, unmounts: Object.keys(all).filter((path) => IN_MEMORY.has(path)), homeMayFail };
 }

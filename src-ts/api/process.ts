@@ -9,6 +9,7 @@ import type { ExecResult, ExitStatus, Process, Signal, SpawnOptions, Terminal } 
 import { joined, startBlob } from './blob.ts';
 import { type Descriptor, type Descriptors, type Pipe, RESMGR } from './descriptors.ts';
 import { codeOf, KernelError } from './errors.ts';
+import { given } from './given.ts';
 import { commandLine, type Processes } from './processes.ts';
 import { isClosed, sink, Source, textOf } from './streams.ts';
 import { openTerminalOnce } from './terminal.ts';
@@ -16,6 +17,8 @@ import { openTerminalOnce } from './terminal.ts';
 /** Where the launcher finds its end of the pipe on which it reports. */
 const REPORT_FD = 3;
 const LAUNCHER_IMAGE = 0;
+/** What an aborted exec has run gets this long to end by SIGTERM. */
+const TERMINATION_LIMIT_MS = 500;
 /** How the launcher's vfork child ends when it could not be started. */
 const NOT_STARTED = 127 << 8;
 
@@ -39,7 +42,7 @@ export class Spawner {
     const blob = (terminal?: Terminal) =>
       startBlob(['launch', ...launcherOptions(options, terminal), '--', command, ...args], {
         ...this.env,
-        ...options.env,
+        ...given(options.env),
       });
     if (options.terminal) return this.spawnOnTerminal(command, argv, blob, options.terminal, options.signal);
     const image = blob();
@@ -72,7 +75,7 @@ export class Spawner {
     wanted: NonNullable<SpawnOptions['terminal']>,
     signal: AbortSignal | undefined,
   ): Promise<Process> {
-    const own = 'device' in wanted ? null : await openTerminalOnce(this.descriptors, wanted);
+    const own = 'device' in wanted ? null : await openTerminalOnce(this.descriptors, given(wanted));
     const terminal = own ?? (wanted as Terminal);
     return this.processes.whileSpawning(async () => {
       try {
@@ -105,10 +108,13 @@ export class Spawner {
   }
 
   async exec(script: string, options: SpawnOptions & { input?: string | Uint8Array } = {}): Promise<ExecResult> {
-    const process = await this.spawn('/bin/sh', ['-c', script], options);
+    const { input, signal, ...how } = options;
+    if (signal?.aborted) throw new KernelError('ECANCELED', 'exec');
+    const process = await this.spawn('/bin/sh', ['-c', script], how);
+    if (signal) this.obeyAltogether(process, signal);
     const feed = async () => {
       const writer = process.stdin.getWriter();
-      if (options.input !== undefined) await writer.write(options.input);
+      if (input !== undefined) await writer.write(input);
       await writer.close();
     };
     // A script that does not read all its input has not failed for it.
@@ -122,6 +128,24 @@ export class Spawner {
       fed,
     ]);
     return { ...status, stdout, stderr };
+  }
+
+  /** Aborting ends all that a line of shell has started: by SIGTERM, and by SIGKILL what outlives that, or the shell. */
+  private obeyAltogether({ pid, exit }: Process, signal: AbortSignal): void {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const end = (name: Signal) => void this.processes.kill(-pid, name).catch(throwUnlessClosed);
+    const terminate = () => {
+      end('SIGTERM');
+      timer = setTimeout(end, TERMINATION_LIMIT_MS, 'SIGKILL');
+    };
+    const leave = () => {
+      signal.removeEventListener('abort', terminate);
+      clearTimeout(timer);
+      if (timer !== undefined) end('SIGKILL');
+    };
+    exit.then(leave, leave);
+    if (signal.aborted) terminate();
+    else signal.addEventListener('abort', terminate, { once: true });
   }
 
   private async openPipes(): Promise<Pipes> {
@@ -185,7 +209,7 @@ export class Spawner {
 
 function withCommand(error: unknown, command: string): unknown {
   return error instanceof KernelError && error.path === undefined
-    ? new KernelError(error.code, 'spawn', command)
+    ? new KernelError(error.code, 'spawn', command, error.reason)
     : error;
 }
 

@@ -1,7 +1,7 @@
 /**
  * What the page knows of processes: who starts and ends, and the list of those alive.
  *
- * Entry points: Processes (exitOf, list, onStart, onExit). Does not do: starting them (process.ts).
+ * Entry points: Processes (exitOf, list, kill, abandon, onStart, onExit), signalNumber, exitStatus, commandLine. Does not do: starting them (process.ts).
  */
 import type { ExitStatus, ProcessInfo, Signal } from './api.ts';
 import { split } from './blob.ts';
@@ -108,9 +108,9 @@ export class Processes {
     await this.switchboard.call(RESMGR, 'kill', { pid, signal: signalNumber(signal) });
   }
 
-  /** The kernel is gone: nobody will be told how these ended. */
-  abandon(): void {
-    for (const { reject } of this.waiting.values()) reject(new KernelError('ENXIO', 'wait'));
+  /** Nobody will be told how these ended. */
+  abandon(code: 'ENXIO' | 'EIO', reason?: string): void {
+    for (const { reject } of this.waiting.values()) reject(new KernelError(code, 'wait', undefined, reason));
     this.waiting.clear();
   }
 

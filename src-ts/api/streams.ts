@@ -18,7 +18,7 @@ export function bytesOf(chunk: Uint8Array | string): Uint8Array {
   return chunk;
 }
 
-/** What `read` yields, as a stream; no bytes are the end. `end` is called once: then, on failure or when cancelled. */
+/** What `read` yields, as a stream; no bytes are the end. `end` is called once: then, on failure or when cancelled. `failure` makes what the reader is told of what went wrong; without it a kernel that has gone is an end like another. */
 export class Source {
   readonly stream: ReadableStream<Uint8Array>;
   private controller!: ReadableStreamDefaultController<Uint8Array>;
@@ -28,7 +28,8 @@ export class Source {
 
   constructor(
     private readonly read: (options: CallOptions) => Promise<Uint8Array>,
-    private readonly end: () => void = () => {},
+    private readonly end: () => unknown = () => {},
+    private readonly failure?: (error: unknown) => unknown,
   ) {
     this.stream = new ReadableStream<Uint8Array>(
       {
@@ -36,7 +37,7 @@ export class Source {
         pull: () => this.fill(),
         cancel: () => {
           this.abort.abort();
-          this.finish();
+          return this.finish();
         },
       },
       { highWaterMark: 0, size: (chunk) => chunk.length },
@@ -58,33 +59,36 @@ export class Source {
       const bytes = await this.read({ signal: this.abort.signal });
       if (this.ended) return;
       if (bytes.length) return this.controller.enqueue(bytes);
-      this.finish();
+      await this.finish();
       this.controller.close();
     } catch (error) {
       if (this.ended) return;
-      this.finish();
+      await this.finish();
+      if (this.failure) this.controller.error(this.failure(error));
       // With the system gone there is no more to come, as when the other side hangs up.
-      if (isClosed(error)) this.controller.close();
+      else if (isClosed(error)) this.controller.close();
       else this.controller.error(error);
     }
   }
 
-  private finish(): void {
+  private async finish(): Promise<void> {
     if (this.ended) return;
     this.ended = true;
-    this.end();
+    await this.end();
   }
 }
 
-/** A stream into `write`; each chunk is accepted when that has taken it. `end` is called once. */
+/** A stream into `write`; each chunk is accepted when that has taken it. `end` is called once; `begin`, where there is one, before all else. */
 export function sink(
   write: (bytes: Uint8Array, options: CallOptions) => Promise<void>,
-  end: () => void = () => {},
+  end: () => unknown = () => {},
+  begin?: (options: CallOptions) => Promise<unknown>,
 ): WritableStream<Uint8Array | string> {
   let ended = false;
-  const finish = () => {
-    if (!ended) end();
+  const finish = async () => {
+    if (ended) return;
     ended = true;
+    await end();
   };
   const abort = new AbortController();
   return new WritableStream<Uint8Array | string>({
@@ -92,17 +96,18 @@ export function sink(
       try {
         await write(bytesOf(chunk), { signal: abort.signal });
       } catch (error) {
-        finish();
+        await finish();
         throw error;
       }
     },
     close: finish,
     abort() {
       abort.abort();
-      finish();
+      return finish();
     },
     start(controller) {
       controller.signal.addEventListener('abort', () => abort.abort());
+      return begin?.({ signal: abort.signal });
     },
   });
 }

@@ -49,7 +49,8 @@ export class Client {
   /** Of those whom it owes an answer, by sender and id. */
   private readonly owed = new Map<string, AbortController>();
   private lastId = 0;
-  private readonly dead = new Set<number>();
+  /** The servers that have died, by slot, and why. */
+  private readonly dead = new Map<number, string>();
   private closed = false;
 
   constructor(private readonly transport: Channel) {
@@ -64,7 +65,8 @@ export class Client {
   ): Promise<Reply<N>> {
     return new Promise((resolve, reject) => {
       if (this.closed) return reject(new KernelError('ENXIO', name, undefined, 'the kernel has been shut down'));
-      if (this.dead.has(slotOf(dest))) return reject(serverDead(name));
+      const death = this.dead.get(slotOf(dest));
+      if (death !== undefined) return reject(new KernelError('EIO', name, undefined, death));
       const id = (this.lastId = (this.lastId + 1) >>> 0 || 1);
       const envelope = { id, target: dest, sender: PAGE, actor: options.actor ?? 0 };
       const bytes = encodeRequest(name, envelope, fields, options.tail);
@@ -92,12 +94,12 @@ export class Client {
   }
 
   /** The server in that slot has died: calls to it, under way and to come, reject with EIO. */
-  fail(slot: number): void {
-    this.dead.add(slot);
+  fail(slot: number, reason: string): void {
+    this.dead.set(slot, reason);
     for (const [id, { name, dest, reject }] of this.outstanding) {
       if (slotOf(dest) !== slot) continue;
       this.outstanding.delete(id);
-      reject(serverDead(name));
+      reject(new KernelError('EIO', name, undefined, reason));
     }
   }
 
@@ -185,4 +187,3 @@ export class Client {
 const isWhole = (name: MessageName, bytes: Uint8Array, size: 'requestSize' | 'replySize') =>
   bytes.length >= HEADER.size + MESSAGES[name][size];
 const requestKey = ({ sender, id }: Header) => `${sender} ${id}`;
-const serverDead = (name: string) => new KernelError('EIO', name, undefined, 'the server has died');

@@ -4,6 +4,7 @@
  * Entry points: Switchboard (made by openSwitchboard in switchboard.ts), SwitchboardOptions.
  * Does not do: any of it; nor does it know what a call means.
  */
+import type { Transport } from '../transport/channel.ts';
 import type { MessageName, ReplyFields, RequestFields } from '../wire/codec.ts';
 
 export interface Reply<N extends MessageName> {
@@ -32,7 +33,7 @@ export interface CallOptions {
 }
 
 export interface Switchboard {
-  readonly transport: 'shared' | 'port' | 'broadcast';
+  readonly transport: Transport;
   readonly name: string;
   /** Rejects with KernelError(code, name of the call); with ENXIO once closed. */
   call<N extends MessageName>(
@@ -62,7 +63,7 @@ export interface Progress {
 export interface SwitchboardOptions {
   name: string;
   assets: URL;
-  transport: 'auto' | 'shared' | 'port' | 'broadcast';
+  transport: 'auto' | Transport;
   processes: number;
   spare: number;
   /** init's arguments and environment, as for startImage. */

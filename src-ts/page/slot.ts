@@ -2,7 +2,7 @@
  * One slot: a hidden iframe and the worker that it owns, in which one program after another runs.
  *
  * Entry points: openSlot, Slot. Owns: the two, and the clock after which a worker that does not end
- * its program is ended itself. Does not do: who runs in it (resmgr decides).
+ * its program is ended itself; and sees when somebody takes the iframe away. Does not do: who runs in it (resmgr decides).
  */
 import { KernelError } from '../api/errors.ts';
 import type { FromWorker, ToWorker } from '../worker/messages.ts';
@@ -14,8 +14,8 @@ const TRIES = 4;
 
 export interface SlotEvents {
   message(message: FromWorker): void;
-  /** The worker has failed, or had to be terminated. */
-  lost(): void;
+  /** The worker has failed, had to be terminated, or went with its iframe. */
+  lost(reason: string): void;
 }
 
 export class Slot {
@@ -23,13 +23,21 @@ export class Slot {
   endpoint = 0;
   private killTimer: ReturnType<typeof setTimeout> | undefined;
   private closing: (() => void) | null = null;
+  private gone = false;
 
   constructor(
     private readonly frame: HTMLIFrameElement,
     private readonly worker: Worker,
     private readonly events: SlotEvents,
   ) {
-    worker.onerror = () => this.fail();
+    worker.onerror = () => this.fail('its worker has failed');
+    const view = frame.contentWindow;
+    // It is said before the iframe goes; pages that are left, and may come back, say it too.
+    view?.addEventListener('pagehide', () => {
+      setTimeout(() => {
+        if (!this.gone && frame.contentWindow !== view) this.fail('its iframe has been taken out of the page');
+      });
+    });
     worker.onmessage = (event: MessageEvent<FromWorker>) => {
       const message = event.data;
       if (message.type === 'killed') clearTimeout(this.killTimer);
@@ -45,7 +53,7 @@ export class Slot {
   /** Ends what runs as `endpoint`; a worker that does not answer in time is terminated. */
   kill(endpoint: number): void {
     clearTimeout(this.killTimer);
-    this.killTimer = setTimeout(() => this.fail(), KILL_LIMIT_MS);
+    this.killTimer = setTimeout(() => this.fail('its worker did not end'), KILL_LIMIT_MS);
     this.post({ type: 'kill', endpoint });
   }
 
@@ -61,12 +69,13 @@ export class Slot {
     this.remove();
   }
 
-  private fail(): void {
+  private fail(reason: string): void {
     this.remove();
-    this.events.lost();
+    this.events.lost(reason);
   }
 
   private remove(): void {
+    this.gone = true;
     this.worker.onmessage = this.worker.onerror = null;
     this.worker.terminate();
     this.frame.remove();

@@ -32,7 +32,7 @@ export function fastestTransport(): 'shared' | 'port' {
 
 export async function openSwitchboard(options: SwitchboardOptions): Promise<Switchboard> {
   const transport = options.transport === 'auto' ? fastestTransport() : options.transport;
-  const arena = transport === 'shared' ? new Arena(createArena(options.processes)) : null;
+  const arena = transport === 'shared' || transport === 'rings' ? new Arena(createArena(options.processes)) : null;
   const connections = new Connections((slot, peer, port) => {
     if (slot === SERVER.page) portChannel?.accept(peer, port);
     else slots.get(slot)?.post({ type: 'port', peer, port }, [port]);
@@ -45,7 +45,7 @@ export async function openSwitchboard(options: SwitchboardOptions): Promise<Swit
   const slots = new Map<number, Slot>();
   const place = document.createElement('div');
   let script: Blob;
-  /** Hubs without a server, a bit each: those that have died, and those that never had one. */
+  /** Servers' slots without one, a bit each: those that have died, and those that never had one. */
   let dead = 0;
   for (let server: number = SERVER.page + 1; server < LIMITS.SERVERS; server++)
     if (!SERVERS.includes(server)) announce(server);
@@ -55,9 +55,10 @@ export async function openSwitchboard(options: SwitchboardOptions): Promise<Swit
   let nextSlot: number = LIMITS.SERVERS;
   let closed = false;
 
-  const slotEnded = (slot: number) => {
+  const slotEnded = (slot: number, reason: string) => {
     slots.delete(slot);
-    if (slot < LIMITS.SERVERS) return serverDied(slot, 'its worker has failed');
+    if (closed) return;
+    if (slot < LIMITS.SERVERS) return serverDied(slot, reason);
     client.tell(RESMGR, 'slot_lost', { slot });
   };
 
@@ -72,7 +73,7 @@ export async function openSwitchboard(options: SwitchboardOptions): Promise<Swit
     } as const;
     const slot = await openSlot(place, script, open, {
       message: (message) => carry(number, message),
-      lost: () => slotEnded(number),
+      lost: (reason) => slotEnded(number, reason),
     });
     if (closed) await slot.close();
     else slots.set(number, slot);
@@ -131,7 +132,7 @@ export async function openSwitchboard(options: SwitchboardOptions): Promise<Swit
   function serverDied(server: number, reason: string): void {
     announce(server);
     if (!arena) for (const slot of slots.values()) slot.post({ type: 'dead', servers: dead });
-    client.fail(server);
+    client.fail(server, `${nameOfServer(server)} has died: ${reason}`);
     client.tell(RESMGR, 'server_lost', { server });
     for (const listener of faultListeners) listener(nameOfServer(server), reason);
   }

@@ -7,7 +7,8 @@
  */
 import { SERVER, slotOf } from '../wire/codec.ts';
 
-export type Transport = 'shared' | 'port' | 'broadcast';
+/** 'rings' is today what 'shared' is too. */
+export type Transport = 'shared' | 'rings' | 'port' | 'broadcast';
 
 export interface Channel {
   /** Queues a copy of the datagram for the inbox of `dest`'s slot. Order is kept per sender and receiver. */

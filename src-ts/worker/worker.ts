@@ -37,7 +37,7 @@ let killedEarly = 0;
 
 async function open(message: Extract<ToWorker, { type: 'open' }>): Promise<void> {
   const self = endpointOf(message.slot, 0);
-  const arena = message.transport === 'shared' ? new Arena(message.memory!) : null;
+  const arena = message.memory ? new Arena(message.memory) : null;
   if (message.transport === 'port') portChannel = openPortChannel((slot) => post({ type: 'connect', slot }));
   const transport = arena
     ? openSharedChannel(arena, self)

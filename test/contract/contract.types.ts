@@ -2,7 +2,7 @@
  * Holds the package to its contract, by types alone: `tsc` fails where a use that exa-kernel.d.ts
  * accepts would not be accepted by the package.
  *
- * Does not do: anything at run time. contract.test.ts compares the file here with the original.
+ * Does not do: anything at run time. exa-kernel.d.ts is a copy of the contract, byte for byte.
  */
 import type * as Contract from './exa-kernel.d.ts';
 import type * as Package from '../../src-ts/index.ts';
@@ -13,6 +13,8 @@ type Accepts<Wanted, _Given extends Wanted> = true;
 // What users give: the package takes everything that the contract takes.
 export type Given = [
   Accepts<Package.BootOptions, Omit<Contract.BootOptions, 'commands'>>,
+  Accepts<Package.TraceFilter, Contract.TraceFilter>,
+  Accepts<Package.Transport, Contract.Transport>,
   Accepts<Package.SpawnOptions, Contract.SpawnOptions>,
   Accepts<Package.FileSystem, Contract.FileSystem>,
   Accepts<Package.FileSystemHandlers, Contract.FileSystemHandlers>,
@@ -31,6 +33,11 @@ export type Got = [
   Accepts<Contract.CommandContext, Package.CommandContext>,
   Accepts<Contract.Terminal, Package.Terminal>,
   Accepts<Contract.FileTree, Package.FileTree>,
+  Accepts<Contract.FileHandle, Package.FileHandle>,
+  Accepts<Contract.Network, Package.Network>,
+  Accepts<Contract.Transport, Package.Transport>,
+  Accepts<Contract.TerminalView, Package.TerminalView>,
+  Accepts<ReturnType<Contract.UseKernel>, ReturnType<Package.UseKernel>>,
   Accepts<Contract.FileStat, Package.FileStat>,
   Accepts<Contract.KernelError, Package.KernelError>,
   Accepts<Contract.TraceEvent, Package.TraceEvent>,
@@ -45,6 +52,8 @@ export type Values = [
   Accepts<typeof Contract.tmpfs, typeof Package.tmpfs>,
   Accepts<typeof Contract.overlayfs, typeof Package.overlayfs>,
   Accepts<typeof Contract.jsfs, typeof Package.jsfs>,
+  Accepts<typeof Contract.opfs, typeof Package.opfs>,
+  Accepts<typeof Contract.folder, typeof Package.folder>,
 ];
 
 // Every name that the contract exports is exported.

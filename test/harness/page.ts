@@ -3,7 +3,18 @@
  *
  * Entry points: `exa`, a global (see ExaGlobal). Does not do: any test; those run in Node (machine.ts).
  */
-import { ExaKernel, jsfs, KernelError, localfs, netfs, overlayfs, tmpfs, type BootOptions } from 'exa-kernel';
+import {
+  ExaKernel,
+  folder,
+  jsfs,
+  KernelError,
+  localfs,
+  netfs,
+  opfs,
+  overlayfs,
+  tmpfs,
+  type BootOptions,
+} from 'exa-kernel';
 import { memoryFiles } from './memory-files.ts';
 
 /** Reads a console for ever and answers when a pattern has come, from where the last one ended. */
@@ -108,11 +119,13 @@ async function failureOf(
 
 const exa = {
   ExaKernel,
+  folder,
   KernelError,
   jsfs,
   localfs,
   memoryFiles,
   netfs,
+  opfs,
   overlayfs,
   tmpfs,
   boot,

@@ -29,7 +29,8 @@ export async function compile(source: string, ...options: string[]): Promise<Buf
     to = join(folder, 'program');
   writeFileSync(from, source);
   await exec('tools/cc/exa-cc', [
-    '-D_GNU_SOURCE', '-iquotesrc-c',
+    '-D_GNU_SOURCE',
+    '-iquotesrc-c',
     '-iquotesrc-c/protocol',
     '-iquotesrc-c/libc',
     '-O2',

@@ -157,6 +157,26 @@ describe.each(TRANSPORTS)('boot, %s transport', (transport) => {
     await page.context().close();
   });
 
+  test('a name is one kernel’s in an origin, until that is shut down', async () => {
+    const page = await openPage(browser, transport);
+    const other = await page.context().newPage();
+    await other.goto(pageUrl(browser.origin, transport));
+    await other.waitForFunction(() => 'exa' in globalThis);
+    const boot = (where: Page) =>
+      where.evaluate(async (transport) => {
+        const failure = await exa.failureOf(
+          exa.boot({ transport, name: 'mine' }).then((made) => void (globalThis.machine = made)),
+        );
+        return failure?.code;
+      }, transport);
+    const shutdown = (where: Page) => where.evaluate(() => machine.kernel.shutdown());
+    expect([await boot(page), await boot(page), await boot(other)]).toEqual([undefined, 'EEXIST', 'EEXIST']);
+    await shutdown(page);
+    expect(await boot(other)).toBeUndefined();
+    await shutdown(other);
+    await page.context().close();
+  });
+
   test('two kernels in one page never hear each other', async () => {
     const page = await openPage(browser, transport);
     const seen = await page.evaluate(async (transport) => {
@@ -189,6 +209,74 @@ describe.each(TRANSPORTS)('boot, %s transport', (transport) => {
     await Promise.all(tabs.map((page) => page.evaluate(() => machine.kernel.shutdown())));
     await first.context().close();
   });
+});
+
+test('options that are undefined have not been given', async () => {
+  const page = await openPage(browser, 'port');
+  const seen = await page.evaluate(async () => {
+    const nothing = undefined as never;
+    const { kernel } = await exa.boot({
+      mounts: { '/home': nothing },
+      terminal: { cols: nothing, rows: 30 },
+      env: { A: nothing, B: 'b' },
+      processes: { max: nothing },
+      name: nothing,
+      onProgress: nothing,
+      signal: nothing,
+    });
+    const { stdout } = await kernel.exec('env | grep -c "^A="; echo $B; mount | grep -c /home', {
+      cwd: nothing,
+      env: { A: nothing },
+      uid: nothing,
+      signal: nothing,
+      input: nothing,
+    });
+    const terminal = await kernel.openTerminal({ cols: nothing });
+    await terminal.close();
+    await kernel.fs.mkdir('/tmp/x', { recursive: nothing, mode: nothing });
+    await kernel.fs.writeFile('/tmp/x/y', 'text', { mode: nothing });
+    await kernel.fs.rm('/tmp/x', { recursive: true, force: nothing });
+    await kernel.shutdown({ timeout: nothing });
+    return stdout;
+  });
+  expect(seen).toBe('0\nb\n1\n');
+  await page.context().close();
+});
+
+test('a page that is not secure: over plain HTTP, from another machine', async () => {
+  const context = await browser.browser.newContext();
+  const page = await context.newPage();
+  await context.route('http://plain.test/**', async (route) => {
+    const { pathname, search } = new URL(route.request().url());
+    await route.fulfill({ response: await route.fetch({ url: `${browser.origin}${pathname}${search}` }) });
+  });
+  await page.goto(pageUrl('http://plain.test', 'port'));
+  await page.waitForFunction(() => 'exa' in globalThis);
+  const seen = await page.evaluate(async () => {
+    const { kernel } = await exa.boot();
+    const { stdout } = await kernel.exec('echo hi; echo x > /home/f; cat /home/f');
+    await kernel.shutdown();
+    return { stdout, secure: isSecureContext };
+  });
+  expect(seen).toEqual({ stdout: 'hi\nx\n', secure: false });
+  await context.close();
+});
+
+test("transport 'rings' needs what 'shared' needs, and says what was asked for", async () => {
+  const plain = await openPage(browser, 'port');
+  expect(await plain.evaluate(() => exa.failureOf(exa.boot({ transport: 'rings' })))).toMatchObject({
+    code: 'ENOTSUP',
+  });
+  await plain.context().close();
+  const page = await openPage(browser, 'shared');
+  const seen = await page.evaluate(async () => {
+    const { kernel } = await exa.boot({ transport: 'rings' });
+    const { stdout } = await kernel.exec('echo one | cat');
+    await kernel.shutdown();
+    return [kernel.transport, stdout];
+  });
+  expect(seen).toEqual(['rings', 'one\n']);
+  await page.context().close();
 });
 
 test("transport 'auto' takes shared memory where it may, else message ports", async () => {

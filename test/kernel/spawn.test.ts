@@ -114,6 +114,38 @@ describe.each(TRANSPORTS)('spawn, %s transport', (transport) => {
   });
 
   test.each([
+    ['one command', 'sleep 100'],
+    ['two commands', 'sleep 100; echo never'],
+    ['a pipeline', 'sleep 100 | cat'],
+    ['one in the background', 'sleep 100 & wait'],
+    ['what holds no stream of it', 'sleep 100 < /dev/null > /dev/null 2>&1 & echo ready; wait'],
+    ['who does not hear of SIGTERM', "trap '' TERM; sleep 100; echo never"],
+    ['what is stopped', 'kill -STOP $$'],
+  ])('an aborted exec ends with all that it has started: %s', async (_, script) => {
+    await machine.leavesNothing(async () => {
+      const result = await machine.use(async ({ kernel }, script) => {
+        const aborter = new AbortController();
+        const started = new Promise<void>((resolve) => {
+          const stop = kernel.on('start', () => (stop(), resolve()));
+        });
+        const result = kernel.exec(script, { signal: aborter.signal });
+        await started;
+        aborter.abort();
+        return result;
+      }, script);
+      expect(result.stdout).not.toContain('never');
+      expect(result.code).toBeNull();
+    });
+  });
+
+  test('an exec that is aborted before it begins', async () => {
+    const failure = await machine.use(({ kernel }) =>
+      exa.failureOf(kernel.exec('echo never', { signal: AbortSignal.abort() })),
+    );
+    expect(failure).toMatchObject({ code: 'ECANCELED', call: 'exec' });
+  });
+
+  test.each([
     ['unreachable', 'SIGILL'],
     ['bounds', 'SIGSEGV'],
     ['stack', 'SIGSEGV'],
