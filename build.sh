@@ -11,17 +11,27 @@ cd "$root"
 
 help() {
 	cat <<-'HELP'
-	./build.sh help         this text
-	./build.sh deps         installs Debian's and npm's packages that are missing
-	./build.sh all          builds everything into dist/
-	./build.sh protocol     makes the generated files anew; commit them
-	./build.sh debug        as all, with assertions and reasons for refusals on the console
-	./build.sh test [NAME]  builds and runs the tests, or those whose file has NAME in its path
+	./build.sh help           this text
+	./build.sh deps           installs Debian's and npm's packages that are missing
+	./build.sh all            builds everything into dist/
+	./build.sh protocol       makes the generated files anew; commit them
+	./build.sh debug          as all, with assertions and reasons for refusals on the console
+	./build.sh quick          what to run before a commit: lint, types, unit and native tests
+	./build.sh format         lays out C, TypeScript and JavaScript
+	./build.sh lint           formatters and linters, over everything
 	./build.sh native [NAME]  the servers under sanitizers: all of their tests, a server's, or one
-	./build.sh size         what a boot loads, in bytes, as files and gzipped
-	./build.sh start        builds, serves the demo page on localhost and prints its address
+	./build.sh test NAME…     builds, and runs the tests whose file has a NAME in its path
+	./build.sh test           all of the above and every test, in stages, as CI does
+	./build.sh size           what a boot loads, in bytes, as files and gzipped
+	./build.sh start          builds, serves the demo page on localhost and prints its address
+
+	EXA_TRANSPORT=shared (or port, or broadcast, or two with a comma): tests on these only.
 	HELP
 }
+
+# A program of each Debian package that is needed; deps has the packages.
+TOOLS="emcc wasm-ld-14 clang-14 llvm-ar-14 clang-format-14 clang-tidy-14 shellcheck
+	chromium make gcc dpkg-source python3 xz bison"
 
 have() {
 	for name; do
@@ -34,12 +44,13 @@ have_sanitizers() {
 }
 
 deps() {
-	if ! have_sanitizers || ! have emcc wasm-ld-14 clang-14 llvm-ar-14 chromium make gcc dpkg-source python3 xz bison; then
+	if ! have_sanitizers || ! have $TOOLS; then
 		as_root=
 		[ "$(id -u)" = 0 ] || as_root=sudo
 		$as_root apt-get update
 		DEBIAN_FRONTEND=noninteractive $as_root apt-get install -y --no-install-recommends \
-			emscripten clang-14 libclang-rt-14-dev lld-14 llvm-14 chromium make gcc libc6-dev dpkg-dev python3 xz-utils bison
+			emscripten clang-14 libclang-rt-14-dev lld-14 llvm-14 clang-format-14 clang-tidy-14 shellcheck \
+			chromium make gcc libc6-dev dpkg-dev python3 xz-utils bison
 	fi
 	hash=$(exa_hash package.json package-lock.json)
 	exa_fresh node_modules/.exa-stamp "$hash" || {
@@ -57,6 +68,63 @@ step() {
 	}
 	took=$(($(date +%s) - begin))
 	[ $took -lt 2 ] || echo "build: $* ($took s)"
+}
+
+# A part of `test` or `quick`: its name, how long it took, and whether it failed. Goes on after a failure
+# where what follows does not need it.
+failed=
+stage() {
+	name=$1
+	shift
+	begin=$(date +%s)
+	echo "== $name"
+	result=passed
+	"$@" || {
+		result=FAILED
+		failed="$failed $name"
+	}
+	echo "== $name: $result ($(($(date +%s) - begin)) s)"
+}
+
+finish() {
+	[ -z "$failed" ] || {
+		echo "build: failed:$failed" >&2
+		exit 1
+	}
+}
+
+types() {
+	node_modules/.bin/tsc -p . && node_modules/.bin/tsc -p test
+}
+
+# vitest REPORT ARGUMENT…: the report is for tools/check/count-tests.mjs.
+vitest() {
+	report=$1
+	shift
+	EXA_REPORT=$report node_modules/.bin/vitest run "$@"
+}
+
+# Tests name their transport in their titles; those that name none have run with the first.
+other_transports() {
+	EXA_TRANSPORT=port,broadcast vitest build/test/others.json \
+		-t '(port|broadcast)( transport|\))'
+}
+
+everything() {
+	stage lint tools/check/lint.mjs
+	stage types types
+	stage native tools/check/native
+	EXA_TRANSPORT=shared stage 'one transport' vitest build/test/one.json
+	stage 'other transports' other_transports
+	finish
+}
+
+quick() {
+	stage lint tools/check/lint.mjs --quick
+	stage types types
+	stage unit vitest build/test/unit.json src-ts
+	stage native tools/check/native
+	finish
 }
 
 generated() {
@@ -86,9 +154,17 @@ deps) deps ;;
 all) deps && all ;;
 protocol) deps && tools/build/musl.sh && generated ;;
 debug) deps && all DEBUG=1 ;;
+quick) deps && tools/build/musl.sh && generated --check && quick ;;
+format) deps && exec tools/check/lint.mjs --fix ;;
+lint) deps && tools/build/musl.sh && exec tools/check/lint.mjs ;;
 test)
 	shift
-	deps && all && npx tsc -p . && npx tsc -p test && programs tests && exec npx vitest run "$@"
+	deps && all && programs tests
+	[ $# -gt 0 ] || {
+		everything
+		exit
+	}
+	vitest build/test/some.json "$@"
 	;;
 native)
 	shift

@@ -7,6 +7,6 @@ export default defineConfig({
     fileParallelism: false,
     testTimeout: 60_000,
     hookTimeout: 120_000,
-    reporters: ['default', ['json', { outputFile: 'build/test/report.json' }]],
+    reporters: ['default', ['json', { outputFile: process.env.EXA_REPORT ?? 'build/test/report.json' }]],
   },
 });

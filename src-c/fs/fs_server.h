@@ -3,7 +3,7 @@
  *
  * Owns: the table of file systems by number. Entry points: do_path, do_fs_rename, do_fs_link,
  * do_fs_pathname, do_fs_mount, do_fs_unmount, do_fs_cover, do_fs_statfs, do_fs_sync, do_handle_set
- * (all for resmgr alone: EPERM) and, through description.h, file.def. A server names those in its
+ * (all from above alone: EPERM) and, through description.h, file.def. A server names those in its
  * table and defines fs_create.
  * Does not do: walks over mounts (resmgr), names and permissions (tree.h).
  */

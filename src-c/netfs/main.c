@@ -4,7 +4,8 @@
  * first read. And jsfs (js.h): file systems whose handlers are the page's JavaScript.
  *
  * Owns: the trees of its mounts, the pieces of files that are in memory (at most KEPT_MAX bytes).
- * Does not do: keeping files between visits; writing.
+ * Does not do: keeping files between visits (the host does: src-ts/device/kept.ts); writing, but
+ * for jsfs.
  */
 #include "fs/fs_server.h"
 #include "js/js.h"

@@ -9,8 +9,10 @@ import { afterAll, beforeAll } from 'vitest';
 // @ts-expect-error a program of our own in plain JavaScript
 import { startServer } from '../../tools/build/serve.mjs';
 
-export const TRANSPORTS = ['broadcast', 'port', 'shared'] as const;
-export type Transport = (typeof TRANSPORTS)[number];
+export type Transport = 'broadcast' | 'port' | 'shared';
+
+/** Those that are tested: all, or what EXA_TRANSPORT names, with commas between. */
+export const TRANSPORTS = (process.env.EXA_TRANSPORT ?? 'broadcast,port,shared').split(',') as Transport[];
 
 const FLAGS = [
   '--no-sandbox',

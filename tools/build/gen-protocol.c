@@ -113,10 +113,12 @@ static void put_stat(const char *name, unsigned base)
 static void put_cred(const char *name, unsigned base)
 {
 	open_group(name);
-#define CRED_FIELD(field) put_field("u32", #field, base + offsetof(struct exa_cred, field), 0);
-	CRED_FIELD(uid)
-	CRED_FIELD(gid) CRED_FIELD(umask) CRED_FIELD(group_count)
-		put_field("u32s", "groups", base + offsetof(struct exa_cred, groups), EXA_GROUPS_MAX);
+#define CRED_FIELD(field) put_field("u32", #field, base + offsetof(struct exa_cred, field), 0)
+	CRED_FIELD(uid);
+	CRED_FIELD(gid);
+	CRED_FIELD(umask);
+	CRED_FIELD(group_count);
+	put_field("u32s", "groups", base + offsetof(struct exa_cred, groups), EXA_GROUPS_MAX);
 	close_group();
 }
 

@@ -4,12 +4,21 @@
 #
 # From: build/root (where ports and programs.mk put what they build), src-c/etc, src-c/usr, init's
 # inittab. Symbolic links live in the indexes alone, since static servers and packages have none.
-# The same sources give the same image: SOURCE_DATE_EPOCH, or the last commit's time, is every file's.
+# The same sources give the same image: SOURCE_DATE_EPOCH, or the last commit's time, is every
+# file's. Does nothing where nothing has changed.
 set -eu
 
 cd "$(dirname "$0")/../.."
 stage=build/image
 time=${SOURCE_DATE_EPOCH-$(git log -1 --format=%ct 2> /dev/null || echo 0)}
+
+root=$PWD
+. tools/build/exa-stamp
+hash=$time.$(exa_hash build/root src-c/etc src-c/usr src-c/init/inittab tools/cli tools/build/image.sh)
+hash=$hash.$(find build/root -type l -printf '%p %l\n' | LC_ALL=C sort | sha256sum | cut -c 1-16)
+if exa_fresh build/image.stamp "$hash" && [ -e dist/root/index.exa ]; then
+	exit 0
+fi
 
 rm -rf "$stage"
 mkdir -p "$stage/bin" "$stage/usr/bin" "$stage/etc"
@@ -40,3 +49,4 @@ for top in bin usr etc; do
 	node tools/cli/exa-kernel.mjs index "$stage/$top" --mtime "$time" --output "dist/root/$top/index.exa"
 done
 node tools/cli/exa-kernel.mjs index "$stage" --mtime "$time" --output dist/root/index.exa
+exa_done build/image.stamp "$hash"

@@ -60,7 +60,7 @@ MAK
 update "$build/config.mak" "$src/config.mak"
 
 exa_fresh "$build/headers.stamp" "$headers" || {
-	rm -rf "$src/obj" "$src/lib"
+	rm -rf "${src:?}/obj" "${src:?}/lib"
 	exa_done "$build/headers.stamp" "$headers"
 }
 # musl's Makefile does not see that a file of ours now stands in for one of upstream's

@@ -29,13 +29,12 @@ struct watching {
 };
 
 /** Messages that are carried out here or at another kernel, whichever leads. */
+/* clang-format off */
 #define ROUTED(X) \
-	X(path) \
-	X(fs_rename) \
-	X(fs_link) \
-	X(fs_pathname) X(fs_cover) X(fs_watch) X(fs_statfs) X(fs_sync) X(handle_set) X(read) X(write) \
-		X(seek) X(handle_stat) X(truncate) X(allocate) X(readdir) X(sync) X(description_flags) \
-			X(release)
+	X(path) X(fs_rename) X(fs_link) X(fs_pathname) X(fs_cover) X(fs_watch) X(fs_statfs) X(fs_sync) \
+	X(handle_set) X(read) X(write) X(seek) X(handle_stat) X(truncate) X(allocate) X(readdir) \
+	X(sync) X(description_flags) X(release)
+/* clang-format on */
 
 /* route.c */
 int do_route(struct request *, const void *fields, void *reply);

@@ -1,5 +1,5 @@
 /*
- * Calls of the device under way. Entry points: call_begin, call_started, call_stop, do_stored.
+ * Calls of the device under way. Entry points: call_begin, call_stop, do_stored.
  * Does not do: judging what came (mount.c, piece.c, commit.c).
  */
 #ifndef EXA_LOCALFS_CALL_H

@@ -1,5 +1,5 @@
 /*
- * The end of a process, in the order of design §4: it is dead logically at once, every server drops
+ * The end of a process, in this order: it is dead logically at once, every server drops
  * what it held and acknowledges, then the zombie and SIGCHLD appear; the physical end follows.
  *
  * Entry points: process_end, process_reap, do_exit, do_fault.

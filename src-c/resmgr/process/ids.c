@@ -1,6 +1,6 @@
 /*
- * Who a process is: ids, groups, sessions, umask, nice, limits.
- * Does not do: terminals of sessions (terminal.c).
+ * Who a process is: ids, groups, sessions, umask, nice.
+ * Does not do: terminals of sessions (terminal.c), resource limits (limits.c).
  */
 #include <errno.h>
 #include <string.h>
