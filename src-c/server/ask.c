@@ -1,7 +1,8 @@
 /*
  * Requests that a server itself makes, always of those below it.
  *
- * Owns: the outstanding ones, by id; the steps of requests under way.
+ * Owns: the outstanding ones, by id; the steps of requests under way. A request that ends lets go
+ * of the answers that it is still owed.
  * Entry points: tell_bytes, ask_bytes, ask_fail, down_bytes (through the macros of serve.h).
  * Does not do: waiting. ask() calls back; DOWN makes the handler run again from the top, where the
  * same calls in the same order find their answers kept ("steps").
@@ -13,28 +14,35 @@
 #include "abi/abi.h"
 #include "loop.h"
 
+#define BUCKETS 64 /* a power of two */
+#define SMALL 64   /* replies up to this want no memory of their own */
+
+/** A question without an answer. */
 struct asked {
 	uint32_t id, dest;
 	uint16_t number;
 	answered *then;
 	void *argument;
-	struct asked *next;
+	struct step *step;        /* that it is part of; null: it is freed once answered */
+	struct asked *next, **at; /* in its bucket; `at` is what points here */
 };
 
 /** A DOWN call and its answer. */
 struct step {
-	struct request *request; /* null once that has ended */
+	struct request *request; /* null: it has ended, and the answer is nobody's */
+	struct asked asked;
 	uint32_t dest;
 	uint16_t number;
 	bool done;
 	int status;
 	uint32_t reply_size, out_len;
-	char *body; /* reply fields, tail, NUL */
+	char *body; /* reply fields, tail, NUL; null, `small` or malloc'd */
+	_Alignas(8) char small[SMALL];
 	struct step *next;
 };
 
-static struct asked *outstanding;
-static uint32_t dead; /* a bit a server */
+static struct asked *outstanding[BUCKETS]; /* by id */
+static uint32_t dead;                      /* a bit a server */
 static uint32_t last_id;
 static _Alignas(8) char buffer[EXA_MESSAGE_MAX];
 
@@ -63,51 +71,80 @@ void tell_bytes(uint32_t dest, uint16_t number, const void *fields, uint32_t siz
 		tail_len);
 }
 
+static void asked_enter(struct asked *a)
+{
+	struct asked **bucket = &outstanding[a->id % BUCKETS];
+	a->at = bucket;
+	if ((a->next = *bucket))
+		a->next->at = &a->next;
+	*bucket = a;
+}
+
+static void asked_leave(struct asked *a)
+{
+	if ((*a->at = a->next))
+		a->next->at = a->at;
+}
+
+/* It is in no list any more. */
+static void asked_end(struct asked *a, int status, const char *body, uint32_t length)
+{
+	bool own = !a->step;
+	a->then(a->argument, status, body, body, length);
+	if (own)
+		free(a);
+}
+
+static void asked_send(
+	struct asked *a, const void *fields, uint32_t size, const void *tail, uint32_t tail_len)
+{
+	a->id = ++last_id ? last_id : ++last_id;
+	asked_enter(a);
+	post(a->dest, (struct exa_header){ .number = a->number, .kind = EXA_REQUEST, .id = a->id },
+		fields, size, tail, tail_len);
+}
+
 void ask_bytes(uint32_t dest, uint16_t number, const void *fields, uint32_t size, const void *tail,
 	uint32_t tail_len, answered *then, void *argument)
 {
-	struct asked *a = is_dead(dest) ? NULL : calloc(1, sizeof *a);
+	struct asked *a = is_dead(dest) ? NULL : malloc(sizeof *a);
 	if (!a) {
 		then(argument, is_dead(dest) ? -EIO : -ENOMEM, NULL, NULL, 0);
 		return;
 	}
-	*a = (struct asked){ .id = ++last_id ? last_id : ++last_id,
-		.dest = dest,
-		.number = number,
-		.then = then,
-		.argument = argument,
-		.next = outstanding };
-	outstanding = a;
-	post(dest, (struct exa_header){ .number = number, .kind = EXA_REQUEST, .id = a->id }, fields,
-		size, tail, tail_len);
+	*a = (struct asked){ .dest = dest, .number = number, .then = then, .argument = argument };
+	asked_send(a, fields, size, tail, tail_len);
 }
 
 /* The reply's fields and tail come as one body; who asked knows where the one ends. */
 void asked_answer(const struct exa_header *head, const char *body, uint32_t length)
 {
-	for (struct asked **p = &outstanding; *p; p = &(*p)->next)
-		if ((*p)->id == head->id && EXA_SLOT((*p)->dest) == EXA_SLOT(head->sender)) {
-			struct asked *a = *p;
-			*p = a->next;
-			a->then(a->argument, head->status, body, body, length);
-			free(a);
-			return;
-		}
+	struct asked *a = outstanding[head->id % BUCKETS];
+	while (a && (a->id != head->id || EXA_SLOT(a->dest) != EXA_SLOT(head->sender)))
+		a = a->next;
+	if (!a)
+		return;
+	asked_leave(a);
+	asked_end(a, head->status, body, length);
 }
 
 void ask_fail(enum exa_server server)
 {
+	/* First all of them are taken out: who hears of one may ask, or end, others. */
+	struct asked *failed = NULL;
 	dead |= 1u << server;
-	for (struct asked **p = &outstanding; *p;) {
-		struct asked *a = *p;
-		if (EXA_SLOT(a->dest) != (uint32_t)server) {
-			p = &a->next;
-			continue;
+	for (uint32_t i = 0; i < BUCKETS; i++)
+		for (struct asked *a = outstanding[i], *next; a; a = next) {
+			next = a->next;
+			if (EXA_SLOT(a->dest) != (uint32_t)server)
+				continue;
+			asked_leave(a);
+			a->next = failed;
+			failed = a;
 		}
-		*p = a->next;
-		a->then(a->argument, -EIO, NULL, NULL, 0);
-		free(a);
-		p = &outstanding;
+	for (struct asked *a; (a = failed);) {
+		failed = a->next;
+		asked_end(a, -EIO, NULL, 0);
 	}
 }
 
@@ -118,11 +155,19 @@ static void step_keep(struct step *s, int status, const void *body, uint32_t len
 	if (status < 0)
 		return;
 	s->out_len = length > s->reply_size ? length - s->reply_size : 0;
-	s->body = calloc(1, s->reply_size + s->out_len + 1);
+	uint32_t size = s->reply_size + s->out_len + 1;
+	s->body = size <= sizeof s->small ? memset(s->small, 0, size) : calloc(1, size);
 	if (!s->body)
 		s->status = -ENOMEM;
 	else if (length)
 		memcpy(s->body, body, length);
+}
+
+static void step_free(struct step *s)
+{
+	if (s->body != s->small)
+		free(s->body);
+	free(s);
 }
 
 static void step_answered(
@@ -130,6 +175,10 @@ static void step_answered(
 {
 	struct step *s = argument;
 	(void)tail;
+	if (!s->request) {
+		step_free(s);
+		return;
+	}
 	step_keep(s, status, reply, length);
 	s->request->outstanding--;
 	request_wake(s->request);
@@ -137,11 +186,11 @@ static void step_answered(
 
 void steps_cancel(struct request *r)
 {
-	for (const struct asked *a = outstanding; a; a = a->next)
-		if (a->then == step_answered && ((struct step *)a->argument)->request == r)
-			post(a->dest,
-				(struct exa_header){ .number = a->number, .kind = EXA_CANCEL, .id = a->id }, "", 0,
-				NULL, 0);
+	for (const struct step *s = r->steps; s; s = s->next)
+		if (!s->done)
+			post(s->dest,
+				(struct exa_header){ .number = s->number, .kind = EXA_CANCEL, .id = s->asked.id },
+				"", 0, NULL, 0);
 }
 
 /* The call is to this very server: run its handler now. */
@@ -161,6 +210,7 @@ static void step_local(
 	memset(body, 0, service->reply_size);
 	struct exa_header head = *r->head;
 	head.sender = EXA_ENDPOINT(serve_self(), 0);
+	/* Nobody would run it again, so it cannot wait: queues and DOWN answer EDEADLK. */
 	struct request inner = { .head = &head,
 		.fields = fields,
 		.tail = copy,
@@ -169,6 +219,21 @@ static void step_local(
 		.service = service };
 	int status = service->handle(&inner, fields, body);
 	step_keep(s, status == PENDING ? -EDEADLK : status, body, service->reply_size + inner.out_len);
+	free(inner.memory);
+}
+
+/* One that was reserved, or a new one; behind all others. Null: out of memory. */
+static struct step *step_new(struct request *r)
+{
+	struct step *s = r->reserved;
+	if (s)
+		r->reserved = s->next;
+	else if (!(s = malloc(sizeof *s)))
+		return NULL;
+	*s = (struct step){ .request = r };
+	*(r->steps_last ? &r->steps_last->next : &r->steps) = s;
+	r->steps_last = s;
+	return s;
 }
 
 int down_bytes(struct request *r, uint32_t dest, uint16_t number, const void *fields, uint32_t size,
@@ -176,22 +241,27 @@ int down_bytes(struct request *r, uint32_t dest, uint16_t number, const void *fi
 	uint32_t *out_len)
 {
 	struct step *s = r->cursor;
+	bool local = EXA_SLOT(dest) == (uint32_t)serve_self();
 	if (!s) {
-		s = calloc(1, sizeof *s);
-		if (!s)
+		int status = local ? 0 : request_keep(r);
+		if (status < 0)
+			return status;
+		if (!(s = step_new(r)))
 			return -ENOMEM;
-		*s =
-			(struct step){ .request = r, .dest = dest, .number = number, .reply_size = reply_size };
-		struct step **end = &r->steps;
-		while (*end)
-			end = &(*end)->next;
-		*end = s;
-		if (EXA_SLOT(dest) == (uint32_t)serve_self()) {
+		s->dest = dest;
+		s->number = number;
+		s->reply_size = reply_size;
+		if (local) {
 			step_local(s, r, fields, tail, tail_len);
+		} else if (is_dead(dest)) {
+			step_keep(s, -EIO, NULL, 0);
 		} else {
 			r->outstanding++;
-			ask_bytes(dest, number, fields, size, tail, tail_len, step_answered, s);
-			if (r->cancelled)
+			s->asked = (struct asked){
+				.dest = dest, .number = number, .then = step_answered, .argument = s, .step = s
+			};
+			asked_send(&s->asked, fields, size, tail, tail_len);
+			if (r->cancelled && !r->committed)
 				steps_cancel(r);
 		}
 	}
@@ -224,22 +294,50 @@ const void *down_last(const struct request *r, uint16_t number, uint32_t *dest)
 	return last->body;
 }
 
-void steps_free(struct request *r)
+void steps_rewind(struct request *r)
 {
-	while (r->steps) {
-		struct step *s = r->steps;
-		r->steps = s->next;
-		free(s->body);
-		free(s);
-	}
+	r->cursor = r->committed_at ? r->committed_at->next : r->steps;
 }
 
-void steps_move(struct request *from, struct request *to)
+int steps_reserve(struct request *r, uint32_t count)
 {
-	to->steps = from->steps;
-	from->steps = NULL;
-	for (struct step *s = to->steps; s; s = s->next)
-		s->request = to;
+	while (count--) {
+		struct step *s = malloc(sizeof *s);
+		if (!s)
+			return -ENOMEM;
+		s->next = r->reserved;
+		r->reserved = s;
+	}
+	r->committed_at = r->steps_last;
+	return 0;
+}
+
+void steps_let_go(struct request *r)
+{
+	struct step *done = NULL;
+	for (struct step *s = r->steps, *next; s; s = next) {
+		next = s->next;
+		if (s->done) {
+			s->next = done;
+			done = s;
+		} else {
+			s->request = NULL;
+		}
+	}
+	r->steps = done;
+	r->outstanding = 0;
+}
+
+void steps_free(struct request *r)
+{
+	for (struct step *s; (s = r->steps);) {
+		r->steps = s->next;
+		step_free(s);
+	}
+	for (struct step *s; (s = r->reserved);) {
+		r->reserved = s->next;
+		free(s);
+	}
 }
 
 uint64_t random_handle(void)

@@ -56,7 +56,7 @@ void description_release(struct description *d)
 	handle_free(d->handle);
 	if (d->ops->release)
 		d->ops->release(d);
-	free(d);
+	free_later(&d->dying, d);
 }
 
 uint32_t descriptions_count(void) { return handle_count(); }

@@ -64,6 +64,7 @@ struct description {
 	uint64_t
 		named_in; /* of files of a tree: the name by which it was opened, as struct walk has it */
 	int64_t named_at;
+	struct dying dying;
 };
 
 /** A new description; its handle is in d->handle. Null: out of memory, nothing was made. */

@@ -4,15 +4,23 @@
 
 #include "serve.h"
 
+/* serve.c */
 const struct service *service_find(uint16_t number);
+/** Its message becomes its own, so that it can wait. -ENOMEM; -EDEADLK: it is none of the loop's.
+ */
+int request_keep(struct request *);
 /* queue.c */
 void queue_leave(struct request *);
-void queue_replace(struct request *from, struct request *to);
 /* ask.c */
 void asked_answer(const struct exa_header *, const char *body, uint32_t length);
+/** The next run begins with the first DOWN call, or the first since it was committed. */
+void steps_rewind(struct request *);
+/** So many DOWN calls will not want for memory; the next run begins behind those made so far. */
+int steps_reserve(struct request *, uint32_t count);
 void steps_cancel(struct request *);
+/** Answers that are still owed are nobody's. */
+void steps_let_go(struct request *);
 void steps_free(struct request *);
-void steps_move(struct request *from, struct request *to);
 /* timer.c */
 void timers_run(void);
 double timers_wait_ms(void);

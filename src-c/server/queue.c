@@ -8,25 +8,31 @@
 
 static int enter(struct request *r, struct queue *queue, bool over)
 {
-	if (over) {
+	int status = over ? -EINTR : r->queue == queue ? 0 : request_keep(r);
+	if (status < 0) {
 		queue_leave(r);
-		return -EINTR;
+		return status;
 	}
 	if (r->queue == queue)
 		return PENDING;
 	queue_leave(r);
-	struct request **end = &queue->first;
-	while (*end)
-		end = &(*end)->queue_next;
-	*end = r;
-	r->queue = queue;
+	r->queue_previous = queue->last;
 	r->queue_next = NULL;
+	*(queue->last ? &queue->last->queue_next : &queue->first) = r;
+	queue->last = r;
+	r->queue = queue;
 	return PENDING;
 }
 
-int wait_on(struct request *r, struct queue *queue) { return enter(r, queue, r->cancelled); }
+int wait_on(struct request *r, struct queue *queue)
+{
+	return enter(r, queue, r->cancelled && !r->committed);
+}
 
-int wait_disk(struct request *r, struct queue *queue) { return enter(r, queue, r->dead); }
+int wait_disk(struct request *r, struct queue *queue)
+{
+	return enter(r, queue, r->dead && !r->committed);
+}
 
 void wake(struct queue *queue)
 {
@@ -42,24 +48,10 @@ void queue_close(struct queue *queue)
 
 void queue_leave(struct request *r)
 {
-	if (!r->queue)
+	struct queue *queue = r->queue;
+	if (!queue)
 		return;
-	for (struct request **p = &r->queue->first; *p; p = &(*p)->queue_next)
-		if (*p == r) {
-			*p = r->queue_next;
-			break;
-		}
+	*(r->queue_previous ? &r->queue_previous->queue_next : &queue->first) = r->queue_next;
+	*(r->queue_next ? &r->queue_next->queue_previous : &queue->last) = r->queue_previous;
 	r->queue = NULL;
-}
-
-/* The request has moved from the inbox to the heap. */
-void queue_replace(struct request *from, struct request *to)
-{
-	if (!from->queue)
-		return;
-	for (struct request **p = &from->queue->first; *p; p = &(*p)->queue_next)
-		if (*p == from) {
-			*p = to;
-			break;
-		}
 }

@@ -1,11 +1,13 @@
 /*
  * The loop: receive a datagram, dispatch it, reply.
  *
- * Owns: the message buffers, the list of requests that wait, the table of revoked generations.
- * Entry points: serve, requests_drop, request_post, requests_drop_foreign, request_cancel,
- * request_find, request_wake. Does not do: requests of its own (ask.c), queues (queue.c), timers
- * (timer.c).
+ * Owns: the message buffers, the requests that wait, the table of revoked generations, what is to
+ * be done or freed once no handler runs. Entry points: serve_begin, serve_step, serve; later,
+ * free_later; request_keep, request_commit, request_cancel, request_find, request_wake,
+ * request_post, requests_drop, requests_drop_foreign.
+ * Does not do: requests of its own (ask.c), queues (queue.c), timers (timer.c).
  */
+#include <assert.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,14 +17,26 @@
 
 #define BODY(message) ((char *)(message) + sizeof(struct exa_header))
 
+/** Kept requests of one sender, or all that are foreign; oldest first. */
+struct kept {
+	struct request *first, *last;
+};
+
 /* 8-byte alignment: the fields of every message start at offset 32. */
 static _Alignas(8) char inbox[EXA_MESSAGE_MAX + 1];
 static _Alignas(8) char outbox[EXA_MESSAGE_MAX + 1];
-static const struct service *services;
-static size_t service_count;
+static const struct service **services; /* by number */
+static uint32_t service_end;
 static enum exa_server self;
-static struct request *waiting;     /* all requests with an answer still owed, newest last */
+static void (*after_all)(void);
+static struct kept kept_of[EXA_SLOTS], kept_foreign;
+static uint32_t kept_count;
+static uint64_t coming;                          /* requests that have been kept so far */
+static struct request *ready_first, *ready_last; /* to be run, in the order in which they came */
+static struct request *running, *spare, *ended;
 static uint32_t revoked[EXA_SLOTS]; /* generations up to this one are dead */
+static struct later *postponed, **postponed_end = &postponed;
+static struct dying *dying;
 
 enum exa_server serve_self(void) { return self; }
 
@@ -33,93 +47,186 @@ bool endpoint_revoked(uint32_t endpoint)
 
 const struct service *service_find(uint16_t number)
 {
-	for (size_t i = 0; i < service_count; i++)
-		if (services[i].number == number)
-			return &services[i];
-	return NULL;
+	return number < service_end ? services[number] : NULL;
 }
 
-/* Moves a request from the inbox to the heap, where it can wait. */
-static struct request *request_keep(struct request *r, uint32_t size)
+void later(struct later *work, void (*run)(struct later *))
 {
-	struct request *kept = calloc(1, sizeof *kept + size + 1);
-	if (!kept)
-		return NULL;
-	*kept = *r;
-	char *copy = (char *)(kept + 1);
-	memcpy(copy, r->head, size);
-	kept->head = (struct exa_header *)copy;
-	kept->fields = BODY(copy);
-	kept->tail = r->tail ? copy + (r->tail - (char *)r->head) : copy + size;
-	kept->heap = true;
-	struct request **end = &waiting;
-	while (*end)
-		end = &(*end)->next;
-	*end = kept;
-	return kept;
-}
-
-static void request_free(struct request *r)
-{
-	free(r->memory);
-	steps_free(r);
-	if (!r->heap)
+	if (work->queued)
 		return;
-	for (struct request **p = &waiting; *p; p = &(*p)->next)
-		if (*p == r) {
-			*p = r->next;
-			break;
-		}
-	queue_leave(r);
-	free(r);
+	*work = (struct later){ .run = run, .queued = true };
+	*postponed_end = work;
+	postponed_end = &work->next;
 }
 
-static void reply(struct request *r, int status)
+void free_later(struct dying *d, void *memory)
+{
+	*d = (struct dying){ dying, memory };
+	dying = d;
+}
+
+/* What handlers have left to be done. It may leave more. */
+static void settle(void)
+{
+	for (struct later *work; (work = postponed);) {
+		postponed = work->next;
+		if (!postponed)
+			postponed_end = &postponed;
+		work->queued = false;
+		work->run(work);
+	}
+}
+
+/* Nothing runs that could hold any of it. */
+static void sweep(void)
+{
+	for (struct request *r; (r = ended);) {
+		ended = r->next;
+		steps_free(r);
+		free(r->memory);
+		free(r->copy);
+		free(r);
+	}
+	for (struct dying *d; (d = dying);) {
+		dying = d->next;
+		free(d->memory);
+	}
+}
+
+static struct kept *kept_with(const struct request *r)
+{
+	return r->foreign ? &kept_foreign : &kept_of[EXA_SLOT(r->head->sender)];
+}
+
+int request_keep(struct request *r)
+{
+	if (r->copy)
+		return 0;
+	if (!r->size)
+		return -EDEADLK; /* made by hand: nobody would run it again */
+	char *copy = malloc(r->size + 1);
+	if (!copy)
+		return -ENOMEM;
+	memcpy(copy, r->head, r->size);
+	copy[r->size] = 0;
+	r->tail = copy + (r->tail - (const char *)r->head);
+	r->head = (struct exa_header *)copy;
+	r->fields = BODY(copy);
+	r->copy = copy;
+	r->order = ++coming;
+	struct kept *list = kept_with(r);
+	r->previous = list->last;
+	*(r->previous ? &r->previous->next : &list->first) = r;
+	list->last = r;
+	kept_count++;
+	return 0;
+}
+
+int request_commit(struct request *r, uint32_t downs)
+{
+	int status = request_keep(r);
+	if (status >= 0)
+		status = steps_reserve(r, downs);
+	if (status >= 0)
+		r->committed = true;
+	return status;
+}
+
+static void ready_leave(struct request *r)
+{
+	if (!r->runnable)
+		return;
+	*(r->ready_previous ? &r->ready_previous->ready_next : &ready_first) = r->ready_next;
+	*(r->ready_next ? &r->ready_next->ready_previous : &ready_last) = r->ready_previous;
+	r->runnable = false;
+}
+
+void request_wake(struct request *r)
+{
+	/* While an answer is under way, that will run it. */
+	if (!r->copy || r->runnable || r->ended || r->outstanding)
+		return;
+	struct request *before = ready_last;
+	while (before && before->order > r->order)
+		before = before->ready_previous;
+	r->ready_previous = before;
+	r->ready_next = before ? before->ready_next : ready_first;
+	*(before ? &before->ready_next : &ready_first) = r;
+	*(r->ready_next ? &r->ready_next->ready_previous : &ready_last) = r;
+	r->runnable = true;
+}
+
+/* It is known to nobody from now on. */
+static void request_end(struct request *r)
+{
+	assert(r != running);
+	ready_leave(r);
+	queue_leave(r);
+	steps_let_go(r);
+	r->ended = true;
+	if (r->copy) {
+		struct kept *list = kept_with(r);
+		*(r->previous ? &r->previous->next : &list->first) = r->next;
+		*(r->next ? &r->next->previous : &list->last) = r->previous;
+		kept_count--;
+	}
+	r->next = ended;
+	ended = r;
+}
+
+/* A request whose message is in the inbox, or whose copy will be made. Null: out of memory. */
+static struct request *request_new(const char *message, uint32_t size)
+{
+	struct request *r = spare ? spare : malloc(sizeof *r);
+	spare = NULL;
+	if (r)
+		*r = (struct request){
+			.head = (const struct exa_header *)message, .fields = BODY(message), .size = size
+		};
+	return r;
+}
+
+static void reply(const struct exa_header *to, int status, uint32_t size)
 {
 	struct exa_header *head = (struct exa_header *)outbox;
-	uint32_t size = sizeof *head;
-	*head = (struct exa_header){ .number = r->head->number,
+	*head = (struct exa_header){ .number = to->number,
 		.kind = EXA_REPLY,
-		.id = r->head->id,
-		.target = r->head->sender,
+		.id = to->id,
+		.target = to->sender,
 		.status = status };
-	if (status >= 0 && r->service)
-		size += r->service->reply_size + r->out_len;
-	exa_send(r->head->sender, outbox, size);
+	exa_send(to->sender, outbox, sizeof *head + size);
 }
 
-/* Runs a handler; answers and frees the request unless it waits. `size` is the message's, for
- * keeping it. */
-static void run(struct request *r, uint32_t size)
+/* Runs a handler; answers and ends the request unless it waits. */
+static void run(struct request *r)
 {
-	r->runnable = false;
+	ready_leave(r);
 	r->out = BODY(outbox) + r->service->reply_size;
 	r->out_len = 0;
-	r->cursor = r->steps;
+	steps_rewind(r);
 	memset(BODY(outbox), 0, r->service->reply_size);
+	running = r;
 	int status = r->service->handle(r, r->fields, BODY(outbox));
+	running = NULL;
+	settle();
 	if (status == PENDING) {
-		if (r->heap)
+		bool over = r->dead && !r->steps && !r->committed;
+		status = over ? -ESRCH : request_keep(r);
+		if (status >= 0)
 			return;
-		if (r->head->kind == EXA_NOTICE || r->queue || r->steps) {
-			struct request *kept = r->head->kind == EXA_NOTICE ? NULL : request_keep(r, size);
-			if (kept) {
-				queue_replace(r, kept);
-				steps_move(r, kept);
-				return;
-			}
-		}
-		queue_leave(r);
-		status = -ENOMEM;
 	}
+	uint32_t size = status >= 0 ? r->service->reply_size + r->out_len : 0;
 	if (r->foreign)
-		r->foreign->answer(r->foreign, status, BODY(outbox),
-			status >= 0 ? r->service->reply_size + r->out_len : 0);
+		r->foreign->answer(r->foreign, status, BODY(outbox), size);
 	/* A caller that this very request ended must not run on. */
-	else if (r->head->kind == EXA_REQUEST && !r->dead
-		&& (r->last || !endpoint_revoked(r->head->sender)))
-		reply(r, status);
-	request_free(r);
+	else if (r->head->kind == EXA_REQUEST
+		&& (r->last || (!r->dead && !endpoint_revoked(r->head->sender))))
+		reply(r->head, status, size);
+	/* Most requests never wait. */
+	if (!r->copy && !r->memory && !r->steps && !r->queue && !spare)
+		spare = r;
+	else
+		request_end(r);
 }
 
 static void dispatch(char *message, uint32_t size)
@@ -140,83 +247,77 @@ static void dispatch(char *message, uint32_t size)
 			request_cancel(r);
 		return;
 	}
-	struct request r = {
-		.head = head, .fields = BODY(message), .service = service_find(head->number)
-	};
-	if (!r.service) {
+	const struct service *service = service_find(head->number);
+	uint32_t needs = sizeof *head + (service ? service->request_size : 0);
+	bool fits = size >= needs && size - needs <= EXA_TAIL_MAX;
+	struct request *r = service && fits ? request_new(message, size) : NULL;
+	if (!r) {
 		if (head->kind == EXA_REQUEST)
-			reply(&r, -ENOSYS);
-		return;
-	}
-	uint32_t needs = sizeof *head + r.service->request_size;
-	if (size < needs || size - needs > EXA_TAIL_MAX) {
-		r.service = NULL;
-		if (head->kind == EXA_REQUEST)
-			reply(&r, -EINVAL);
+			reply(head, !service ? -ENOSYS : !fits ? -EINVAL : -ENOMEM, 0);
 		return;
 	}
 	message[size] = 0;
-	r.tail = message + needs;
-	r.tail_len = size - needs;
-	run(&r, size);
+	r->service = service;
+	r->tail = message + needs;
+	r->tail_len = size - needs;
+	run(r);
 }
 
 /* Runs what was woken, first come first served; what wakes meanwhile gets its turn too. */
 static void run_woken(void)
 {
-	for (bool again = true; again;) {
-		again = false;
-		for (struct request *r = waiting; r; r = r->next)
-			if (r->runnable) {
-				run(r, 0);
-				again = true;
-				break;
-			}
+	while (ready_first) {
+		run(ready_first);
+		sweep();
 	}
 }
 
-void request_wake(struct request *r) { r->runnable = true; }
-
 struct request *request_find(uint32_t endpoint, uint32_t id)
 {
-	for (struct request *r = waiting; r; r = r->next)
-		if (r->head->sender == endpoint && r->head->id == id && !r->foreign)
-			return r;
-	return NULL;
+	struct request *r = kept_of[EXA_SLOT(endpoint)].first;
+	while (r && (r->head->sender != endpoint || r->head->id != id || r->head->kind != EXA_REQUEST))
+		r = r->next;
+	return r;
 }
 
 uint32_t requests_waiting(uint32_t endpoint)
 {
+	if (!endpoint)
+		return kept_count;
 	uint32_t n = 0;
-	for (struct request *r = waiting; r; r = r->next)
-		n += !endpoint || (r->head->sender == endpoint && !r->foreign);
+	for (struct request *r = kept_of[EXA_SLOT(endpoint)].first; r; r = r->next)
+		n += r->head->sender == endpoint;
 	return n;
 }
 
 void request_cancel(struct request *r)
 {
+	if (r->committed)
+		return;
 	/* The answer of a DOWN call under way runs the handler, which then sees `cancelled`. */
 	r->cancelled = true;
 	if (r->outstanding)
 		steps_cancel(r);
 	else
-		r->runnable = true;
+		request_wake(r);
 }
 
 void requests_drop(uint32_t endpoint)
 {
 	if (EXA_GENERATION(endpoint) > revoked[EXA_SLOT(endpoint)])
 		revoked[EXA_SLOT(endpoint)] = EXA_GENERATION(endpoint);
-	for (struct request *r = waiting, *next; r; r = next) {
+	for (struct request *r = kept_of[EXA_SLOT(endpoint)].first, *next; r; r = next) {
 		next = r->next;
-		if (r->head->sender != endpoint || r->foreign)
+		if (r->head->sender != endpoint)
 			continue;
 		r->dead = true;
-		if (r->steps)
+		if (r->steps || r->committed)
 			request_cancel(r);
-		else
-			request_free(r);
+		else if (r != running)
+			request_end(r);
 	}
+	if (running && !running->foreign && running->head->sender == endpoint)
+		running->dead = true;
 }
 
 int request_post(const void *message, uint32_t size, struct foreign *foreign)
@@ -225,45 +326,74 @@ int request_post(const void *message, uint32_t size, struct foreign *foreign)
 	if (size < sizeof head)
 		return -EINVAL;
 	memcpy(&head, message, sizeof head);
-	struct request r = { .head = message,
-		.service = service_find(head.number),
-		.foreign = foreign,
-		.heap = true,
-		.runnable = true };
-	if (!r.service)
+	const struct service *service = service_find(head.number);
+	if (!service)
 		return -ENOSYS;
-	uint32_t needs = sizeof head + r.service->request_size;
+	uint32_t needs = sizeof head + service->request_size;
 	if (size < needs || size - needs > EXA_TAIL_MAX)
 		return -EINVAL;
-	r.tail = (const char *)message + needs;
-	r.tail_len = size - needs;
-	return request_keep(&r, size) ? 0 : -ENOMEM;
+	struct request *r = request_new(message, size);
+	if (!r)
+		return -ENOMEM;
+	r->service = service;
+	r->foreign = foreign;
+	r->tail = (const char *)message + needs;
+	r->tail_len = size - needs;
+	int status = request_keep(r);
+	if (status < 0)
+		free(r);
+	else
+		request_wake(r);
+	return status;
 }
 
 void requests_drop_foreign(const void *owner)
 {
-	for (struct request *r = waiting, *next; r; r = next) {
+	for (struct request *r = kept_foreign.first, *next; r; r = next) {
 		next = r->next;
-		if (!r->foreign || r->foreign->owner != owner)
+		if (r->foreign->owner != owner || r == running)
 			continue;
 		r->foreign->answer(r->foreign, PENDING, NULL, 0);
-		request_free(r);
+		request_end(r);
 	}
+}
+
+void serve_begin(
+	enum exa_server server, const struct service *table, size_t count, void (*after)(void))
+{
+	self = server;
+	after_all = after;
+	for (size_t i = 0; i < count; i++)
+		if (table[i].number >= service_end)
+			service_end = table[i].number + 1u;
+	services = calloc(service_end, sizeof *services);
+	if (!services)
+		abort();
+	for (size_t i = 0; i < count; i++)
+		services[table[i].number] = &table[i];
+}
+
+double serve_step(char *message, uint32_t size)
+{
+	timers_run();
+	settle();
+	if (size)
+		dispatch(message, size);
+	settle();
+	run_woken();
+	if (after_all)
+		after_all();
+	settle();
+	run_woken();
+	sweep();
+	return timers_wait_ms();
 }
 
 void serve(enum exa_server server, const struct service *table, size_t count, void (*after)(void))
 {
-	self = server;
-	services = table;
-	service_count = count;
-	for (;;) {
-		timers_run();
-		run_woken();
-		if (after)
-			after();
-		run_woken();
-		int length = exa_receive(inbox, EXA_MESSAGE_MAX, timers_wait_ms());
-		if (length > 0)
-			dispatch(inbox, (uint32_t)length);
+	serve_begin(server, table, count, after);
+	for (double wait_ms = serve_step(NULL, 0);;) {
+		int length = exa_receive(inbox, EXA_MESSAGE_MAX, wait_ms);
+		wait_ms = serve_step(inbox, length > 0 ? (uint32_t)length : 0);
 	}
 }

@@ -3,12 +3,14 @@
  *
  * Entry points: serve (the loop), struct request (what a handler sees), PENDING and wait queues,
  * ask/DOWN (requests to those below), tell (notices), timers, handles.
- * Does not do: anything a particular server owns. Handlers never reply; only the loop does.
+ * Does not do: anything a particular server owns. Handlers never reply, and never free what another
+ * may have in hand (free_later); only the loop does.
  *
  * A handler `int do_<name>(struct request *, const struct <name>_request *, struct <name>_reply *)`
  * checks everything, then acts. It returns 0 or more for success, -errno, or PENDING; PENDING only
  * before its first change, after putting the request on a wait queue (wait_on) or starting a DOWN
- * call. It is then run again from the top when what it waited for may have come.
+ * call. It is then run again from the top when what it waited for may have come, and never while an
+ * answer is under way. One that must wait after its first change says so before (request_commit).
  */
 #ifndef EXA_SERVE_H
 #define EXA_SERVE_H
@@ -50,20 +52,24 @@ struct request {
 	struct foreign *foreign; /* null: it came to the inbox */
 	bool last; /* set by a handler that ended its caller, who is to have this answer all the same */
 	/* the loop's own */
-	bool runnable, heap;
 	const struct service *service;
+	uint32_t size;  /* of the message; 0: it is none of the loop's, and cannot wait */
+	char *copy;     /* the message, once it waits; `head` is in it */
+	uint64_t order; /* of coming, of those that wait */
+	bool runnable, ended, committed;
 	struct queue *queue;
-	struct request *queue_next;
-	struct request *next;
-	struct step *steps; /* DOWN calls made so far, in order */
-	struct step *cursor;
+	struct request *queue_next, *queue_previous;
+	struct request *next, *previous;             /* of the same sender */
+	struct request *ready_next, *ready_previous; /* runnable */
+	struct step *steps, *steps_last;             /* DOWN calls made so far, in order */
+	struct step *cursor, *committed_at, *reserved;
 	uint32_t outstanding;
 };
 
 /** Requests that wait for the same thing; zero-initialised is empty. Order is first come, first
  * served. */
 struct queue {
-	struct request *first;
+	struct request *first, *last;
 };
 
 typedef int handler(struct request *, const void *, void *);
@@ -99,6 +105,28 @@ bool request_is_from_above(const struct request *);
  * do, before each wait. */
 _Noreturn void serve(
 	enum exa_server self, const struct service *table, size_t count, void (*after)(void));
+/** The same for who has a loop of their own: once, then a step at a time. */
+void serve_begin(
+	enum exa_server self, const struct service *table, size_t count, void (*after)(void));
+/** One datagram in (size 0: none), all that is due or woken run, all replies out. message[size] is
+ * written to. The result: in how many ms it wants to be called again without one; -1: never. */
+double serve_step(char *message, uint32_t size);
+
+/** Work for when the handler that runs has returned; it is done before the answer goes. */
+struct later {
+	struct later *next;
+	void (*run)(struct later *);
+	bool queued;
+};
+/** Once, however often it is asked for. */
+void later(struct later *, void (*run)(struct later *));
+/** Part of something that is known to nobody new, but that callers may still have in hand. */
+struct dying {
+	struct dying *next;
+	void *memory;
+};
+/** Frees that memory, of which the first is part, once no handler runs. */
+void free_later(struct dying *, void *memory);
 /** The slot of this server. */
 enum exa_server serve_self(void);
 /** Nanoseconds: CLOCK_MONOTONIC, the same in every process of the kernel; and since the epoch. */
@@ -132,6 +160,13 @@ void requests_drop_foreign(const void *owner);
 /** A cancel of the request, as the caller itself would send it; those that it has sent downward are
  * cancelled too. */
 void request_cancel(struct request *);
+/**
+ * Before a handler's first change where it must still wait: from now on neither a cancel nor the
+ * end of the caller stops it, what it waits for is waited for, and `downs` DOWN calls want for no
+ * memory. Its next runs begin behind the DOWN calls made so far; it looks at r->committed and goes
+ * on from what it has left in r->memory. 0; -ENOMEM, and then it is not.
+ */
+int request_commit(struct request *, uint32_t downs);
 /** Whether that generation has been declared gone. */
 bool endpoint_revoked(uint32_t endpoint);
 

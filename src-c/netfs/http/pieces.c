@@ -165,11 +165,7 @@ void remote_forget(struct inode *inode)
 			fetch_stop(piece->fetch);
 		piece_drop(piece);
 		/* Their handles are gone, which is what they find out; the queue goes with the file. */
-		for (struct request *r = piece->readers.first, *next; r; r = next) {
-			next = r->queue_next;
-			r->queue = NULL;
-			request_wake(r);
-		}
+		queue_close(&piece->readers);
 	}
 	if (remote)
 		free(remote->path);
