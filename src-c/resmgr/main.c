@@ -10,13 +10,18 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
+#include "event/epoll.h"
 #include "file/device.h"
 #include "file/fd.h"
 #include "fs/fs_server.h"
+#include "lock/lock.h"
 #include "mount/mount.h"
 #include "path/name.h"
+#include "process/exit.h"
 #include "procfs/procfs.h"
 #include "session/devpts.h"
+#include "session/terminal.h"
+#include "socket/ticket.h"
 
 static const struct service table[] = {
 #define MSG(number, name, request, reply) HANDLE(name)
@@ -57,8 +62,12 @@ static struct mount *place(
 		abort();
 	at->covered = true;
 	in->covered++;
-	return mount_attach(
-		on, at->ino, EXA_ENDPOINT(EXA_SERVER_resmgr, 1), fs, tree->root->ino, path, type, type);
+	struct mount *m =
+		mount_new(EXA_ENDPOINT(EXA_SERVER_resmgr, 1), fs, tree->root->ino, path, type, type);
+	if (!m)
+		abort();
+	mount_attach(m, on, at->ino);
+	return m;
 }
 
 /* The tree that is there before anything is mounted by message. */
@@ -78,8 +87,11 @@ static void trees_begin(void)
 	tree_add(var, "log", S_IFDIR | 0755, 0);
 	/* The home of root by its usual name; what is there lasts as what is in /home does. */
 	tree_add_symlink(root->root, "root", "home");
-	struct mount *m = mount_attach(
-		NULL, 0, EXA_ENDPOINT(EXA_SERVER_resmgr, 1), fs, root->root->ino, "/", "tmpfs", "root");
+	struct mount *m =
+		mount_new(EXA_ENDPOINT(EXA_SERVER_resmgr, 1), fs, root->root->ino, "/", "tmpfs", "root");
+	if (!m)
+		abort();
+	mount_attach(m, NULL, 0);
 	struct mount *devices = place(m, root, "dev", "devtmpfs", dev);
 	place(devices, dev, "pts", "devpts", devpts_create());
 	place(m, root, "proc", "proc", procfs_create());
@@ -103,8 +115,13 @@ static void page_begin(void)
 	page->cwd->name = name_absolute("", "/");
 }
 
+static const struct file_observer *const file_observers[] = { &lock_observer, &epoll_observer,
+	&ticket_observer, &terminal_observer, NULL };
+
 int main(void)
 {
+	files_begin(file_observers);
+	proc_ends_begin(process_end);
 	trees_begin();
 	page_begin();
 	serve(EXA_SERVER_resmgr, table, sizeof table / sizeof *table, NULL);

@@ -90,7 +90,8 @@ static void asked_leave(struct asked *a)
 static void asked_end(struct asked *a, int status, const char *body, uint32_t length)
 {
 	bool own = !a->step;
-	a->then(a->argument, status, body, body, length);
+	if (a->then)
+		a->then(a->argument, status, body, body, length);
 	if (own)
 		free(a);
 }
@@ -109,7 +110,8 @@ void ask_bytes(uint32_t dest, uint16_t number, const void *fields, uint32_t size
 {
 	struct asked *a = is_dead(dest) ? NULL : malloc(sizeof *a);
 	if (!a) {
-		then(argument, is_dead(dest) ? -EIO : -ENOMEM, NULL, NULL, 0);
+		if (then)
+			then(argument, is_dead(dest) ? -EIO : -ENOMEM, NULL, NULL, 0);
 		return;
 	}
 	*a = (struct asked){ .dest = dest, .number = number, .then = then, .argument = argument };

@@ -207,8 +207,8 @@ static void run(struct request *r)
 	memset(BODY(outbox), 0, r->service->reply_size);
 	running = r;
 	int status = r->service->handle(r, r->fields, BODY(outbox));
-	running = NULL;
 	settle();
+	running = NULL;
 	if (status == PENDING) {
 		bool over = r->dead && !r->steps && !r->committed;
 		status = over ? -ESRCH : request_keep(r);

@@ -180,7 +180,7 @@ void tell_bytes(uint32_t dest, uint16_t number, const void *fields, uint32_t siz
 /** Called once with the answer to ask(): status, reply fields (null on failure), reply tail. */
 typedef void answered(
 	void *argument, int status, const void *reply, const char *tail, uint32_t tail_len);
-/** Sends a request downward; `then` is called when it is answered. */
+/** Sends a request downward; `then` (null: whatever the answer) is called when it is answered. */
 #define ask(dest, name, fields, tail, tail_len, then, argument) \
 	ask_bytes(dest, EXA_MSG_##name, (0 ? (struct name##_request *)0 : (fields)), \
 		sizeof(struct name##_request), tail, tail_len, then, argument)

@@ -2,7 +2,7 @@
  * epoll: making one, adding and removing what it watches, and what the servers' notices say of
  * that.
  *
- * Entry points: do_epoll_create, do_epoll_ctl, do_ready, epolls_file_gone. Does not do: asking what
+ * Entry points: do_epoll_create, do_epoll_ctl, do_ready, epoll_observer. Does not do: asking what
  * is ready (epoll_ask.c), waiting (epoll_wait.c).
  */
 #include "epoll.h"
@@ -22,7 +22,7 @@ static uint32_t last_token;
 
 struct epoll *epoll_find(uint64_t handle) { return anonymous_find(handle, &epoll_ops); }
 
-void epolls_file_gone(const struct open_file *f)
+static void file_gone(struct open_file *f)
 {
 	for (struct epoll *e = all; e; e = e->next)
 		for (struct watched *w = e->first, *next; w; w = next) {
@@ -31,6 +31,8 @@ void epolls_file_gone(const struct open_file *f)
 				watched_free(w, false);
 		}
 }
+
+const struct file_observer epoll_observer = { .gone = file_gone };
 
 static void notice(uint32_t token, uint32_t events)
 {

@@ -4,7 +4,7 @@
 
 #include "file/fd.h"
 
-/** The last reference to it is gone: it is watched no more. */
-void epolls_file_gone(const struct open_file *);
+/** What nobody refers to any more is watched no more. */
+extern const struct file_observer epoll_observer;
 
 #endif

@@ -71,17 +71,22 @@ void event_came(const struct fs_event_request *q, const char *name, size_t lengt
 	/* That a thing itself goes or moves is told without its kind (Linux). */
 	if (what & (IN_DELETE_SELF | IN_MOVE_SELF))
 		shown &= ~(uint32_t)IN_ISDIR;
+	bool any = false;
 	for (struct inotify *in = inotifies; in; in = in->next)
 		for (struct watched *w = in->watches, *next; w; w = next) {
 			next = w->next;
 			if (w->dev != q->dev || w->ino != q->ino)
 				continue;
+			any = true;
 			bool wanted = w->events & what && !(q->events & w->events & IN_EXCL_UNLINK);
 			if (wanted)
 				queue_event(in, w->number, shown, q->cookie, name, length);
 			if (what & IN_DELETE_SELF || (wanted && w->events & IN_ONESHOT))
 				watch_end(in, w, !(what & IN_DELETE_SELF));
 		}
+	/* Whoever wanted to know died before the watch was theirs. */
+	if (!any && !(what & IN_DELETE_SELF))
+		server_tell(&(struct watched){ .dev = q->dev, .ino = q->ino }, 0);
 }
 
 int do_fs_event(struct request *r, const struct fs_event_request *q, struct fs_event_reply *p)

@@ -13,7 +13,7 @@ struct watched {
 	struct epoll *epoll; /* null: removed while it was asked */
 	struct watched *next;
 	int32_t fd;
-	const struct open_file *file; /* not counted: its end is told (epolls_file_gone) */
+	const struct open_file *file; /* not counted: its end is told (epoll_observer) */
 	uint32_t events;              /* EPOLL* */
 	uint64_t data;
 	uint32_t token;

@@ -32,6 +32,9 @@ int do_dup(struct request *r, const struct dup_request *q, struct dup_reply *p)
 	if (q->minimum < 0 && q->target == q->fd) {
 		p->fd = q->fd; /* dup2 of itself changes nothing */
 	} else {
+		int status = q->minimum < 0 ? fd_reserve(self, q->target) : 0;
+		if (status < 0)
+			return status;
 		if (q->minimum < 0 && fd_let_go(r, self, q->target) == PENDING)
 			return PENDING;
 		int fd = q->minimum < 0 ? fd_assign(self, q->target, file_hold(f), cloexec)

@@ -8,14 +8,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "event/epoll.h"
-#include "lock/lock.h"
 #include "mount/mount.h"
 #include "process/limits.h"
-#include "session/terminal.h"
-#include "socket/ticket.h"
 
 static uint32_t files;
+static const struct file_observer *const *observers;
+
+void files_begin(const struct file_observer *const *those) { observers = those; }
 
 struct open_file *file_new(uint32_t server, uint64_t handle, uint32_t flags, uint32_t mode)
 {
@@ -49,21 +48,31 @@ struct open_file *file_hold(struct open_file *f)
 
 void file_put(struct open_file *f)
 {
-	if (--f->references) {
-		if (f->in_flight == f->references)
-			tickets_collect();
+	bool gone = !--f->references;
+	if (gone)
+		release_handle(f->server, f->handle);
+	for (const struct file_observer *const *o = observers; *o; o++)
+		if (gone && (*o)->gone)
+			(*o)->gone(f);
+		else if (!gone && f->in_flight == f->references && (*o)->in_flight)
+			(*o)->in_flight();
+	if (!gone)
 		return;
-	}
-	locks_file_gone(f);
-	epolls_file_gone(f);
-	release_handle(f->server, f->handle);
-	if (f->master)
-		terminal_master_closed(f->tty);
 	if (f->mount)
 		mount_put(f->mount);
 	files--;
 	free(f->name);
-	free(f);
+	f->name = NULL;
+	free_later(&f->dying, f);
+}
+
+/* The descriptor is free already. */
+static void let_go(const struct proc *p, struct open_file *f)
+{
+	for (const struct file_observer *const *o = observers; *o; o++)
+		if ((*o)->closed)
+			(*o)->closed(p, f);
+	file_put(f);
 }
 
 uint32_t files_count(void) { return files; }
@@ -105,19 +114,22 @@ int fd_alloc(struct proc *p, struct open_file *f, uint32_t minimum, bool cloexec
 	return fd;
 }
 
-int fd_assign(struct proc *p, int32_t fd, struct open_file *f, bool cloexec)
+int fd_reserve(struct proc *p, int32_t fd)
 {
 	if (fd < 0 || (uint32_t)fd >= limit_of(p, RLIMIT_NOFILE))
 		return -EBADF;
-	int status = grow(p, (uint32_t)fd + 1);
+	return grow(p, (uint32_t)fd + 1);
+}
+
+int fd_assign(struct proc *p, int32_t fd, struct open_file *f, bool cloexec)
+{
+	int status = fd_reserve(p, fd);
 	if (status < 0)
 		return status;
 	struct open_file *old = p->fds[fd].file;
 	p->fds[fd] = (struct fd){ f, cloexec };
-	if (old) {
-		locks_closed(p, old);
-		file_put(old);
-	}
+	if (old)
+		let_go(p, old);
 	return fd;
 }
 
@@ -127,8 +139,7 @@ int fd_close(struct proc *p, int32_t fd)
 	if (!f)
 		return -EBADF;
 	p->fds[fd] = (struct fd){ 0 };
-	locks_closed(p, f);
-	file_put(f);
+	let_go(p, f);
 	return 0;
 }
 

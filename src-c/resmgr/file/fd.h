@@ -3,8 +3,9 @@
  *
  * Owns: struct open_file, which counts who refers to a description wherever its server is; the
  * server hears `release` when the last one is gone, and never of a dup, fork or close between.
- * Entry points: file_new, file_hold, file_put, fd_get, fd_let_go, fd_alloc, fd_assign, fd_close,
- * fds_copy, fds_close.
+ * Entry points: file_new, file_hold, file_put, files_begin, fd_get, fd_let_go, fd_alloc,
+ * fd_reserve, fd_assign, fd_close, fds_copy, fds_close. Does not do: what else hangs on a file,
+ * such as locks; whoever has it observes.
  */
 #ifndef RESMGR_FD_H
 #define RESMGR_FD_H
@@ -27,7 +28,20 @@ struct open_file {
 	char *name;          /* absolute, as opened; null: it has none */
 	int32_t tty;         /* terminal number, -1: none */
 	bool master;         /* of that pseudo-terminal */
+	struct dying dying;
 };
+
+/** Who hears what becomes of files; what does not matter is null. */
+struct file_observer {
+	/** A process has closed a descriptor of it. */
+	void (*closed)(const struct proc *, struct open_file *);
+	/** All that are left are in flight. */
+	void (*in_flight)(void);
+	/** The last reference is gone; its server has been told. */
+	void (*gone)(struct open_file *);
+};
+/** Once; null behind the last. */
+void files_begin(const struct file_observer *const *);
 
 /** One reference, the caller's. Null: out of memory; the description is released. */
 struct open_file *file_new(uint32_t server, uint64_t handle, uint32_t flags, uint32_t mode);
@@ -43,7 +57,9 @@ struct open_file *fd_get(const struct proc *, int32_t fd);
 int fd_alloc(struct proc *, struct open_file *, uint32_t minimum, bool cloexec);
 /** Whether fd_alloc would succeed. */
 int fd_room(struct proc *, uint32_t minimum);
-/** Exactly that descriptor; what was there is closed. -EBADF past the limit, -ENOMEM. */
+/** Whether fd_assign would succeed: 0, -EBADF past the limit, -ENOMEM. */
+int fd_reserve(struct proc *, int32_t fd);
+/** Exactly that descriptor; what was there is closed. */
 int fd_assign(struct proc *, int32_t fd, struct open_file *, bool cloexec);
 int fd_close(struct proc *, int32_t fd);
 /**

@@ -14,12 +14,12 @@
 #include "locked.h"
 #include "mount/mount.h"
 
-#define CHAIN_MAX 64 /* how far a circle of waiting is looked for */
-
 /** What a process waits for; in its request's memory. */
 struct blocked_lock {
 	const struct locked *at;
 	struct lock lock;
+	uint64_t looked;           /* the search that came here last */
+	struct blocked_lock *next; /* in that search */
 };
 
 static struct locked *all;
@@ -38,18 +38,26 @@ static const struct lock *in_the_way(const struct locked *at, const struct lock 
 	return NULL;
 }
 
-/* Whether someone who stands in the way of `wanted` waits, by whatever detour, for `pid`. */
-static bool circle(uint32_t pid, const struct locked *at, const struct lock *wanted, int left)
+/* Whether someone who stands in the way of `wanted` waits, by whatever detour, for `pid`. Each who
+ * waits is looked at once. */
+static bool circle(uint32_t pid, const struct locked *at, const struct lock *wanted)
 {
-	for (const struct lock *l = at->locks; l; l = l->next) {
-		if (l->kind != EXA_LOCK_RECORD || !conflict(l, wanted))
-			continue;
-		const struct proc *p = proc_find(l->pid);
-		if (l->pid == pid
-			|| (p && p->blocked_lock && left
-				&& circle(pid, p->blocked_lock->at, &p->blocked_lock->lock, left - 1)))
-			return true;
-	}
+	static uint64_t searches;
+	struct blocked_lock begin = { at, *wanted, ++searches, NULL }, *last = &begin;
+	for (const struct blocked_lock *b = &begin; b; b = b->next)
+		for (const struct lock *l = b->at->locks; l; l = l->next) {
+			if (l->kind != EXA_LOCK_RECORD || !conflict(l, &b->lock))
+				continue;
+			if (l->pid == pid)
+				return true;
+			const struct proc *p = proc_find(l->pid);
+			struct blocked_lock *next = p ? p->blocked_lock : NULL;
+			if (!next || next->looked == searches)
+				continue;
+			next->looked = searches;
+			next->next = NULL;
+			last = last->next = next;
+		}
 	return false;
 }
 
@@ -94,7 +102,7 @@ static void sweep(void)
 	}
 }
 
-void locks_closed(const struct proc *p, const struct open_file *f)
+static void closed(const struct proc *p, struct open_file *f)
 {
 	struct locked *at = all ? locked_find(f) : NULL;
 	if (!at)
@@ -103,7 +111,7 @@ void locks_closed(const struct proc *p, const struct open_file *f)
 	sweep();
 }
 
-void locks_file_gone(const struct open_file *f)
+static void gone(struct open_file *f)
 {
 	struct locked *at = all ? locked_find(f) : NULL;
 	if (!at)
@@ -112,6 +120,8 @@ void locks_file_gone(const struct open_file *f)
 	locked_drop(at, &(struct lock){ .kind = EXA_LOCK_WHOLE, .file = f });
 	sweep();
 }
+
+const struct file_observer lock_observer = { .closed = closed, .gone = gone };
 
 static int check(const struct open_file *f, const struct lock_request *q)
 {
@@ -163,13 +173,13 @@ int do_lock(struct request *r, const struct lock_request *q, struct lock_reply *
 		return locked_set(at, &wanted);
 	if (q->op == EXA_LOCK_TRY)
 		return -EAGAIN;
-	if (q->kind == EXA_LOCK_RECORD && circle(self->pid, at, &wanted, CHAIN_MAX))
+	if (q->kind == EXA_LOCK_RECORD && circle(self->pid, at, &wanted))
 		return -EDEADLK;
 	if (!r->memory && !(r->memory = malloc(sizeof(struct blocked_lock))))
 		return -ENOLCK;
 	status = wait_on(r, &at->waiting);
 	if (status == PENDING) {
-		*(struct blocked_lock *)r->memory = (struct blocked_lock){ at, wanted };
+		*(struct blocked_lock *)r->memory = (struct blocked_lock){ .at = at, .lock = wanted };
 		self->blocked_lock = r->memory;
 	}
 	return status;

@@ -4,10 +4,8 @@
 
 #include "file/fd.h"
 
-/** A process closed a descriptor of the file: its record locks there go (POSIX, fcntl), whichever
- * made them. */
-void locks_closed(const struct proc *, const struct open_file *);
-/** The last reference to a description is gone, and its locks. */
-void locks_file_gone(const struct open_file *);
+/** Closing a descriptor takes the process's record locks on the file, whichever made them (POSIX,
+ * fcntl); the last reference to a description takes its locks. */
+extern const struct file_observer lock_observer;
 
 #endif

@@ -55,32 +55,37 @@ void release_handle(uint32_t server, uint64_t handle)
 		description_release(d);
 }
 
-struct mount *mount_attach(struct mount *parent, uint64_t covered, uint32_t server, uint32_t fs,
-	uint64_t root, const char *path, const char *type, const char *source)
+struct mount *mount_new(uint32_t server, uint32_t fs, uint64_t root, const char *path,
+	const char *type, const char *source)
 {
 	struct mount *m = calloc(1, sizeof *m);
 	if (!m)
 		return NULL;
-	*m = (struct mount){ .parent = parent,
-		.covered = covered,
-		.server = server,
+	*m = (struct mount){ .server = server,
 		.fs = fs,
 		.root = root,
 		.dev = (uint64_t)EXA_SLOT(server) << EXA_DEV_SERVER_SHIFT | fs };
 	snprintf(m->path, sizeof m->path, "%s", path);
 	snprintf(m->type, sizeof m->type, "%s", type);
 	snprintf(m->source, sizeof m->source, "%s", *source ? source : "none");
+	return m;
+}
+
+void mount_attach(struct mount *m, struct mount *parent, uint64_t covered)
+{
+	m->parent = parent;
+	m->covered = covered;
 	if (parent)
 		mount_hold(parent);
 	struct mount **end = &mounts;
 	while (*end)
 		end = &(*end)->next;
 	*end = m;
-	return m;
 }
 
 void mount_detach(struct mount *m)
 {
+	mount_leaves(m, false);
 	mount_put(m->parent);
 	if (m->lower)
 		mount_put(m->lower);
@@ -88,7 +93,27 @@ void mount_detach(struct mount *m)
 	while (*at != m)
 		at = &(*at)->next;
 	*at = m->next;
-	free(m);
+	free_later(&m->dying, m);
+}
+
+static struct queue undecided; /* who has come to a mount that is being unmounted */
+
+void mount_leaves(struct mount *m, bool leaving)
+{
+	m->leaving = leaving;
+	if (!leaving)
+		wake(&undecided);
+}
+
+int mount_enter(struct request *r, const struct mount *parent, uint64_t ino, struct mount **entered)
+{
+	*entered = NULL;
+	for (struct mount *m = mount_covering(parent, ino); m; m = mount_covering(m, m->root)) {
+		if (m->leaving)
+			return wait_on(r, &undecided);
+		*entered = m;
+	}
+	return 0;
 }
 
 int do_sync_all(struct request *r, const struct sync_all_request *q, struct sync_all_reply *p)

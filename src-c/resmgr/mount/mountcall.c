@@ -1,6 +1,6 @@
 /*
- * mount(2) and umount(2). Entry points: do_mount, do_unmount. Does not do: the list of mounts
- * (mount.c).
+ * mount(2) and umount(2). Entry points: do_mount, do_unmount. From their first change on they run
+ * to their end, whether or not their caller lives. Does not do: the list of mounts (mount.c).
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -64,20 +64,13 @@ static const char *string_after(const struct request *r, const char *s)
 	return next < r->tail + r->tail_len ? next : "";
 }
 
-static void given_back(
-	void *argument, int status, const void *reply, const char *tail, uint32_t tail_len)
-{
-	(void)argument, (void)status, (void)reply, (void)tail, (void)tail_len;
-}
-
 /* What was mounted and has no place. */
 static void fs_give_back(uint32_t server, uint32_t fs)
 {
 	if (EXA_SLOT(server) == EXA_SERVER_resmgr)
 		fs_remove(fs);
 	else
-		ask(server, fs_unmount, (&(struct fs_unmount_request){ .fs = fs }), NULL, 0, given_back,
-			NULL);
+		ask(server, fs_unmount, (&(struct fs_unmount_request){ .fs = fs }), NULL, 0, NULL, NULL);
 }
 
 /* What the place is called, whichever way it was come to. */
@@ -94,9 +87,65 @@ static int place_name(struct request *r, const struct proc *self, const char *pa
 	return length < EXA_PATH_MAX ? 0 : -ENAMETOOLONG;
 }
 
-int do_mount(struct request *r, const struct mount_request *q, struct mount_reply *p)
+/** request.memory of a mount that is going to be, whatever becomes of its caller. */
+struct mounting {
+	struct mount *mount;  /* stands nowhere yet, or, from `stands` on, there */
+	struct mount *parent; /* held, as are its `lower` and those that move */
+	uint64_t covered;
+	bool stands;
+	struct newroot newroot;
+	uint64_t left[NEWROOT_MAX]; /* what those that moved had covered */
+};
+
+static int place_cover(struct request *r, const struct mount *m, uint64_t ino, bool on)
 {
-	(void)p;
+	struct fs_cover_request cover = { .fs = m->fs, .on = on, .ino = ino };
+	struct fs_cover_reply covered;
+	return DOWN(r, m->server, fs_cover, &cover, NULL, 0, &covered, NULL, NULL);
+}
+
+/* Nobody can have seen it. */
+static void mounting_undo(struct mounting *w)
+{
+	struct mount *m = w->mount;
+	if (!m->bound)
+		fs_give_back(m->server, m->fs);
+	if (m->lower)
+		mount_put(m->lower);
+	free_later(&m->dying, m);
+}
+
+/* The directories that it takes over are covered before anybody sees it, then its own place; then
+ * it stands, and what had been in the old root stands in it. */
+static int mounting_run(struct request *r, struct mounting *w)
+{
+	struct mount *m = w->mount;
+	int status = newroot_cover(r, m, &w->newroot);
+	if (status >= 0) {
+		status = place_cover(r, w->parent, w->covered, true);
+		if (status < 0 && status != PENDING && newroot_uncover(r, m, &w->newroot) == PENDING)
+			return PENDING;
+	}
+	if (status == PENDING)
+		return PENDING;
+	if (status >= 0 && !w->stands) {
+		w->stands = true;
+		mount_attach(m, w->parent, w->covered);
+		newroot_move(&w->newroot, m);
+	}
+	if (w->stands && newroot_leave(r, w->parent, w->left, w->newroot.count) == PENDING)
+		return PENDING;
+	for (uint32_t i = 0; i < w->newroot.count; i++)
+		mount_put(w->newroot.moved[i].mount);
+	mount_put(w->parent);
+	if (status < 0)
+		mounting_undo(w);
+	return status;
+}
+
+/* Finds and checks everything, and has the file system made; 0: the request is committed. */
+static int mounting_begin(struct request *r, const struct mount_request *q)
+{
 	int status = by_root(r);
 	if (status < 0)
 		return status;
@@ -155,33 +204,76 @@ int do_mount(struct request *r, const struct mount_request *q, struct mount_repl
 		status = at.mount == mount_root() && at.reply.st.ino == at.mount->root
 			? newroot_prepare(r, at.mount, &place, lookup.cred, &newroot)
 			: 0;
-		if (status < 0 && status != PENDING)
-			fs_give_back(server, fs);
 		if (status < 0)
 			return status;
 	}
-	struct fs_cover_request cover = { .fs = at.mount->fs, .on = 1, .ino = at.reply.st.ino };
-	struct fs_cover_reply covered;
-	status = DOWN(r, at.mount->server, fs_cover, &cover, NULL, 0, &covered, NULL, NULL);
-	if (status < 0)
-		return status;
-	struct mount *m = mount_attach(at.mount, at.reply.st.ino, server, fs, root, name, type, source);
-	if (!m)
+	if (at.mount->leaving || (lower && lower->leaving))
+		return -EBUSY;
+	struct mounting *w = calloc(1, sizeof *w);
+	struct mount *m = w ? mount_new(server, fs, root, name, type, source) : NULL;
+	if (!m || (status = request_commit(r, 1 + 3 * newroot.count)) < 0) {
+		free(m);
+		free(w);
 		return -ENOMEM;
+	}
 	m->bound = bind;
 	m->dev = bind ? from.mount->dev : made.dev;
 	m->read_only = bind ? from.mount->read_only : made.read_only;
-	newroot_move(&newroot, m);
-	m->lower = lower;
-	if (lower)
+	if ((m->lower = lower))
 		mount_hold(lower);
+	*w = (struct mounting){
+		.mount = m, .parent = at.mount, .covered = at.reply.st.ino, .newroot = newroot
+	};
+	mount_hold(at.mount);
+	for (uint32_t i = 0; i < newroot.count; i++) {
+		w->left[i] = newroot.moved[i].mount->covered;
+		mount_hold(newroot.moved[i].mount);
+	}
+	r->memory = w;
 	return 0;
 }
 
-int do_unmount(struct request *r, const struct unmount_request *q, struct unmount_reply *p)
+int do_mount(struct request *r, const struct mount_request *q, struct mount_reply *p)
 {
-	(void)q;
 	(void)p;
+	int status = r->committed ? 0 : mounting_begin(r, q);
+	if (r->committed)
+		return mounting_run(r, r->memory);
+	/* What has been made, but has no place; its caller may be gone. */
+	uint32_t server;
+	if (status != PENDING && down_last(r, EXA_MSG_fs_mount, &server))
+		fs_give_back(server, r->progress);
+	return status;
+}
+
+/* request.memory of an unmount that is going to be, unless its file system is busy. */
+struct unmounting {
+	struct mount *mount;
+};
+
+static int unmounting_run(struct request *r, struct mount *m)
+{
+	struct fs_unmount_request q = { .fs = m->fs };
+	struct fs_unmount_reply done;
+	int status = m->bound ? 0 : DOWN(r, m->server, fs_unmount, &q, NULL, 0, &done, NULL, NULL);
+	if (status == PENDING)
+		return PENDING;
+	if (status < 0) {
+		mount_leaves(m, false);
+		return status;
+	}
+	/* A server that has died has nothing that is covered. */
+	if (place_cover(r, m->parent, m->covered, false) == PENDING)
+		return PENDING;
+	uint64_t dev = m->dev;
+	mount_detach(m);
+	if (!mount_of(dev))
+		inotify_unmounted(dev);
+	return 0;
+}
+
+static int unmounting_begin(struct request *r)
+{
 	int status = by_root(r);
 	if (status < 0)
 		return status;
@@ -194,23 +286,22 @@ int do_unmount(struct request *r, const struct unmount_request *q, struct unmoun
 	struct mount *m = at.mount;
 	if (at.reply.st.ino != m->root || !m->parent)
 		return -EINVAL;
-	if (m->users)
+	if (m->users || m->leaving)
 		return -EBUSY;
-	if (!m->bound) {
-		struct fs_unmount_reply done;
-		status = DOWN(r, m->server, fs_unmount, (&(struct fs_unmount_request){ .fs = m->fs }), NULL,
-			0, &done, NULL, NULL);
-		if (status < 0)
-			return status;
+	struct unmounting *w = malloc(sizeof *w);
+	if (!w || request_commit(r, 2) < 0) {
+		free(w);
+		return -ENOMEM;
 	}
-	struct fs_cover_request cover = { .fs = m->parent->fs, .on = 0, .ino = m->covered };
-	struct fs_cover_reply uncovered;
-	status = DOWN(r, m->parent->server, fs_cover, &cover, NULL, 0, &uncovered, NULL, NULL);
-	if (status < 0)
-		return status;
-	uint64_t dev = m->dev;
-	mount_detach(m);
-	if (!mount_of(dev))
-		inotify_unmounted(dev);
+	w->mount = m;
+	r->memory = w;
+	mount_leaves(m, true);
 	return 0;
+}
+
+int do_unmount(struct request *r, const struct unmount_request *q, struct unmount_reply *p)
+{
+	(void)q, (void)p;
+	int status = r->committed ? 0 : unmounting_begin(r);
+	return status < 0 ? status : unmounting_run(r, ((struct unmounting *)r->memory)->mount);
 }

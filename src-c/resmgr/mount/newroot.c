@@ -48,21 +48,41 @@ int newroot_prepare(struct request *r, const struct mount *old, struct mount *ne
 			return -EBUSY;
 		struct moved *moved = &n->moved[n->count++];
 		moved->mount = m;
-		int status = m->bound ? -EBUSY : place_find(r, new, m, cred, &moved->ino);
-		if (status < 0)
-			return status;
-	}
-	for (uint32_t i = 0; i < n->count; i++) {
-		int status = cover(r, new, n->moved[i].ino, true);
-		if (status >= 0)
-			status = cover(r, old, n->moved[i].mount->covered, false);
+		int status = m->bound || m->leaving ? -EBUSY : place_find(r, new, m, cred, &moved->ino);
 		if (status < 0)
 			return status;
 	}
 	return 0;
 }
 
-void newroot_move(struct newroot *n, struct mount *new)
+/* The first `count` of the directories. What fails there is no worse than before. */
+static int uncover(
+	struct request *r, const struct mount *new, const struct newroot *n, uint32_t count)
+{
+	for (uint32_t i = 0; i < count; i++)
+		if (cover(r, new, n->moved[i].ino, false) == PENDING)
+			return PENDING;
+	return 0;
+}
+
+int newroot_cover(struct request *r, const struct mount *new, const struct newroot *n)
+{
+	for (uint32_t i = 0; i < n->count; i++) {
+		int status = cover(r, new, n->moved[i].ino, true);
+		if (status == PENDING || (status < 0 && uncover(r, new, n, i) == PENDING))
+			return PENDING;
+		if (status < 0)
+			return status;
+	}
+	return 0;
+}
+
+int newroot_uncover(struct request *r, const struct mount *new, const struct newroot *n)
+{
+	return uncover(r, new, n, n->count);
+}
+
+void newroot_move(const struct newroot *n, struct mount *new)
 {
 	for (uint32_t i = 0; i < n->count; i++) {
 		struct mount *m = n->moved[i].mount;
@@ -71,4 +91,13 @@ void newroot_move(struct newroot *n, struct mount *new)
 		m->parent = new;
 		m->covered = n->moved[i].ino;
 	}
+}
+
+int newroot_leave(
+	struct request *r, const struct mount *old, const uint64_t *covered, uint32_t count)
+{
+	for (uint32_t i = 0; i < count; i++)
+		if (cover(r, old, covered[i], false) == PENDING)
+			return PENDING;
+	return 0;
 }

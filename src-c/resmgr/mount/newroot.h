@@ -1,4 +1,4 @@
-/* A mount on `/`. Entry points: newroot_prepare, newroot_move. */
+/* A mount on `/`. See newroot.c. */
 #ifndef RESMGR_NEWROOT_H
 #define RESMGR_NEWROOT_H
 
@@ -15,11 +15,19 @@ struct newroot {
 	} moved[NEWROOT_MAX];
 };
 
-/** Before the mount: finds and covers the directories; 0, PENDING, -errno. `new`: who has it, and
- * its root. */
+/** Finds the directories, and makes those that are missing; 0, PENDING, -errno. `new`: who has it,
+ * and its root. */
 int newroot_prepare(struct request *, const struct mount *old, struct mount *new, struct exa_cred,
 	struct newroot *);
-/** After it. */
-void newroot_move(struct newroot *, struct mount *new);
+/** Covers them, before anybody sees the new root; 0, PENDING, or -errno and none is. The request is
+ * committed. */
+int newroot_cover(struct request *, const struct mount *new, const struct newroot *);
+/** Takes that back; 0 or PENDING. */
+int newroot_uncover(struct request *, const struct mount *new, const struct newroot *);
+/** What was mounted in the old root is so in the new one. */
+void newroot_move(const struct newroot *, struct mount *new);
+/** The old root's places are covered no more; 0 or PENDING. */
+int newroot_leave(
+	struct request *, const struct mount *old, const uint64_t *covered, uint32_t count);
 
 #endif

@@ -103,17 +103,21 @@ int path_walk_from(struct request *r, struct mount *m, uint64_t ino, const char 
 				base = "";
 			}
 			break;
-		case EXA_WALK_MOUNT:
+		case EXA_WALK_MOUNT: {
+			struct mount *over;
 			/* What is left begins with its slash: "/" alone still demands a directory. */
 			status = leave(*out->tail ? "." : "", out->tail);
 			ino = out->reply.ino;
+			if (status >= 0)
+				status = mount_enter(r, m, ino, &over);
 			/* Else it was unmounted between, or is so in another mount of this file system. */
-			if (mount_covering(m, ino)) {
-				m = mount_top(mount_covering(m, ino));
+			if (status >= 0 && over) {
+				m = over;
 				ino = m->root;
 				base = m->path;
 			}
 			break;
+		}
 		default:
 			if (q->hops)
 				snprintf(link_path, sizeof link_path, "%s%s%s", base ? base : "", base ? "/" : "",

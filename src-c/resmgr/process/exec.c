@@ -118,12 +118,14 @@ int do_exec_open(struct request *r, const struct exec_open_request *q, struct ex
 		memcpy(pending.comm, self->pending_exec.comm, COMM_MAX);
 	else
 		comm_set(pending.comm, *r->tail || !image->name ? r->tail : image->name);
-	self->pending_exec = pending;
 	*p = (struct exec_open_reply){
-		.fd = -1, .image = image->number, .known = image->known, .size = w.reply.st.size
+		.fd = -1, .image = image->number, .known = true, .size = w.reply.st.size
 	};
-	if (image->known)
+	/* Once it is being opened, that goes on, though another may have it compiled meanwhile. */
+	if (image->known && !r->cursor) {
+		self->pending_exec = pending;
 		return 0;
+	}
 	/* Whoever may execute a file may have it read for that. */
 	struct opened o;
 	cred.uid = 0;
@@ -138,8 +140,10 @@ int do_exec_open(struct request *r, const struct exec_open_request *q, struct ex
 		file_put(f);
 		return -EMFILE;
 	}
-	self->pending_exec.server = p->server = o.server;
-	self->pending_exec.handle = p->handle = o.handle;
+	p->known = image->known;
+	pending.server = p->server = o.server;
+	pending.handle = p->handle = o.handle;
+	self->pending_exec = pending;
 	return 0;
 }
 
@@ -147,8 +151,13 @@ int do_exec_load(struct request *r, const struct exec_load_request *q, struct ex
 {
 	(void)q, (void)p;
 	struct proc *self = caller(r);
-	if (!self)
+	if (!self) {
+		/* The page has it all the same, for the next one. */
+		uint32_t page;
+		if (down_last(r, EXA_MSG_image_load, &page))
+			image_keep(image_find(r->progress));
 		return -ESRCH;
+	}
 	const struct pending_exec *pending = &self->pending_exec;
 	struct image *image = image_find(pending->image);
 	if (!image || !pending->handle)
@@ -160,6 +169,7 @@ int do_exec_load(struct request *r, const struct exec_load_request *q, struct ex
 		.handle = pending->handle,
 		.size = pending->size };
 	struct image_load_reply loaded;
+	r->progress = pending->image;
 	int status =
 		DOWN(r, EXA_ENDPOINT(EXA_SERVER_page, 0), image_load, &load, NULL, 0, &loaded, NULL, NULL);
 	if (status >= 0)

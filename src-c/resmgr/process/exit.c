@@ -2,7 +2,8 @@
  * The end of a process, in this order: it is dead logically at once, every server drops
  * what it held and acknowledges, then the zombie and SIGCHLD appear; the physical end follows.
  *
- * Entry points: process_end, process_reap, do_exit, do_fault.
+ * Entry points: process_end, which the loop comes to after the handler that said so (proc_end);
+ * do_exit, do_fault.
  */
 #include "exit.h"
 
@@ -20,8 +21,6 @@
 #include "slot.h"
 #include "socket/ticket.h"
 
-void process_reap(struct proc *p) { proc_free(p); }
-
 static void become_zombie(struct proc *p)
 {
 	p->life = ZOMBIE;
@@ -29,11 +28,11 @@ static void become_zombie(struct proc *p)
 	struct proc *parent = p->parent;
 	if (parent && parent->pid == PID_PAGE) {
 		/* The page has just been told; it never waits. */
-		process_reap(p);
+		proc_free(p);
 		return;
 	}
 	if (!parent || signals_child_changed(p, true))
-		process_reap(p);
+		proc_free(p);
 	if (parent)
 		wake(&parent->children);
 }
@@ -57,7 +56,7 @@ static void leave_children(struct proc *p)
 			continue;
 		c->parent = init != p ? init : NULL;
 		if (c->life == VFORKED)
-			process_end(c, SIGKILL, true);
+			proc_end(c, SIGKILL, true);
 		else if (c->life == ZOMBIE && init && init != p) {
 			signals_child_changed(c, true);
 			wake(&init->children);
@@ -74,14 +73,9 @@ static void hang_up_orphans(const struct proc *p)
 			signals_hang_up_group(c->pgid);
 }
 
-void process_end(struct proc *p, int32_t status, bool itself)
+void process_end(struct proc *p)
 {
-	if (p->life == ENDING || p->life == ZOMBIE)
-		return;
-	bool vforked = p->life == VFORKED;
-	p->life = ENDING;
-	p->status = status;
-	p->stopped = false;
+	bool vforked = !p->endpoint;
 	timer_stop(&p->sleep);
 	timer_stop(&p->alarm);
 	timers_free(p);
@@ -91,11 +85,11 @@ void process_end(struct proc *p, int32_t status, bool itself)
 		requests_drop(p->endpoint);
 		poll_gone(p->endpoint);
 		tickets_gone(p->endpoint);
-		if (itself)
+		if (p->itself)
 			slot_leave(p->endpoint);
 		else
 			slot_kill(p->endpoint);
-	} else if (vforked && !itself && p->parent && p->parent->endpoint) {
+	} else if (!p->itself && p->parent && p->parent->endpoint) {
 		/* Whatever the parent waits in for it is over. */
 		tell(p->parent->endpoint, signal_notify, (&(struct signal_notify_request){}), NULL, 0);
 	}
@@ -117,7 +111,7 @@ void process_end(struct proc *p, int32_t status, bool itself)
 	if (p->pid == p->sid)
 		terminal_session_ended(p);
 	if (p->pid == PID_INIT)
-		boot_init_ended(status);
+		boot_init_ended(p->status);
 	gone_answered(p, 0, NULL, NULL, 0);
 }
 
@@ -127,7 +121,7 @@ int do_exit(struct request *r, const struct exit_request *q, struct exit_reply *
 	struct proc *self = caller(r);
 	if (!self || self->pid == PID_PAGE)
 		return self ? -EPERM : -ESRCH;
-	process_end(self, (int32_t)(q->status & 0xff00), true);
+	proc_end(self, (int32_t)(q->status & 0xff00), true);
 	r->last = true;
 	return 0;
 }
@@ -143,6 +137,6 @@ int do_fault(struct request *r, const struct fault_request *q, struct fault_repl
 		return -EINVAL;
 	boot_log("%s[%u]: %s (%.*s)", self->comm, self->pid, strsignal((int)q->signal),
 		(int)r->tail_len, r->tail);
-	process_end(self, (int32_t)q->signal, true);
+	proc_end(self, (int32_t)q->signal, true);
 	return 0;
 }

@@ -105,7 +105,34 @@ void proc_free(struct proc *p)
 	}
 	free(p->fds);
 	free(p->arguments);
-	free(p);
+	p->fds = NULL;
+	p->fd_count = 0;
+	p->arguments = NULL;
+	p->arguments_size = 0;
+	p->parent = NULL;
+	p->pending = 0;
+	p->life = REAPED;
+	free_later(&p->dying, p);
+}
+
+static void (*end)(struct proc *);
+
+void proc_ends_begin(void (*does)(struct proc *)) { end = does; }
+
+static void end_now(struct later *work)
+{
+	end((struct proc *)((char *)work - offsetof(struct proc, end)));
+}
+
+void proc_end(struct proc *p, int32_t status, bool itself)
+{
+	if (p->life != ALIVE && p->life != VFORKED)
+		return;
+	p->life = ENDING;
+	p->status = status;
+	p->itself = itself;
+	p->stopped = false;
+	later(&p->end, end_now);
 }
 
 int64_t cpu_ns(uint32_t ticks) { return (int64_t)ticks * EXA_CPU_TICK_NS; }

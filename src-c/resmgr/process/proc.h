@@ -1,8 +1,8 @@
 /*
  * Processes, as resmgr knows them: the struct, the table, and who is asking.
  *
- * Owns: struct proc and what hangs off it. Entry points: proc_new, proc_find, proc_free, caller.
- * Does not do: making them run (slot.h, fork.c, exec.c), ending them (exit.c).
+ * Owns: struct proc and what hangs off it. Entry points: proc_new, proc_find, proc_end, proc_free,
+ * caller. Does not do: making them run (slot.h, fork.c, exec.c), what their end takes (exit.c).
  */
 #ifndef RESMGR_PROC_H
 #define RESMGR_PROC_H
@@ -59,6 +59,7 @@ enum life {
 	ALIVE,
 	ENDING, /* dead to all; servers are being told */
 	ZOMBIE, /* to be waited for */
+	REAPED, /* known to nobody, and freed once no handler runs */
 };
 
 struct proc {
@@ -72,9 +73,12 @@ struct proc {
 	int32_t policy, priority; /* SCHED_*; only remembered */
 	bool execed;              /* since it was forked */
 	enum life life;
-	bool server;                /* cannot be signalled */
-	uint32_t endpoint;          /* 0: none */
-	int32_t status;             /* ENDING, ZOMBIE: as wait reports it */
+	bool server;       /* cannot be signalled */
+	uint32_t endpoint; /* 0: none */
+	int32_t status;    /* ENDING, ZOMBIE: as wait reports it */
+	bool itself;       /* ENDING: its own host ends its program, not the page */
+	struct later end;  /* ENDING: what that takes is still to be done */
+	struct dying dying;
 	uint32_t gone_pending;      /* servers that have yet to acknowledge its end */
 	int64_t started;            /* ns since the epoch */
 	uint32_t cpu, children_cpu; /* processor time, EXA_CPU_TICK_NS: its own as of its last request;
@@ -119,7 +123,15 @@ struct proc {
 /** A new process with the next free pid (or that one, if not -1), child of `parent`. Null: out of
  * memory. */
 struct proc *proc_new(struct proc *parent, int32_t pid);
-/** Frees it; nothing of it may be left running. */
+/**
+ * It is dead to all from now on, with that status, as wait reports it. What that takes is done when
+ * the handler has returned, before its answer goes. `itself`: its own host ends its program; else
+ * the page is to.
+ */
+void proc_end(struct proc *, int32_t status, bool itself);
+/** Who does what it takes (exit.c). */
+void proc_ends_begin(void (*end)(struct proc *));
+/** Known to nobody from now on; nothing of it may be left running. */
 void proc_free(struct proc *);
 struct proc *proc_find(uint32_t pid);
 /** The first process with a pid of `after` + 1 or more. */

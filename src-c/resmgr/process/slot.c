@@ -3,7 +3,7 @@
  *
  * Owns: the state and generation of every slot. Entry points: slot.h, and the page's and hosts'
  * notices slot_ready, slot_idle, slot_lost.
- * Does not do: the end of a process (exit.c); a slot that is lost only reports it there.
+ * Does not do: the end of a process; of a slot that is lost the tenant is only said to have ended.
  *
  * Lock-free by construction: resmgr alone changes any of it.
  */
@@ -12,8 +12,6 @@
 #include <errno.h>
 #include <stddef.h>
 #include <stdlib.h>
-
-#include "exit.h"
 
 /** Kept for children of what init itself started, so that a fork bomb leaves the console usable. */
 #define RESERVED 4
@@ -124,14 +122,19 @@ static void slot_overdue(struct timer *t)
 		(&(struct slot_end_request){ .endpoint = endpoint }), NULL, 0);
 }
 
+static void leave(struct slot *s)
+{
+	s->state = LEAVING;
+	s->tenant = NULL;
+	used--;
+}
+
 void slot_leave(uint32_t endpoint)
 {
 	struct slot *s = slot_of(endpoint);
 	if (!s || s->state != USED)
 		return;
-	s->state = LEAVING;
-	s->tenant = NULL;
-	used--;
+	leave(s);
 	s->patience.fire = slot_overdue;
 	timer_start(&s->patience, now_monotonic() + PATIENCE_NS);
 }
@@ -177,8 +180,10 @@ int do_slot_idle(struct request *r, const struct slot_idle_request *q, struct sl
 	if (!s || EXA_SLOT(r->head->sender) != EXA_SLOT(q->endpoint) || r->head->kind != EXA_NOTICE)
 		return -EPERM;
 	/* The host ended it and nobody had said so: a fault's notice came before, or nothing did. */
-	if (s->state == USED)
-		process_end(s->tenant, SIGKILL, true);
+	if (s->state == USED) {
+		proc_end(s->tenant, SIGKILL, true);
+		leave(s);
+	}
 	if (s->state != LEAVING)
 		return -EINVAL;
 	timer_stop(&s->patience);
@@ -198,8 +203,10 @@ int do_slot_lost(struct request *r, const struct slot_lost_request *q, struct sl
 		coming -= coming > 0;
 		failed++;
 	} else {
-		if (s->state == USED)
-			process_end(s->tenant, SIGKILL, true);
+		if (s->state == USED) {
+			proc_end(s->tenant, SIGKILL, true);
+			leave(s);
+		}
 		timer_stop(&s->patience);
 		idle -= s->state == IDLE;
 		all--;

@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <sys/wait.h>
 
-#include "exit.h"
 #include "proc.h"
 
 static bool asked_for(const struct proc *self, const struct proc *child, int32_t pid)
@@ -48,7 +47,7 @@ int do_wait(struct request *r, const struct wait_request *q, struct wait_reply *
 		};
 		if (c->life == ZOMBIE && !keep) {
 			self->children_cpu += cpu;
-			process_reap(c);
+			proc_free(c);
 		}
 		return 0;
 	}

@@ -2,7 +2,8 @@
  * Sessions and their controlling terminals: POSIX.1-2017 chapter 11.1.
  *
  * Owns: which session and foreground group each terminal has; tty keeps a copy, acknowledged before
- * a call that changed it returns. Entry points: terminal.h, do_tty_control, do_tty_signal,
+ * a call that changed it returns. What changes here is told there at once, in the same order, so
+ * that the two agree whoever dies. Entry points: terminal.h, do_tty_control, do_tty_signal,
  * do_tty_held. Does not do: reading, writing, settings (tty).
  */
 #include "terminal.h"
@@ -44,16 +45,20 @@ int terminal_name(int32_t tty, char *out, size_t room)
 						   : snprintf(out, room, "pts/%d", (int)tty - PTY_FIRST);
 }
 
-/* Tells tty; the table changes when it has acknowledged. */
+/* Changes the table and tells tty, once: run again, it only waits until that is acknowledged. */
 static int set(struct request *r, int32_t tty, uint32_t session, uint32_t group)
 {
 	struct tty_foreground_reply done;
+	struct terminal was = terminals[tty];
+	bool first = !r->cursor;
+	if (first)
+		terminals[tty] = (struct terminal){ session, group };
 	int status = DOWN(r, TTY, tty_foreground,
 		(&(struct tty_foreground_request){
 			.tty = (uint32_t)tty, .session = session, .group = group }),
 		NULL, 0, &done, NULL, NULL);
-	if (status >= 0)
-		terminals[tty] = (struct terminal){ session, group };
+	if (first && status < 0 && status != PENDING)
+		terminals[tty] = was;
 	return status;
 }
 
@@ -61,6 +66,8 @@ int terminal_adopt(struct request *r, struct proc *p, int32_t tty, bool asked_fo
 {
 	if (tty < 0 || tty >= TERMINALS)
 		return -ENOTTY;
+	if (r->cursor)
+		return set(r, tty, p->sid, p->pgid);
 	if (terminals[tty].session == p->sid && terminal_of(p) == tty)
 		return 0;
 	if (p->pid != p->sid || terminal_of(p) >= 0)
@@ -92,6 +99,8 @@ int do_tty_control(
 	int32_t tty = f->tty;
 	if (tty < 0 || tty >= TERMINALS)
 		return -ENOTTY;
+	if (r->cursor)
+		return set(r, tty, 0, 0); /* it has been set, to whatever */
 	if (q->op == EXA_TTY_SET_CONTROLLING && !f->master)
 		return terminal_adopt(r, self, tty, true);
 	/* Who holds the master may know what is in the foreground. */
@@ -116,23 +125,19 @@ int do_tty_control(
 			return -EINVAL;
 		if (!group_exists(q->value, self->sid))
 			return -EPERM;
-		int status = r->steps ? 0 : background_change(self, tty);
+		int status = background_change(self, tty);
 		return status < 0 ? status : set(r, tty, self->sid, q->value);
 	}
-	case EXA_TTY_DROP_CONTROLLING:
+	case EXA_TTY_DROP_CONTROLLING: {
 		if (self->pid != self->sid)
 			return 0; /* it only leaves; the session keeps its terminal */
-		signals_hang_up_group(terminals[tty].group);
-		return set(r, tty, 0, 0);
+		uint32_t group = terminals[tty].group;
+		int status = set(r, tty, 0, 0);
+		signals_hang_up_group(group);
+		return status;
+	}
 	}
 	return -EINVAL;
-}
-
-static void hung_up(
-	void *argument, int status, const void *reply, const char *tail, uint32_t tail_len)
-{
-	struct proc *p = argument;
-	(void)p, (void)status, (void)reply, (void)tail, (void)tail_len;
 }
 
 void terminal_session_ended(struct proc *leader)
@@ -143,10 +148,10 @@ void terminal_session_ended(struct proc *leader)
 	uint32_t group = terminals[tty].group;
 	terminals[tty] = (struct terminal){ 0, 0 };
 	/* Sent before `gone`'s answers can come, so tty knows before the zombie appears. */
-	ask(TTY, tty_hangup, (&(struct tty_hangup_request){ .tty = (uint32_t)tty }), NULL, 0, hung_up,
-		leader);
+	ask(TTY, tty_hangup, (&(struct tty_hangup_request){ .tty = (uint32_t)tty }), NULL, 0, NULL,
+		NULL);
 	ask(TTY, tty_foreground, (&(struct tty_foreground_request){ .tty = (uint32_t)tty }), NULL, 0,
-		hung_up, leader);
+		NULL, NULL);
 	if (group)
 		signals_hang_up_group(group);
 }
@@ -161,8 +166,11 @@ int terminal_master_opened(struct open_file *f, const struct proc *p)
 	return 0;
 }
 
-void terminal_master_closed(int32_t tty)
+static void file_gone(struct open_file *f)
 {
+	if (!f->master)
+		return;
+	int32_t tty = f->tty;
 	struct terminal was = terminals[tty];
 	struct proc *leader = was.session ? proc_find(was.session) : NULL;
 	terminals[tty] = (struct terminal){ 0, 0 };
@@ -174,6 +182,8 @@ void terminal_master_closed(int32_t tty)
 	if (was.group)
 		signals_hang_up_group(was.group);
 }
+
+const struct file_observer terminal_observer = { .gone = file_gone };
 
 static bool from_tty(const struct request *r, uint32_t tty)
 {

@@ -2,9 +2,7 @@
 #ifndef RESMGR_TERMINAL_H
 #define RESMGR_TERMINAL_H
 
-#include "process/proc.h"
-
-struct open_file;
+#include "file/fd.h"
 
 /** The number of a process's controlling terminal, -1: none. */
 int32_t terminal_of(const struct proc *);
@@ -16,8 +14,8 @@ int terminal_name(int32_t tty, char *out, size_t room);
 int terminal_adopt(struct request *, struct proc *, int32_t tty, bool asked_for);
 /** The new pseudo-terminal gets its node; -ENOMEM. */
 int terminal_master_opened(struct open_file *, const struct proc *);
-/** It is hung up: the node goes, the session hears of it. */
-void terminal_master_closed(int32_t tty);
+/** A master that is closed hangs up: the node goes, the session hears of it. */
+extern const struct file_observer terminal_observer;
 /** The leader ends: hang-up. */
 void terminal_session_ended(struct proc *leader);
 

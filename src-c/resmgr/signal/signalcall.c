@@ -179,10 +179,11 @@ int do_sigtake(struct request *r, const struct sigtake_request *q, struct sigtak
 		self->mask &= ~UNBLOCKABLE;
 		if (d->flags & SA_RESETHAND)
 			d->handler = 0;
-	} else {
+		self->suspended = false;
+	} else if (!self->suspended) {
+		/* sigsuspend is called again where no handler ran: until then its mask stays (POSIX). */
 		self->mask = restore;
 	}
-	self->suspended = false;
 	p->restore = restore;
 	p->until = q->until ? q->until : signals_posted();
 	/* What is left, also where the handler jumps away. */
@@ -198,7 +199,9 @@ int do_sigsuspend(struct request *r, const struct sigsuspend_request *q, struct 
 		return -ESRCH;
 	if (!r->progress) {
 		r->progress = 1;
-		self->saved_mask = self->mask;
+		/* Called again after a stop, it goes back to what it went back to at first. */
+		if (!self->suspended)
+			self->saved_mask = self->mask;
 		self->mask = q->mask & ~UNBLOCKABLE;
 		self->suspended = true;
 		signals_deliver(self);

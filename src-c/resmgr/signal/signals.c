@@ -10,7 +10,6 @@
 #include <sys/wait.h>
 
 #include "event/signalfd.h"
-#include "process/exit.h"
 #include "timers.h"
 
 #define STOPS (BIT(SIGSTOP) | BIT(SIGTSTP) | BIT(SIGTTIN) | BIT(SIGTTOU))
@@ -153,7 +152,7 @@ void signals_deliver(struct proc *p)
 				stop(p, signal);
 			continue;
 		}
-		process_end(p, (int32_t)signal, false);
+		proc_end(p, (int32_t)signal, false);
 	}
 }
 
@@ -165,7 +164,7 @@ void signals_post(struct proc *p, uint32_t signal, const struct siginfo *info)
 	if (p->pid == PID_INIT && p->dispositions[signal].handler <= SIG_IGNORE)
 		return;
 	if (signal == SIGKILL) {
-		process_end(p, SIGKILL, false);
+		proc_end(p, SIGKILL, false);
 		return;
 	}
 	if (signal == SIGCONT) {

@@ -6,6 +6,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -43,6 +44,21 @@ static int node_find(struct request *r, struct proc *self, const char *path, str
 	return S_ISSOCK(st->mode) ? 0 : -ECONNREFUSED;
 }
 
+/* The caller died between: others may have the socket too, and it is bound, or it is not. */
+static int bind_end(const struct request *r)
+{
+	uint32_t server;
+	const struct sock_bind_reply *bound = down_last(r, EXA_MSG_sock_bind, &server);
+	const struct path_reply *made = down_last(r, EXA_MSG_path, &server);
+	if (!bound || !bound->node || !r->memory || down_last(r, EXA_MSG_sock_bound, &server))
+		return -ESRCH;
+	struct sock_bound_request end = { .handle = *(const uint64_t *)r->memory };
+	if (made && made->walk == EXA_WALK_DONE)
+		end.dev = made->st.dev, end.ino = made->st.ino;
+	ask(PIPE, sock_bound, &end, NULL, 0, NULL, NULL);
+	return -ESRCH;
+}
+
 int do_bind(struct request *r, const struct bind_request *q, struct bind_reply *p)
 {
 	(void)p;
@@ -50,7 +66,10 @@ int do_bind(struct request *r, const struct bind_request *q, struct bind_reply *
 	struct open_file *f;
 	int status = socket_of(r, q->fd, &self, &f);
 	if (status < 0)
-		return status;
+		return self ? status : bind_end(r);
+	if (!r->memory && !(r->memory = malloc(sizeof f->handle)))
+		return -ENOMEM;
+	*(uint64_t *)r->memory = f->handle;
 	struct sock_bind_request bind = {
 		.handle = f->handle, .uid = self->euid, .name_length = q->name_length
 	};

@@ -5,7 +5,7 @@
  * A ticket holds references to what it carries. It is its sender's until sent; the pipe server then
  * has it in a message and tells where (ticket_queued), who received it (ticket_handed), or that
  * nobody will (ticket_dropped). Entry points: those three, do_ticket, do_ticket_take, tickets_gone,
- * tickets_collect.
+ * ticket_observer.
  */
 #include "ticket.h"
 
@@ -20,6 +20,7 @@
 
 struct ticket {
 	struct ticket *next;
+	struct dying dying;
 	uint64_t id;
 	uint64_t at;       /* handle of the socket that it waits at; 0: at none */
 	uint32_t receiver; /* endpoint that has it now; 0: none */
@@ -42,7 +43,7 @@ static void ticket_free(struct ticket *t)
 	for (uint32_t i = 0; i < t->count; i++)
 		if (t->files[i])
 			file_put(t->files[i]);
-	free(t);
+	free_later(&t->dying, t);
 }
 
 /* Whether a process has the socket that it waits at, or will once it receives what is reached. */
@@ -63,12 +64,10 @@ static bool can_be_reached(const struct ticket *t)
 	return !in_flight;
 }
 
-void tickets_collect(void)
+/* Run by the loop: what is put away below may ask for it again. */
+static void collect_now(struct later *work)
 {
-	static bool collecting; /* what is freed below may come here again */
-	if (collecting)
-		return;
-	collecting = true;
+	(void)work;
 	for (struct ticket *t = tickets; t; t = t->next)
 		t->reached = false;
 	for (bool more = true; more;) {
@@ -77,14 +76,20 @@ void tickets_collect(void)
 			if (!t->reached && can_be_reached(t))
 				t->reached = more = true;
 	}
-	for (struct ticket *t = tickets; t;) {
-		struct ticket *next = t->next;
+	for (struct ticket *t = tickets, *next; t; t = next) {
+		next = t->next;
 		if (!t->reached)
 			ticket_free(t);
-		t = next;
 	}
-	collecting = false;
 }
+
+static void tickets_collect(void)
+{
+	static struct later work;
+	later(&work, collect_now);
+}
+
+const struct file_observer ticket_observer = { .in_flight = tickets_collect };
 
 static struct ticket *ticket_find(uint64_t id)
 {

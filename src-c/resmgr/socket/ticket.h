@@ -2,11 +2,11 @@
 #ifndef RESMGR_TICKET_H
 #define RESMGR_TICKET_H
 
-#include <stdint.h>
+#include "file/fd.h"
 
 /** What that process received, but has not taken. */
 void tickets_gone(uint32_t endpoint);
-/** Frees tickets that nobody can ever receive: they wait at sockets that only such tickets hold. */
-void tickets_collect(void);
+/** Tickets that nobody can ever receive go: they wait at sockets that only such tickets hold. */
+extern const struct file_observer ticket_observer;
 
 #endif
