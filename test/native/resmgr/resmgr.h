@@ -36,6 +36,8 @@ void unlink_by(struct program, const char *path);
 bool servers_below(struct sent *);
 /** How many handles those below have given, and not been told to release. */
 uint32_t handles_held(void);
+/** So many more blocks of memory than at first may be left when the test ends. */
+void blocks_stay(uint32_t);
 /** resmgr's own count of what is in use. */
 struct tables_reply tables(void);
 

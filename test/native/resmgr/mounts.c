@@ -1,0 +1,234 @@
+/* Mounts: whoever dies, and whatever fails, a place is either mounted on or it is not. */
+#include <stdio.h>
+
+#include "resmgr/resmgr.h"
+
+static uint16_t left; /* the message that is left to the script */
+
+static bool leave_one(struct sent *s) { return s->head->number != left && servers_below(s); }
+
+#define LEAVES(name) (left = EXA_MSG_##name, below = leave_one)
+
+static uint32_t mount_request(struct program p, const char *path)
+{
+	char tail[128];
+	int length = snprintf(tail, sizeof tail, "%s%cnetfs%chttp://x/%c", path, 0, 0, 0);
+	tail_bytes(tail, (uint32_t)length);
+	return REQUEST(p.endpoint, mount, .flags = 0);
+}
+
+static void mount_on(const char *path) { ANSWERED(mount_request(self, path), 0); }
+
+static uint32_t unmount_request(struct program p, const char *path)
+{
+	TAIL(path);
+	return REQUEST(p.endpoint, unmount, .flags = 0);
+}
+
+static void unmount(const char *path) { ANSWERED(unmount_request(self, path), 0); }
+
+static uint32_t look_request(const char *path)
+{
+	TAIL(path);
+	return REQUEST(other.endpoint, path_op, .op = EXA_OP_LOOKUP, .dirfd = AT_FDCWD);
+}
+
+static void killed(struct program p)
+{
+	EQUAL(CALL(other.endpoint, kill, NULL, .pid = (int32_t)p.pid, .signal = SIGKILL), 0);
+	slot_idles(p);
+	EQUAL(CALL(self.endpoint, wait, NULL, .pid = (int32_t)p.pid, .options = WEXITED), 0);
+}
+
+TEST(who_unmounts_is_killed)
+{
+	struct program child = fork_of(self);
+	mount_on("/mnt");
+	LEAVES(fs_unmount);
+	uint32_t down = unmount_request(child, "/mnt");
+	WAITS(down);
+	/* Who comes by waits for how it ends; so does who would unmount it, too. */
+	uint32_t look = look_request("/mnt/file"), again = unmount_request(self, "/mnt");
+	WAITS(look);
+	WAITS(again);
+	killed(child);
+	WAITS(look);
+	answer_plainly(ASKED(fs_unmount), 0);
+	ANSWERED(look, -ENOENT);
+	ANSWERED(again, -EINVAL);
+	below = servers_below;
+	mount_on("/mnt");
+	ANSWERED(look_request("/mnt/file"), 0);
+	unmount("/mnt");
+	ANSWERED(look_request("/mnt/file"), -ENOENT);
+}
+
+TEST(what_is_busy_stays)
+{
+	mount_on("/mnt");
+	LEAVES(fs_unmount);
+	uint32_t unmounted = unmount_request(self, "/mnt"), look = look_request("/mnt/file");
+	WAITS(look);
+	answer_plainly(ASKED(fs_unmount), -EBUSY);
+	ANSWERED(unmounted, -EBUSY);
+	ANSWERED(look, 0);
+	below = servers_below;
+	unmount("/mnt");
+}
+
+TEST(who_mounts_is_killed_while_it_is_made)
+{
+	struct program child = fork_of(self);
+	LEAVES(fs_mount);
+	uint32_t request = mount_request(child, "/mnt");
+	WAITS(request);
+	struct sent *mount = ASKED(fs_mount);
+	killed(child);
+	CHECK(mount->cancelled);
+	LEAVES(fs_unmount);
+	ANSWER(mount, 0, fs_mount, .root = 2, .dev = 77);
+	struct sent *back = ASKED(fs_unmount);
+	CHECK(back && ASKED_FIELDS(fs_unmount, back)->fs == ASKED_FIELDS(fs_mount, mount)->fs);
+	answer_plainly(back, 0);
+	ANSWERED(look_request("/mnt/file"), -ENOENT);
+	below = servers_below;
+	mount_on("/mnt");
+	unmount("/mnt");
+}
+
+TEST(who_mounts_is_killed_while_the_place_is_covered)
+{
+	struct program child = fork_of(self);
+	mount_on("/mnt");
+	LEAVES(fs_cover);
+	uint32_t request = mount_request(child, "/mnt/dir");
+	WAITS(request);
+	uint64_t place = ASKED_FIELDS(fs_cover, ASKED(fs_cover))->ino;
+	killed(child);
+	CHECK(!ASKED(fs_cover)->cancelled);
+	answer_plainly(ASKED(fs_cover), 0);
+	below = servers_below;
+	ANSWERED(unmount_request(self, "/mnt"), -EBUSY);
+	/* Its server stops there, as one that is covered does. */
+	LEAVES(path);
+	uint32_t down = unmount_request(self, "/mnt/dir");
+	below = servers_below;
+	ANSWER(ASKED(path), 0, path, .walk = EXA_WALK_MOUNT, .ino = place);
+	ANSWERED(down, 0);
+	unmount("/mnt");
+}
+
+TEST(a_place_that_cannot_be_covered_gives_the_file_system_back)
+{
+	mount_on("/mnt");
+	LEAVES(fs_cover);
+	uint32_t mount = mount_request(self, "/mnt/dir");
+	LEAVES(fs_unmount);
+	answer_plainly(ASKED(fs_cover), -EIO);
+	ANSWERED(mount, -EIO);
+	CHECK(ASKED(fs_unmount));
+	answer_plainly(ASKED(fs_unmount), 0);
+	below = servers_below;
+	unmount("/mnt");
+}
+
+static bool only_directories(struct sent *s)
+{
+	if (s->head->number != EXA_MSG_path)
+		return leave_one(s);
+	static uint64_t ino = 100;
+	ino++;
+	ANSWER(s, 0, path, .walk = EXA_WALK_DONE, .ino = ino, .st.ino = ino, .st.mode = S_IFDIR | 0755);
+	return true;
+}
+
+/* /dev, /proc, /tmp and /home move. */
+TEST(a_root_that_cannot_be_made_leaves_the_old_one)
+{
+	left = EXA_MSG_fs_cover;
+	below = only_directories;
+	uint32_t mount = mount_request(self, "/");
+	answer_plainly(ASKED(fs_cover), 0);
+	answer_plainly(ASKED(fs_cover), 0);
+	answer_plainly(ASKED(fs_cover), -EIO);
+	/* The two are uncovered again. */
+	for (int i = 0; i < 2; i++) {
+		struct sent *s = ASKED(fs_cover);
+		CHECK(s && !ASKED_FIELDS(fs_cover, s)->on);
+		answer_plainly(s, 0);
+	}
+	ANSWERED(mount, -EIO);
+	below = servers_below;
+	int32_t fd = open_by(self, "/dev/null", O_RDWR);
+	EQUAL(CALL(self.endpoint, close, NULL, .fd = fd), 0);
+}
+
+TEST(two_execs_of_a_program_that_is_not_compiled_yet)
+{
+	struct program first = fork_of(self), second = fork_of(self);
+	mount_on("/mnt");
+	LEAVES(path);
+	TAIL("/mnt/program");
+	uint32_t slow = REQUEST(first.endpoint, exec_open, .dirfd = AT_FDCWD);
+	servers_below(ASKED(path));
+	struct sent *opening = ASKED(path);
+	EQUAL(ASKED_FIELDS(path, opening)->op, EXA_OP_OPEN);
+	below = servers_below;
+	struct exec_open_reply opened;
+	TAIL("/mnt/program");
+	EQUAL(CALL(second.endpoint, exec_open, &opened, .dirfd = AT_FDCWD), 0);
+	EQUAL(opened.known, 0);
+	EQUAL(CALL(second.endpoint, exec_load, NULL), 0);
+	servers_below(opening);
+	CHECK(REPLY(exec_open, slow)->fd >= 0);
+	end_of(first, self);
+	end_of(second, self);
+	EQUAL(handles_held(), 0);
+	unmount("/mnt");
+	blocks_stay(2); /* the image and its name */
+}
+
+/* Each allocation on the way fails once: an error, and nothing is left behind. */
+TEST(mounting_without_memory)
+{
+	for (uint32_t n = 1;; n++) {
+		fail_allocation(n);
+		uint32_t mount = mount_request(self, "/mnt");
+		bool failed = allocation_failed();
+		fail_allocation(0);
+		CHECK(status_of(mount) != UNANSWERED);
+		if (status_of(mount) == 0)
+			unmount("/mnt");
+		if (!failed)
+			break;
+	}
+	mount_on("/mnt");
+	for (uint32_t n = 1;; n++) {
+		fail_allocation(n);
+		uint32_t unmounted = unmount_request(self, "/mnt");
+		bool failed = allocation_failed();
+		fail_allocation(0);
+		if (status_of(unmounted) == 0 && failed)
+			mount_on("/mnt");
+		CHECK(status_of(unmounted) != UNANSWERED);
+		if (!failed)
+			break;
+	}
+}
+
+TEST(pipes_without_memory)
+{
+	for (uint32_t n = 1;; n++) {
+		struct pipe_reply pipe;
+		fail_allocation(n);
+		int status = CALL(self.endpoint, pipe, &pipe);
+		bool failed = allocation_failed();
+		fail_allocation(0);
+		if (status >= 0) {
+			EQUAL(CALL(self.endpoint, close, NULL, .fd = pipe.read_fd), 0);
+			EQUAL(CALL(self.endpoint, close, NULL, .fd = pipe.write_fd), 0);
+		}
+		if (!failed)
+			break;
+	}
+}
