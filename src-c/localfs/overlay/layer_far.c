@@ -213,7 +213,9 @@ static void piece_came(
 	struct inode *inode = argument;
 	struct under *u = inode->under;
 	uint32_t fields = sizeof(struct read_reply);
-	if (status >= 0 && length >= fields) {
+	if (!u->bytes) {
+		status = 0; /* closed meanwhile: the file was cut off, and needs none of it */
+	} else if (status >= 0 && length >= fields) {
 		u->length = length - fields;
 		memcpy(u->bytes, (const char *)reply + fields, u->length);
 	} else {
