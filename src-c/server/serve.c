@@ -33,7 +33,8 @@ static struct kept kept_of[EXA_SLOTS], kept_foreign;
 static uint32_t kept_count;
 static uint64_t coming;                          /* requests that have been kept so far */
 static struct request *ready_first, *ready_last; /* to be run, in the order in which they came */
-static struct request *running, *spare, *ended;
+static struct request *running, *ended;
+static struct request *spare; /* for the next: most never wait, and cost no allocation */
 static uint32_t revoked[EXA_SLOTS]; /* generations up to this one are dead */
 static struct later *postponed, **postponed_end = &postponed;
 static struct dying *dying;
@@ -85,7 +86,10 @@ static void sweep(void)
 		steps_free(r);
 		free(r->memory);
 		free(r->copy);
-		free(r);
+		if (!spare)
+			spare = r;
+		else
+			free(r);
 	}
 	for (struct dying *d; (d = dying);) {
 		dying = d->next;
@@ -222,7 +226,6 @@ static void run(struct request *r)
 	else if (r->head->kind == EXA_REQUEST
 		&& (r->last || (!r->dead && !endpoint_revoked(r->head->sender))))
 		reply(r->head, status, size);
-	/* Most requests never wait. */
 	if (!r->copy && !r->memory && !r->steps && !r->queue && !spare)
 		spare = r;
 	else
