@@ -133,7 +133,8 @@ int do_tty_control(
 			return 0; /* it only leaves; the session keeps its terminal */
 		uint32_t group = terminals[tty].group;
 		int status = set(r, tty, 0, 0);
-		signals_hang_up_group(group);
+		if (status == PENDING || status >= 0)
+			signals_hang_up_group(group);
 		return status;
 	}
 	}
