@@ -17,7 +17,9 @@ globalThis.byHand = (() => {
   const database = () =>
     (opened ??= (() => {
       const request = indexedDB.open('bench-by-hand', 1);
-      request.onupgradeneeded = () => ['bytes', 'files'].forEach((name) => request.result.createObjectStore(name));
+      request.onupgradeneeded = () => {
+        for (const name of ['bytes', 'files']) request.result.createObjectStore(name);
+      };
       return done(request);
     })());
   const begin = async (mode, durability) => (await database()).transaction(['bytes', 'files'], mode, { durability });

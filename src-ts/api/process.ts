@@ -238,8 +238,8 @@ abstract class Started {
   obey(signal: AbortSignal | undefined): void {
     if (!signal) return;
     const terminate = () => void this.kill().catch(throwUnlessClosed);
-    if (signal.aborted) return terminate();
-    signal.addEventListener('abort', terminate);
+    if (signal.aborted) terminate();
+    else signal.addEventListener('abort', terminate);
     const leave = () => signal.removeEventListener('abort', terminate);
     this.exit.then(leave, leave);
   }

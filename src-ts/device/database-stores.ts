@@ -98,7 +98,7 @@ export function openedAs({ available, clean, self, leader, others }: Opened, siz
   view.setUint32(12, others.length, true);
   view.setBigUint64(16, self, true);
   view.setBigUint64(24, leader, true);
-  others.forEach((member, i) => view.setBigUint64(OPENED_SIZE + 8 * i, member, true));
+  for (const [i, member] of others.entries()) view.setBigUint64(OPENED_SIZE + 8 * i, member, true);
   return answer;
 }
 

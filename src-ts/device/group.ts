@@ -58,7 +58,7 @@ export async function join(database: string, alone: boolean, events: Events): Pr
   const leading: Said = alone ? { say: 'alone' } : { say: 'leads', member: self, dialect: DIALECT };
 
   /** Chromium forgets a signal that is aborted while a request is on its way; so who has left lets go of what comes late. */
-  const hold = (lock: string, got: () => void | 'let go') =>
+  const hold = (lock: string, got: () => unknown) =>
     navigator.locks.request(lock, { signal: aborter.signal }, () =>
       state === 'left' || got() === 'let go' ? undefined : new Promise<void>((release) => void ends.push(release)),
     );

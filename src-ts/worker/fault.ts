@@ -13,7 +13,7 @@ const trapModule = new WebAssembly.Module(
     0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 7, 5, 1, 1, 116, 0, 0, 10, 5, 1, 3, 0, 0, 11,
   ]),
 );
-const trapFunction = new WebAssembly.Instance(trapModule).exports['t'] as () => never;
+const trapFunction = new WebAssembly.Instance(trapModule).exports.t as () => never;
 
 /** Leaves the program from within an import. A trap, for C++'s catch_all would swallow an exception. */
 export function trap(): never {

@@ -117,7 +117,7 @@ async function failureOf(
   }
 }
 
-const exa = {
+const offered = {
   ExaKernel,
   folder,
   KernelError,
@@ -132,7 +132,7 @@ const exa = {
   watchStalls,
   failureOf,
 };
-export type ExaGlobal = typeof exa;
+export type ExaGlobal = typeof offered;
 
 declare global {
   var exa: ExaGlobal;
@@ -143,4 +143,4 @@ declare global {
   /** Calls that jsfs handlers of a test keep waiting: so far, until there are that many, and the end of the last. */
   var slow: { asked: string[]; until(count: number): Promise<void>; answer(): void };
 }
-globalThis.exa = exa;
+globalThis.exa = offered;

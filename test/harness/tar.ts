@@ -35,7 +35,7 @@ export function header(m: Member): Buffer {
   block.write(m.kind ?? '0', 156);
   block.write(m.target ?? '', 157, 100);
   block.write('ustar\x0000', 257, 'latin1');
-  if (m.device) m.device.forEach((number, i) => octal(number, 329 + 8 * i, 8));
+  for (const [i, number] of (m.device ?? []).entries()) octal(number, 329 + 8 * i, 8);
   block.write(m.prefix ?? '', 345, 155);
   m.change?.(block);
   block.fill(' ', 148, 156);

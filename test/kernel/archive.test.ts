@@ -123,7 +123,9 @@ describe.each(TRANSPORTS)('archives (%s)', (transport) => {
         'packed.tar.gz',
         'dir/script now; echo x > dir/one; rm dir/one; mkdir new; df -a . | tail -n 1',
       ),
-    ).toMatch(/^runs now\n.*packed\.tar\.gz +\d+ +\d+ +0 100% \/mnt\n[^]*Read-only[^]*Read-only[^]*Read-only[^]*$/);
+    ).toMatch(
+      /^runs now\n.*packed\.tar\.gz +\d+ +\d+ +0 100% \/mnt\n[\s\S]*Read-only[\s\S]*Read-only[\s\S]*Read-only[\s\S]*$/,
+    );
   });
 });
 
@@ -322,7 +324,7 @@ describe('archives', () => {
   });
 });
 
-describe('archives', () => {
+describe('archives, at boot', () => {
   const browser = sharedBrowser();
 
   test('boot tells how much has come; without the server the next visit goes on with what it has', async () => {

@@ -223,11 +223,11 @@ describe.each(TRANSPORTS)('open files, %s transport', (transport) => {
         const copied = (await kernel.exec('cd /mnt; cat caf* x*')).stdout;
         await kernel.unmount('/mnt');
         await kernel.fs.rm('/tmp/d', { recursive: true });
-        const escape = (name: string) => JSON.stringify(name);
+        const ascii = (name: string) => JSON.stringify(name);
         return {
-          names: names.map(escape),
+          names: names.map(ascii),
           text,
-          target: escape(target),
+          target: ascii(target),
           copied,
           left: await kernel.fs.readdir('/tmp'),
         };

@@ -18,7 +18,7 @@ describe.each(TRANSPORTS)('init, %s transport', (transport) => {
       's2:2:respawn:/bin/sleep 1000\n' +
       SHELL;
     const machine = await bootMachine(browser, transport, { inittab });
-    await machine.until(/sysinit\n?\r?\n[^]*bootwait\r?\n[^]*level two/);
+    await machine.until(/sysinit\n?\r?\n[\s\S]*bootwait\r?\n[\s\S]*level two/);
     const sleeping = () =>
       machine.use(async (m) => (await m.kernel.ps()).some((process) => process.args.join(' ') === '/bin/sleep 1000'));
     await expect.poll(sleeping).toBe(true);

@@ -149,7 +149,7 @@ test('404, other bytes, another length, a cut connection: EIO, the reason on the
   }
   const text = await machine.use((m) => m.watcher.text);
   expect(text).toMatch(
-    /one: HTTP status 404[^]*two: its content[^]*three: 5 bytes came[^]*four: the connection failed/,
+    /one: HTTP status 404[\s\S]*two: its content[\s\S]*three: 5 bytes came[\s\S]*four: the connection failed/,
   );
   expect(await kept()).toBe(1);
   site.wrong.clear();

@@ -79,11 +79,11 @@ test.each(TRANSPORTS)('attach wires both ways until it is disposed, %s transport
     const attached = kernel.terminal.attach(xterm);
     await until(/[#$] $/);
     listeners.data!('stty size; echo grü\xdf\n' as never);
-    await until(/22 77[^]*grüß\r\n[^]*[#$] $/);
+    await until(/22 77[\s\S]*grüß\r\n[\s\S]*[#$] $/);
     listeners.resize!({ cols: 66, rows: 20 } as never);
     listeners.data!('stty size\n' as never);
     // Toybox's stty throws away what is typed before it ends.
-    await until(/20 66[^]*[#$] $/);
+    await until(/20 66[\s\S]*[#$] $/);
     attached.dispose();
     attached.dispose();
     const left = Object.keys(listeners);

@@ -6,7 +6,7 @@
  * Use: make-calls.mjs [--check]. --check writes nothing and fails where the file is stale.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const top = fileURLToPath(new URL('../..', import.meta.url));

@@ -10,7 +10,7 @@
  */
 import { execFile, execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { runCases } from '../../test/outside/run.mjs';
@@ -62,7 +62,7 @@ const invocation = (at, one) => ({
 function runHere(at, one) {
   const { command, args, env, cwd } = invocation(at, one);
   return new Promise((resolve) => {
-    const child = execFile(command, args, { cwd, env, timeout: limitOf(one), killSignal: 'SIGKILL' }, (error, text) =>
+    const child = execFile(command, args, { cwd, env, timeout: limitOf(one), killSignal: 'SIGKILL' }, (_error, text) =>
       resolve(text),
     );
     child.stdin.on('error', () => {}).end(); // it may have ended already

@@ -9,7 +9,7 @@
  * test/outside/known.txt. Needs ./build.sh all.
  */
 import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { buildCases } from '../../test/outside/build.mjs';

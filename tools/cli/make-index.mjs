@@ -7,7 +7,6 @@
  */
 import { createHash } from 'node:crypto';
 import { lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
-import { join } from 'node:path';
 
 export const INDEX_NAME = 'index.exa';
 // As in src-c/netfs/remote.h.
