@@ -41,6 +41,8 @@ import { unbuilt, unbuiltNetwork } from './api/unbuilt.ts';
 import type { ReplyFields } from './wire/codec.ts';
 
 const SHUTDOWN_LIMIT_MS = 5000;
+/** setTimeout takes more than this for no time at all. */
+const TIMER_MOST_MS = 2 ** 31 - 1;
 const INIT_PID = 1;
 const INITTAB = '/run/inittab';
 
@@ -205,6 +207,7 @@ export class ExaKernel implements AsyncDisposable {
     if (event === 'listen') throw unbuilt('on');
     const set = this.listeners[event as Exclude<E, 'listen'>] as Set<typeof listener> | undefined;
     if (!set) throw new KernelError('EINVAL', 'on', undefined, `there is no event '${event}'`);
+    if (typeof listener !== 'function') throw new KernelError('EINVAL', 'on', undefined, 'a listener is a function');
     set.add(listener);
     return () => void set.delete(listener);
   }
@@ -215,8 +218,10 @@ export class ExaKernel implements AsyncDisposable {
   }
 
   /** Runlevel 0: TERM, then KILL, then every file system synced and unmounted, every iframe gone. Holds `timeout` whatever hangs. A second call waits for the first. */
-  shutdown(options: { timeout?: number } = {}): Promise<void> {
-    this.halting ??= this.halt(options.timeout ?? SHUTDOWN_LIMIT_MS);
+  async shutdown(options: { timeout?: number } = {}): Promise<void> {
+    const { timeout = SHUTDOWN_LIMIT_MS } = options;
+    if (!(timeout >= 0)) throw new KernelError('EINVAL', 'shutdown', undefined, `timeout cannot be ${timeout}`);
+    this.halting ??= this.halt(timeout);
     return this.halting;
   }
 
@@ -230,7 +235,7 @@ export class ExaKernel implements AsyncDisposable {
     // Whatever init says to it, or does not, everything is taken down.
     await new Promise<void>((resolve) => {
       stops.push(this.switchboard.onNotice('halted', () => resolve()));
-      timer = setTimeout(resolve, limit);
+      if (limit <= TIMER_MOST_MS) timer = setTimeout(resolve, limit);
       this.processes.kill(INIT_PID, 'SIGPWR').catch((error: unknown) => {
         if (!isClosed(error)) console.warn('exa-kernel: init cannot be asked to halt:', error);
         resolve();

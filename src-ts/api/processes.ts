@@ -1,7 +1,8 @@
 /**
  * What the page knows of processes: who starts and ends, and the list of those alive.
  *
- * Entry points: Processes (exitOf, list, kill, abandon, onStart, onExit), signalNumber, exitStatus, commandLine. Does not do: starting them (process.ts).
+ * Entry points: Processes (exitOf, list, kill, abandon, onStart, onExit), signalNumber, exitStatus, commandLine.
+ * Does not do: starting them (process.ts).
  */
 import type { ExitStatus, ProcessInfo, Signal } from './api.ts';
 import { split } from './blob.ts';

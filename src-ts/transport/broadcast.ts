@@ -1,12 +1,12 @@
 /**
  * The transport that works everywhere: one BroadcastChannel an inbox, named exa/<instance>/<address>.
  *
- * Entry points: openBroadcastChannel. Owns: the channels of one process.
+ * Entry points: openBroadcastChannel. Owns: the channels of one slot.
  * Does not do: blocking waits. Greeting is the caller's: what is posted before the receiver has
  * constructed its channel is lost, so nobody may be told of an inbox before it said hello over it.
  */
 import { slotOf } from '../wire/codec.ts';
-import { addressOf, type Channel } from './channel.ts';
+import { addressOf, type Channel, owned } from './channel.ts';
 import { Waiter } from './waiter.ts';
 
 export function openBroadcastChannel(instance: string, self: number): Channel {
@@ -27,8 +27,7 @@ export function openBroadcastChannel(instance: string, self: number): Channel {
       const slot = slotOf(dest);
       let channel = channels.get(slot);
       if (!channel) channels.set(slot, (channel = open(dest)));
-      // A view is cloned with the whole buffer under it, so send one that has just these bytes.
-      channel.postMessage(bytes.byteLength === bytes.buffer.byteLength ? bytes : bytes.slice());
+      channel.postMessage(owned(bytes));
     },
     take: () => queue.shift() ?? null,
     wait: (ms) => (queue.length ? Promise.resolve() : waiter.wait(ms)),

@@ -6,7 +6,7 @@
  * Does not do: making channels (page/connections.ts), blocking waits.
  */
 import { slotOf } from '../wire/codec.ts';
-import type { Channel } from './channel.ts';
+import { type Channel, owned } from './channel.ts';
 import { Waiter } from './waiter.ts';
 
 /** From this size on a datagram's buffer is moved, not copied once more. */
@@ -24,20 +24,20 @@ export function openPortChannel(connect: (slot: number) => void): PortChannel {
   const queue: Uint8Array[] = [];
   const waiter = new Waiter();
 
-  function post(port: MessagePort, copy: Uint8Array): void {
-    port.postMessage(copy, copy.length >= MOVE_BYTES ? [copy.buffer] : []);
+  function post(port: MessagePort, own: Uint8Array): void {
+    port.postMessage(own, own.length >= MOVE_BYTES ? [own.buffer] : []);
   }
 
   return {
     blocking: false,
     send(dest, bytes) {
       const slot = slotOf(dest);
-      const copy = bytes.slice();
+      const own = owned(bytes);
       const port = ports.get(slot);
-      if (port) return post(port, copy);
+      if (port) return post(port, own);
       const waiting = unsent.get(slot);
-      if (waiting) return void waiting.push(copy);
-      unsent.set(slot, [copy]);
+      if (waiting) return void waiting.push(own);
+      unsent.set(slot, [own]);
       connect(slot);
     },
     accept(slot, port) {
@@ -47,7 +47,7 @@ export function openPortChannel(connect: (slot: number) => void): PortChannel {
         waiter.signal();
       };
       ports.set(slot, port);
-      for (const copy of unsent.get(slot) ?? []) post(port, copy);
+      for (const own of unsent.get(slot) ?? []) post(port, own);
       unsent.delete(slot);
     },
     take: () => queue.shift() ?? null,
