@@ -113,6 +113,38 @@ describe.each(TRANSPORTS)('jsfs, %s transport', (transport) => {
     });
   });
 
+  test('who is killed while a handler writes for him leaves the file to the next', async () => {
+    await machine.leavesNothing(async () => {
+      const log = await machine.use(async ({ kernel }) => {
+        const files = exa.memoryFiles({ log: '' });
+        const asked = Promise.withResolvers<void>();
+        const answer = Promise.withResolvers<void>();
+        let first = true;
+        const write: typeof files.write = async (...args) => {
+          if (first) {
+            first = false;
+            asked.resolve();
+            await answer.promise;
+          }
+          return files.write(...args);
+        };
+        await kernel.mount('/tmp/js', exa.jsfs({ ...files, write }));
+        const killed = await kernel.spawn('sh', ['-c', 'echo one >> /tmp/js/log']);
+        await asked.promise;
+        const next = kernel.exec('echo two >> /tmp/js/log');
+        await killed.kill('SIGKILL');
+        await killed.exit;
+        answer.resolve();
+        await next;
+        await kernel.exec('echo three >> /tmp/js/log');
+        const log = await kernel.fs.readFile('/tmp/js/log', 'utf8');
+        await kernel.unmount('/tmp/js');
+        return log;
+      });
+      expect(log).toBe('one\ntwo\nthree\n');
+    });
+  });
+
   test('a size that is not told, many names, a file as large as a message and more', async () => {
     const seen = await machine.use(async ({ kernel }) => {
       const names = Array.from({ length: 10_000 }, (_, i) => `a name that is rather long ${i}`);

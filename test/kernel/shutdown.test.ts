@@ -63,4 +63,23 @@ describe.each(TRANSPORTS)('shutdown, %s transport', (transport) => {
     expect(await machine.page.evaluate(() => document.querySelectorAll('iframe').length)).toBe(0);
     await machine.page.context().close();
   });
+
+  test('a timeout that is none is refused; one without end waits for init', async () => {
+    const machine = await bootMachine(browser, transport);
+    const seen = await machine.use(async ({ kernel }) => {
+      const refused: (string | undefined)[] = [];
+      for (const timeout of [-1, NaN, 'soon' as never])
+        refused.push((await exa.failureOf(kernel.shutdown({ timeout })))?.code);
+      const listener = await exa.failureOf((async () => kernel.on('exit', 7 as never))());
+      const process = await kernel.spawn('sleep', ['100']);
+      const [status] = await Promise.all([process.exit, kernel.shutdown({ timeout: Infinity })]);
+      return { refused, listener: listener?.code, status };
+    });
+    expect(seen).toEqual({
+      refused: ['EINVAL', 'EINVAL', 'EINVAL'],
+      listener: 'EINVAL',
+      status: { code: null, signal: 'SIGTERM' },
+    });
+    await machine.page.context().close();
+  });
 });
