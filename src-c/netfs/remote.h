@@ -3,8 +3,8 @@
  *
  * A file is fetched in pieces: small ones whole, large ones PIECE bytes each. The sizes are part of
  * the index's format (docs/netfs-index.md), whose hashes are those of the pieces.
- * Entry points: piece_count, piece_length, remote_read and remote_forget (pieces.c), pieces_touch,
- * pieces_keep and pieces_drop (cache.c), index_read (index.c), archive_fill (archive.c), source_new
+ * Entry points: piece_count, piece_length, remote_read and remote_forget (pieces.c), piece_touch,
+ * piece_keep and piece_drop (cache.c), index_read (index.c), archive_fill (archive.c), source_new
  * and source_free (source.c).
  */
 #ifndef EXA_NETFS_REMOTE_H

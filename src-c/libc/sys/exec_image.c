@@ -64,10 +64,11 @@ long exec_image_open(struct exec_image *image, struct exec_arguments *arguments,
 		const char *interpreter = NULL;
 		long status = exa_path_piece(&piece, path);
 
-		if (!status)
-			status = FINISH(RESTART_ALWAYS,
-				CALL_TAIL(RESMGR, exec_open, &file, &tail, .dirfd = dirfd, .flags = flags,
-					.interpreter = followed));
+		if (status < 0)
+			return status;
+		status = FINISH(RESTART_ALWAYS,
+			CALL_TAIL(RESMGR, exec_open, &file, &tail, .dirfd = dirfd, .flags = flags,
+				.interpreter = followed));
 		if (status < 0)
 			return status;
 		*image = (struct exec_image){ .fd = file.fd, .number = file.image };

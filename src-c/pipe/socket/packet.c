@@ -48,7 +48,7 @@ bool packet_put(struct socket *to, const struct origin *from, const char *bytes,
 		memcpy(p->bytes, bytes, length);
 	if (!to->first)
 		to->end = &to->first;
-	*to->end = p;
+	*to->end = p; /* NOLINT(clang-analyzer-core.NullDereference): set with the first packet */
 	to->end = &p->next;
 	to->queued += length + (is_stream(to) ? 0 : MESSAGE_BYTES);
 	return true;
