@@ -1,7 +1,6 @@
 /*
  * The entries and their processes: starting, reaping, ending, and a new table while they run.
- * Entry points: entry_start, entries_reap, entry_ask_to_end, entry_kill,
- * entries_replace.
+ * Entry points: entry_start, entries_reap, entry_ask_to_end, entry_kill, entries_replace.
  * Does not do: which entry runs when (level.c).
  */
 #include <errno.h>
