@@ -152,8 +152,8 @@ static int file_allocate(
 }
 
 /* Puts the one record at `position` or after it: its length, 0 if there is no room, -1 at the end.
- */
-static int dir_put(struct inode *dir, int64_t *position, char *out, uint32_t room)
+ * Names made at `end` or after it are not told. */
+static int dir_put(struct inode *dir, int64_t *position, int64_t end, char *out, uint32_t room)
 {
 	struct listed listed;
 	struct entry *e;
@@ -165,7 +165,8 @@ static int dir_put(struct inode *dir, int64_t *position, char *out, uint32_t roo
 		*position += size ? 1 : 0;
 		return (int)size;
 	}
-	if (*position < POSITION_LISTED && (e = entry_at(dir, *position - POSITION_ENTRIES))) {
+	if (*position < POSITION_LISTED && (e = entry_at(dir, *position - POSITION_ENTRIES))
+		&& e->position < end) {
 		size = dirent_put(out, room, e->inode->ino, e->position + POSITION_ENTRIES + 1,
 			e->inode->mode, e->name, e->length);
 		*position = size ? e->position + POSITION_ENTRIES + 1 : *position;
@@ -194,7 +195,11 @@ static int file_readdir(struct request *r, struct description *d, char *out, uin
 	int size = !position && dir->tree->ops->fill ? dir->tree->ops->fill(r, dir) : 0;
 	if (size < 0)
 		return size;
-	while ((size = dir_put(dir, &position, out + done, count - done)) > 0) {
+	/* Who makes names as it reads (find -exec mv) comes to an end: a new name stands behind all
+	 * others, so the listing goes only as far as there were any when it began (POSIX readdir). */
+	if (!position || !d->listed_to)
+		d->listed_to = dir->directory.next;
+	while ((size = dir_put(dir, &position, d->listed_to, out + done, count - done)) > 0) {
 		done += (uint32_t)size;
 		d->offset = position;
 	}

@@ -57,10 +57,12 @@ struct description_ops {
 struct description {
 	uint64_t handle; /* of handle.h: all handles of a server with descriptions name one */
 	const struct description_ops *ops;
-	void *object;   /* the kind's own */
-	uint32_t flags; /* O_ACCMODE bits, O_APPEND, O_NONBLOCK, O_PATH, O_DIRECTORY as opened */
-	uint32_t uid;   /* effective, of who opened it */
-	int64_t offset; /* bytes; in a directory a position of its own */
+	void *object;      /* the kind's own */
+	uint32_t flags;    /* O_ACCMODE bits, O_APPEND, O_NONBLOCK, O_PATH, O_DIRECTORY as opened */
+	uint32_t uid;      /* effective, of who opened it */
+	int64_t offset;    /* bytes; in a directory a position of its own */
+	int64_t listed_to; /* of a directory: the positions that there were when this listing began end
+						  here; 0: it has not begun */
 	uint64_t
 		named_in; /* of files of a tree: the name by which it was opened, as struct walk has it */
 	int64_t named_at;

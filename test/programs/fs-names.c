@@ -267,6 +267,36 @@ static void test_listing(void)
 	CHECK(closedir(dir) == 0 && chdir("..") == 0 && rmdir("list") == 0);
 }
 
+/* Each name that is read gets another, as `find -exec mv` does: the reading ends all the same. */
+static void test_renaming_while_listing(void)
+{
+	enum { FILES = 300 };
+	char name[NAME_MAX + 3];
+	CHECK(mkdir("moving", 0755) == 0 && chdir("moving") == 0);
+	for (int i = 0; i < FILES; i++) {
+		snprintf(name, sizeof name, "%d", i);
+		CHECK(make(name) == 0);
+	}
+	DIR *dir = opendir(".");
+	int moved = 0;
+	for (struct dirent *d; (d = readdir(dir));) {
+		if (d->d_name[0] == '.')
+			continue;
+		CHECK(moved++ < 2 * FILES);
+		snprintf(name, sizeof name, "%sx", d->d_name);
+		CHECK(rename(d->d_name, name) == 0);
+	}
+	CHECK(moved >= FILES);
+	rewinddir(dir);
+	int seen = 0;
+	for (struct dirent *d; (d = readdir(dir));)
+		if (d->d_name[0] != '.') {
+			CHECK(strchr(d->d_name, 'x') && unlink(d->d_name) == 0);
+			seen++;
+		}
+	CHECK(seen == FILES && closedir(dir) == 0 && chdir("..") == 0 && rmdir("moving") == 0);
+}
+
 int main(int argc, char **argv)
 {
 	plain = argc == 3 && !strcmp(argv[2], "plain");
@@ -282,6 +312,7 @@ int main(int argc, char **argv)
 	test_renames();
 	test_at();
 	test_listing();
+	test_renaming_while_listing();
 	puts("ok");
 	return 0;
 }
