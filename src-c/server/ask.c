@@ -15,7 +15,7 @@
 #include "loop.h"
 
 #define BUCKETS 64 /* a power of two */
-#define SMALL 64   /* replies up to this want no memory of their own */
+#define ROOM 64    /* what a reply may have besides its fields, and wants no more memory for */
 
 /** A question without an answer. */
 struct asked {
@@ -36,9 +36,10 @@ struct step {
 	bool done;
 	int status;
 	uint32_t reply_size, out_len;
-	char *body; /* reply fields, tail, NUL; null, `small` or malloc'd */
-	_Alignas(8) char small[SMALL];
 	struct step *next;
+	char *body;    /* reply fields, tail, NUL; null, `inner` or malloc'd */
+	uint32_t room; /* of `inner`: that a reply came, and what it opened, is not lost for memory */
+	_Alignas(8) char inner[];
 };
 
 static struct asked *outstanding[BUCKETS]; /* by id */
@@ -158,7 +159,7 @@ static void step_keep(struct step *s, int status, const void *body, uint32_t len
 		return;
 	s->out_len = length > s->reply_size ? length - s->reply_size : 0;
 	uint32_t size = s->reply_size + s->out_len + 1;
-	s->body = size <= sizeof s->small ? memset(s->small, 0, size) : calloc(1, size);
+	s->body = size <= s->room ? memset(s->inner, 0, size) : calloc(1, size);
 	if (!s->body)
 		s->status = -ENOMEM;
 	else if (length)
@@ -167,7 +168,7 @@ static void step_keep(struct step *s, int status, const void *body, uint32_t len
 
 static void step_free(struct step *s)
 {
-	if (s->body != s->small)
+	if (s->body != s->inner)
 		free(s->body);
 	free(s);
 }
@@ -225,14 +226,17 @@ static void step_local(
 }
 
 /* One that was reserved, or a new one; behind all others. Null: out of memory. */
-static struct step *step_new(struct request *r)
+static struct step *step_new(struct request *r, uint32_t reply_size)
 {
 	struct step *s = r->reserved;
-	if (s)
+	uint32_t room = reply_size + ROOM;
+	if (s) {
 		r->reserved = s->next;
-	else if (!(s = malloc(sizeof *s)))
+		room = ROOM;
+	} else if (!(s = malloc(sizeof *s + room))) {
 		return NULL;
-	*s = (struct step){ .request = r };
+	}
+	*s = (struct step){ .request = r, .reply_size = reply_size, .room = room };
 	*(r->steps_last ? &r->steps_last->next : &r->steps) = s;
 	r->steps_last = s;
 	return s;
@@ -248,11 +252,10 @@ int down_bytes(struct request *r, uint32_t dest, uint16_t number, const void *fi
 		int status = local ? 0 : request_keep(r);
 		if (status < 0)
 			return status;
-		if (!(s = step_new(r)))
+		if (!(s = step_new(r, reply_size)))
 			return -ENOMEM;
 		s->dest = dest;
 		s->number = number;
-		s->reply_size = reply_size;
 		if (local) {
 			step_local(s, r, fields, tail, tail_len);
 		} else if (is_dead(dest)) {
@@ -304,7 +307,7 @@ void steps_rewind(struct request *r)
 int steps_reserve(struct request *r, uint32_t count)
 {
 	while (count--) {
-		struct step *s = malloc(sizeof *s);
+		struct step *s = malloc(sizeof *s + ROOM);
 		if (!s)
 			return -ENOMEM;
 		s->next = r->reserved;

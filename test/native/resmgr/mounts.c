@@ -1,5 +1,7 @@
 /* Mounts: whoever dies, and whatever fails, a place is either mounted on or it is not. */
 #include <stdio.h>
+#include <sys/socket.h>
+#include <sys/un.h>
 
 #include "resmgr/resmgr.h"
 
@@ -186,6 +188,65 @@ TEST(two_execs_of_a_program_that_is_not_compiled_yet)
 	EQUAL(handles_held(), 0);
 	unmount("/mnt");
 	blocks_stay(2); /* the image and its name */
+}
+
+TEST(who_loads_an_image_is_killed)
+{
+	struct program child = fork_of(self);
+	mount_on("/mnt");
+	struct exec_open_reply opened;
+	TAIL("/mnt/program");
+	EQUAL(CALL(child.endpoint, exec_open, &opened, .dirfd = AT_FDCWD), 0);
+	EQUAL(opened.known, 0);
+	LEAVES(image_load);
+	uint32_t load = REQUEST(child.endpoint, exec_load);
+	WAITS(load);
+	struct sent *loading = ASKED(image_load);
+	killed(child);
+	answer_plainly(loading, 0);
+	below = servers_below;
+	/* The page has it, so nobody reads it again. */
+	TAIL("/mnt/program");
+	EQUAL(CALL(other.endpoint, exec_open, &opened, .dirfd = AT_FDCWD), 0);
+	EQUAL(opened.known, 1);
+	unmount("/mnt");
+	blocks_stay(2);
+}
+
+static bool binds(struct sent *s)
+{
+	if (s->head->number != EXA_MSG_sock_bind)
+		return leave_one(s);
+	ANSWER(s, 0, sock_bind, .node = 1);
+	return true;
+}
+
+/* Another has the socket, too: it is bound to the node that was made. */
+TEST(who_binds_is_killed_while_the_node_is_made)
+{
+	mount_on("/mnt");
+	struct socket_reply socket;
+	EQUAL(CALL(self.endpoint, socket, &socket, .family = AF_UNIX, .type = SOCK_STREAM), 0);
+	struct program child = fork_of(self);
+	struct sockaddr_un name = { .sun_family = AF_UNIX, .sun_path = "/mnt/socket" };
+	struct bind_request bind = { .fd = socket.fd, .name_length = sizeof name };
+	memcpy(bind.name, &name, sizeof name);
+	left = EXA_MSG_path;
+	below = binds;
+	uint32_t request = host_request(child.endpoint, EXA_MSG_bind, &bind, sizeof bind);
+	WAITS(request);
+	struct sent *make = ASKED(path);
+	killed(child);
+	LEAVES(sock_bound);
+	ANSWER(make, 0, path, .walk = EXA_WALK_DONE, .st.ino = 9, .st.dev = 77);
+	struct sent *bound = ASKED(sock_bound);
+	CHECK(bound);
+	EQUAL(ASKED_FIELDS(sock_bound, bound)->handle, socket.handle);
+	EQUAL(ASKED_FIELDS(sock_bound, bound)->ino, 9);
+	answer_plainly(bound, 0);
+	below = servers_below;
+	EQUAL(CALL(self.endpoint, close, NULL, .fd = socket.fd), 0);
+	unmount("/mnt");
 }
 
 /* Each allocation on the way fails once: an error, and nothing is left behind. */
