@@ -16,6 +16,8 @@
 #define EXA_SYMLINKS_MAX 40         /* then ELOOP */
 #define EXA_GROUPS_MAX 16           /* supplementary groups of a process */
 #define EXA_FILES_MAX 1024          /* descriptors a process: RLIMIT_NOFILE's hard limit */
+#define EXA_PROCESSES_MAX 4096      /* that there are, zombies and vfork children too; EAGAIN */
+#define EXA_SIGNALS_MAX 8192        /* queued, of all processes; EAGAIN */
 #define EXA_TIMERS_MAX 64           /* POSIX timers a process */
 #define EXA_DEV_SERVER_SHIFT 20     /* st_dev: which server, which of its file systems */
 #define EXA_PIPE_SIZE 65536         /* bytes a pipe holds */

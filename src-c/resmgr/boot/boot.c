@@ -165,7 +165,7 @@ int do_start_init(struct request *r, const struct start_init_request *q, struct 
 		if (!init)
 			return -ENOMEM;
 		init->life = ALIVE;
-		init->pgid = init->sid = PID_INIT;
+		proc_set_group(init, PID_INIT, PID_INIT);
 		init->cwd = page->cwd ? file_hold(page->cwd) : NULL;
 		init->endpoint = slot_take(init);
 		proc_set_arguments(init, "init", 5, 0);

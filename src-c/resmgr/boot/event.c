@@ -15,9 +15,9 @@
 
 uint32_t event_describe(const struct proc *p, char *out, uint32_t room)
 {
-	uint32_t size = p->arguments_size < room - 32 ? p->arguments_size : room - 32;
-	if (p->arguments)
-		memcpy(out, p->arguments, size);
+	const struct arguments *a = p->arguments;
+	uint32_t size = a->size < room - 32 ? a->size : room - 32;
+	memcpy(out, a->bytes, size);
 	int32_t tty = terminal_of(p);
 	size += (uint32_t)(tty < 0 ? 0 : terminal_name(tty, out + size, 32));
 	out[size] = 0;
@@ -28,7 +28,7 @@ void event_started(const struct proc *p)
 {
 	char tail[EXA_COMMAND_LINE_MAX + 64];
 	struct process_started_request e = { p->pid, p->parent ? p->parent->pid : 0, p->pgid, p->sid,
-		p->uid, p->gid, p->argument_count, p->started };
+		p->uid, p->gid, p->arguments->count, p->started };
 	tell(PAGE, process_started, &e, tail, event_describe(p, tail, sizeof tail));
 }
 
@@ -36,7 +36,7 @@ void event_ended(const struct proc *p)
 {
 	char tail[EXA_COMMAND_LINE_MAX + 64];
 	struct process_ended_request e = { p->pid, p->parent ? p->parent->pid : 0, p->pgid, p->sid,
-		p->uid, p->gid, p->argument_count, p->status, p->started };
+		p->uid, p->gid, p->arguments->count, p->status, p->started };
 	tell(PAGE, process_ended, &e, tail, event_describe(p, tail, sizeof tail));
 }
 
@@ -54,7 +54,7 @@ int do_process_next(
 	if (state < 0)
 		return state;
 	*p = (struct process_next_reply){ n->pid, n->parent ? n->parent->pid : 0, n->pgid, n->sid,
-		n->uid, n->gid, (uint32_t)state, n->argument_count, n->started };
+		n->uid, n->gid, (uint32_t)state, n->arguments->count, n->started };
 	r->out_len = event_describe(n, r->out, EXA_COMMAND_LINE_MAX + 64);
 	return 0;
 }

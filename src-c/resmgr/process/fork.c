@@ -20,9 +20,8 @@ static struct proc *copy(struct proc *parent)
 	struct proc *child = proc_new(parent, -1);
 	if (!child)
 		return NULL;
-	child->pgid = parent->pgid;
-	child->sid = parent->sid;
-	child->uid = parent->uid, child->euid = parent->euid, child->suid = parent->suid;
+	proc_set_group(child, parent->pgid, parent->sid);
+	child->euid = parent->euid, child->suid = parent->suid;
 	child->gid = parent->gid, child->egid = parent->egid, child->sgid = parent->sgid;
 	child->group_count = parent->group_count;
 	memcpy(child->groups, parent->groups, sizeof child->groups);
@@ -33,9 +32,7 @@ static struct proc *copy(struct proc *parent)
 	memcpy(child->dispositions, parent->dispositions, sizeof child->dispositions);
 	child->mask = parent->mask;
 	child->image = parent->image;
-	if (parent->arguments)
-		proc_set_arguments(
-			child, parent->arguments, parent->arguments_size, parent->environment_size);
+	proc_share_arguments(child, parent);
 	memcpy(child->comm, parent->comm, sizeof child->comm);
 	if (fds_copy(child, parent) < 0) {
 		proc_free(child);

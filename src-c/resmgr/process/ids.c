@@ -7,6 +7,9 @@
 #include <sys/resource.h>
 
 #include "proc.h"
+#include "quota.h"
+
+#define UNCHANGED ((uint32_t)-1) /* an id of setresuid(2) that stays */
 
 int do_ids(struct request *r, const struct ids_request *q, struct ids_reply *p)
 {
@@ -40,7 +43,7 @@ int do_setpgid(struct request *r, const struct setpgid_request *q, struct setpgi
 		return -EPERM;
 	if (pgid != of->pid && !group_exists(pgid, self->sid))
 		return -EPERM;
-	of->pgid = pgid;
+	proc_set_group(of, pgid, of->sid);
 	if (of->endpoint)
 		tell(of->endpoint, set_group, (&(struct set_group_request){ .group = pgid }), NULL, 0);
 	return 0;
@@ -54,7 +57,7 @@ int do_setsid(struct request *r, const struct setsid_request *q, struct setsid_r
 		return -ESRCH;
 	if (self->pgid == self->pid && (self->sid == self->pid || group_exists(self->pid, self->sid)))
 		return -EPERM;
-	self->sid = self->pgid = self->pid;
+	proc_set_group(self, self->pid, self->pid);
 	if (self->endpoint)
 		tell(self->endpoint, set_group, (&(struct set_group_request){ .group = self->pgid }), NULL,
 			0);
@@ -68,21 +71,34 @@ static bool one_of(uint32_t id, uint32_t a, uint32_t b, uint32_t c)
 }
 
 /* setresuid(2): each new id must be one that the process has, unless it is root. */
-static int set_three(bool root, uint32_t *real, uint32_t *effective, uint32_t *saved,
-	const struct set_ids_request *q)
+static bool may_set_three(const struct proc *self, uint32_t real, uint32_t effective,
+	uint32_t saved, const struct set_ids_request *q)
 {
-	uint32_t unchanged = (uint32_t)-1, a = q->a, b = q->b, c = q->c;
-	const uint32_t wanted[] = { a, b, c };
+	const uint32_t wanted[] = { q->a, q->b, q->c };
 	for (int i = 0; i < 3; i++)
-		if (!root && wanted[i] != unchanged && !one_of(wanted[i], *real, *effective, *saved))
-			return -EPERM;
-	if (a != unchanged)
-		*real = a;
-	if (b != unchanged)
-		*effective = b;
-	if (c != unchanged)
-		*saved = c;
-	return 0;
+		if (!is_root(self) && wanted[i] != UNCHANGED && !one_of(wanted[i], real, effective, saved))
+			return false;
+	return true;
+}
+
+static void set_three(
+	uint32_t *real, uint32_t *effective, uint32_t *saved, const struct set_ids_request *q)
+{
+	if (q->a != UNCHANGED)
+		*real = q->a;
+	if (q->b != UNCHANGED)
+		*effective = q->b;
+	if (q->c != UNCHANGED)
+		*saved = q->c;
+}
+
+/* It counts as the other user's from now on: 0 or -EAGAIN (setuid(2)). */
+static int set_user(struct proc *p, uint32_t uid)
+{
+	int status = p->uid == uid ? 0 : quota_move(QUOTA_PROCESSES, p->uid, uid);
+	if (status >= 0)
+		p->uid = uid;
+	return status;
 }
 
 int do_set_ids(struct request *r, const struct set_ids_request *q, struct set_ids_reply *p)
@@ -92,10 +108,13 @@ int do_set_ids(struct request *r, const struct set_ids_request *q, struct set_id
 	if (!self)
 		return -ESRCH;
 	bool root = is_root(self);
+	int status = 0;
 	switch (q->which) {
 	case EXA_IDS_UID:
+		if (root && (status = set_user(self, q->a)) < 0)
+			return status;
 		if (root)
-			self->uid = self->euid = self->suid = q->a;
+			self->euid = self->suid = q->a;
 		else if (one_of(q->a, self->uid, self->suid, self->suid))
 			self->euid = q->a;
 		else
@@ -110,9 +129,17 @@ int do_set_ids(struct request *r, const struct set_ids_request *q, struct set_id
 			return -EPERM;
 		return 0;
 	case EXA_IDS_RESUID:
-		return set_three(root, &self->uid, &self->euid, &self->suid, q);
+		if (!may_set_three(self, self->uid, self->euid, self->suid, q))
+			return -EPERM;
+		if (q->a != UNCHANGED && (status = set_user(self, q->a)) < 0)
+			return status;
+		set_three(&self->uid, &self->euid, &self->suid, q);
+		return 0;
 	case EXA_IDS_RESGID:
-		return set_three(root, &self->gid, &self->egid, &self->sgid, q);
+		if (!may_set_three(self, self->gid, self->egid, self->sgid, q))
+			return -EPERM;
+		set_three(&self->gid, &self->egid, &self->sgid, q);
+		return 0;
 	}
 	return -EINVAL;
 }

@@ -5,7 +5,10 @@
 
 #include <errno.h>
 
+#include "quota.h"
+
 #define FILES 256             /* RLIMIT_NOFILE at first */
+#define PROCESSES_RESERVED 16 /* for children of what init itself started */
 #define STACK_BYTES (1 << 20) /* what exa-cc gives a program; a limit does not change it */
 
 void limits_begin(struct proc *p)
@@ -13,6 +16,8 @@ void limits_begin(struct proc *p)
 	for (int i = 0; i < RLIM_NLIMITS; i++)
 		p->limits[i] = (struct limit){ RLIM_INFINITY, RLIM_INFINITY };
 	p->limits[RLIMIT_NOFILE] = (struct limit){ FILES, EXA_FILES_MAX };
+	p->limits[RLIMIT_NPROC] = (struct limit){ EXA_PROCESSES_MAX / 2, EXA_PROCESSES_MAX / 2 };
+	p->limits[RLIMIT_SIGPENDING] = (struct limit){ EXA_SIGNALS_MAX / 2, EXA_SIGNALS_MAX / 2 };
 	p->limits[RLIMIT_STACK].current = STACK_BYTES;
 	p->limits[RLIMIT_CORE].current = 0;
 }
@@ -26,13 +31,12 @@ uint32_t limit_mark(const struct proc *p)
 
 int limit_processes(const struct proc *parent)
 {
-	uint64_t most = limit_of(parent, RLIMIT_NPROC);
-	if (most == RLIM_INFINITY || is_root(parent))
-		return 0;
-	uint64_t has = 0;
-	for (struct proc *p = proc_after(0); p; p = proc_after((int32_t)p->pid))
-		has += p->uid == parent->uid;
-	return has < most ? 0 : -EAGAIN;
+	/* Those that lack nothing but a wait must not take the console's last ones. */
+	if (!proc_near_init(parent)
+		&& quota_count(QUOTA_PROCESSES) >= EXA_PROCESSES_MAX - PROCESSES_RESERVED)
+		return -EAGAIN;
+	uint64_t most = is_root(parent) ? QUOTA_NO_LIMIT : limit_of(parent, RLIMIT_NPROC);
+	return quota_check(QUOTA_PROCESSES, parent->uid, most);
 }
 
 int do_rlimit(struct request *r, const struct rlimit_request *q, struct rlimit_reply *p)

@@ -11,24 +11,30 @@
 
 #include "file/fd.h"
 #include "limits.h"
+#include "quota.h"
+#include "signal/signals.h"
 #include "slot.h"
 
+/** All processes: by pid, and each with the next one's. */
+static struct proc *by_pid[PID_LAST + 1];
 static struct proc *first;
+/** How many have a number as their own, their group's or their session's: then it is not free. */
+static uint16_t uses[PID_LAST + 1];
 static int32_t last_pid = PID_INIT;
 
-struct proc *proc_find(uint32_t pid)
-{
-	for (struct proc *p = first; p; p = p->next)
-		if (p->pid == pid)
-			return p;
-	return NULL;
-}
+struct proc *proc_find(uint32_t pid) { return pid <= PID_LAST ? by_pid[pid] : NULL; }
 
 struct proc *proc_after(int32_t after)
 {
-	for (struct proc *p = first; p; p = p->next)
-		if ((int32_t)p->pid > after)
-			return p;
+	if (after < 0)
+		return first;
+	if (after > PID_LAST)
+		return NULL;
+	if (by_pid[after])
+		return by_pid[after]->next;
+	while (++after <= PID_LAST)
+		if (by_pid[after])
+			return by_pid[after];
 	return NULL;
 }
 
@@ -40,77 +46,107 @@ struct proc *proc_by_endpoint(uint32_t endpoint)
 	return p && (p->life == ALIVE) ? p : NULL;
 }
 
-uint32_t proc_count(void)
-{
-	uint32_t n = 0;
-	for (struct proc *p = first; p; p = p->next)
-		n++;
-	return n;
-}
+uint32_t proc_count(void) { return quota_count(QUOTA_PROCESSES); }
 
-/* A number is free when no process, group or session has it. */
-static bool pid_free(uint32_t pid)
-{
-	for (struct proc *p = first; p; p = p->next)
-		if (p->pid == pid || p->pgid == pid || p->sid == pid)
-			return false;
-	return true;
-}
+/* Processes are fewer than a third of the numbers, so there is a free one. */
+_Static_assert(EXA_PROCESSES_MAX * 3 < PID_LAST, "each process may hold three numbers");
 
 static uint32_t pid_next(void)
 {
 	do
 		last_pid = last_pid >= PID_LAST ? PID_INIT + 1 : last_pid + 1;
-	while (!pid_free((uint32_t)last_pid));
+	while (uses[last_pid]);
 	return (uint32_t)last_pid;
 }
 
+/* The pointer to the first process whose pid is more than that, or to the end. */
+static struct proc **link_after(uint32_t pid)
+{
+	while (pid-- > 0)
+		if (by_pid[pid])
+			return &by_pid[pid]->next;
+	return &first;
+}
+
+void proc_set_group(struct proc *p, uint32_t pgid, uint32_t sid)
+{
+	uses[pgid]++;
+	uses[sid]++;
+	uses[p->pgid]--;
+	uses[p->sid]--;
+	p->pgid = pgid;
+	p->sid = sid;
+}
+
+bool proc_near_init(const struct proc *p)
+{
+	return p->pid <= PID_INIT || (p->parent && p->parent->pid == PID_INIT);
+}
+
 static uint32_t last_serial;
+
+/* Of who has not been given any; never freed. */
+static struct arguments none = { .references = 1 };
+
+static void arguments_put(struct arguments *a)
+{
+	if (!--a->references)
+		free(a);
+}
+
+static struct arguments *arguments_hold(struct arguments *a)
+{
+	a->references++;
+	return a;
+}
 
 struct proc *proc_new(struct proc *parent, int32_t pid)
 {
 	struct proc *p = calloc(1, sizeof *p);
 	if (!p)
 		return NULL;
+	p->uid = parent ? parent->uid : 0;
+	if (quota_take(QUOTA_PROCESSES, p->uid) < 0) {
+		free(p);
+		return NULL;
+	}
 	p->parent = parent;
+	p->arguments = arguments_hold(&none);
 	p->pid = pid >= 0 ? (uint32_t)pid : pid_next();
 	p->serial = ++last_serial;
 	p->started = now_realtime();
 	p->umask = 022;
 	limits_begin(p);
-	struct proc **at = &first;
-	while (*at && (*at)->pid < p->pid)
-		at = &(*at)->next;
+	struct proc **at = link_after(p->pid);
 	p->next = *at;
 	*at = p;
+	by_pid[p->pid] = p;
+	uses[p->pid]++;
+	uses[p->pgid]++;
+	uses[p->sid]++;
 	return p;
 }
 
 void proc_free(struct proc *p)
 {
-	for (struct proc **at = &first; *at; at = &(*at)->next)
-		if (*at == p) {
-			*at = p->next;
-			break;
-		}
+	*link_after(p->pid) = p->next;
+	by_pid[p->pid] = NULL;
+	uses[p->pid]--;
+	uses[p->pgid]--;
+	uses[p->sid]--;
+	quota_give(QUOTA_PROCESSES, p->uid);
 	/* A vfork child's parent may still wait in its name. */
 	queue_close(&p->children);
 	queue_close(&p->continued);
 	queue_close(&p->signalled);
 	queue_close(&p->slept);
-	while (p->infos) {
-		struct siginfo *i = p->infos;
-		p->infos = i->next;
-		free(i);
-	}
+	signals_clear(p);
 	free(p->fds);
-	free(p->arguments);
 	p->fds = NULL;
 	p->fd_count = 0;
-	p->arguments = NULL;
-	p->arguments_size = 0;
+	arguments_put(p->arguments);
+	p->arguments = &none;
 	p->parent = NULL;
-	p->pending = 0;
 	p->life = REAPED;
 	free_later(&p->dying, p);
 }
@@ -174,19 +210,23 @@ void comm_set(char comm[COMM_MAX], const char *path)
 
 void proc_set_arguments(struct proc *p, const char *bytes, uint32_t size, uint32_t environment_size)
 {
-	char *copy = malloc(size + environment_size + 1);
-	if (!copy)
+	struct arguments *a = malloc(sizeof *a + size + environment_size + 1);
+	if (!a)
 		return; /* ps then shows the old ones */
-	memcpy(copy, bytes, size + environment_size);
-	copy[size + environment_size] = 0;
-	free(p->arguments);
-	p->arguments = copy;
-	p->arguments_size = size;
-	p->environment_size = environment_size;
-	p->argument_count = 0;
+	*a = (struct arguments){ .references = 1, .size = size, .environment_size = environment_size };
+	memcpy(a->bytes, bytes, size + environment_size);
+	a->bytes[size + environment_size] = 0;
 	for (uint32_t i = 0; i < size; i++)
-		p->argument_count += !copy[i];
-	comm_set(p->comm, copy);
+		a->count += !a->bytes[i];
+	arguments_put(p->arguments);
+	p->arguments = a;
+	comm_set(p->comm, a->bytes);
+}
+
+void proc_share_arguments(struct proc *p, const struct proc *of)
+{
+	arguments_put(p->arguments);
+	p->arguments = arguments_hold(of->arguments);
 }
 
 bool group_exists(uint32_t pgid, uint32_t sid)

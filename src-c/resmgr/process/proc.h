@@ -2,7 +2,8 @@
  * Processes, as resmgr knows them: the struct, the table, and who is asking.
  *
  * Owns: struct proc and what hangs off it. Entry points: proc_new, proc_find, proc_end, proc_free,
- * caller. Does not do: making them run (slot.h, fork.c, exec.c), what their end takes (exit.c).
+ * proc_set_group, caller. Does not do: making them run (slot.h, fork.c, exec.c), what their end
+ * takes (exit.c).
  */
 #ifndef RESMGR_PROC_H
 #define RESMGR_PROC_H
@@ -42,7 +43,10 @@ struct siginfo {
 	uint32_t pid, uid;
 	int32_t status;
 	int64_t value;
-	uint64_t order; /* grows with each that is posted, to whomever */
+	uint64_t order;   /* grows with each that is posted, to whomever */
+	bool of_timer;    /* a POSIX timer's, whose id is in `pid` */
+	bool counted;     /* as one of the queued signals … */
+	uint32_t charged; /* … of that user */
 	struct siginfo *next;
 };
 
@@ -60,6 +64,13 @@ enum life {
 	ENDING, /* dead to all; servers are being told */
 	ZOMBIE, /* to be waited for */
 	REAPED, /* known to nobody, and freed once no handler runs */
+};
+
+/** What it was called with; a child has its parent's until it executes something. */
+struct arguments {
+	uint32_t references;
+	uint32_t size, count, environment_size; /* bytes of argv, how many, bytes of envp */
+	char bytes[];                           /* argv, then envp, NUL after each */
 };
 
 struct proc {
@@ -86,8 +97,7 @@ struct proc {
 	char comm[COMM_MAX];
 	uint32_t image;                   /* number of what it runs (exec.c), 0: not from a file */
 	struct pending_exec pending_exec; /* what it has opened for exec last */
-	char *arguments;                  /* argv, then envp, NUL after each; may be null */
-	uint32_t arguments_size, argument_count, environment_size;
+	struct arguments *arguments;
 
 	struct fd *fds;
 	uint32_t fd_count; /* of fds */
@@ -153,10 +163,17 @@ static inline bool proc_ended(const struct proc *p)
 {
 	return p->life == ENDING || p->life == ZOMBIE;
 }
+/** Changes its group and session. */
+void proc_set_group(struct proc *, uint32_t pgid, uint32_t sid);
+/** init, what it started, and the page: something is kept for their children, so that whoever takes
+ * all there is leaves the console usable. */
+bool proc_near_init(const struct proc *);
 /** The command's name, from the path of its file. */
 void comm_set(char comm[COMM_MAX], const char *path);
 /** `bytes`: argv, then envp behind it. */
 void proc_set_arguments(struct proc *, const char *bytes, uint32_t size, uint32_t environment_size);
+/** The new child has its parent's. */
+void proc_share_arguments(struct proc *, const struct proc *of);
 /** Zombies count: a group lives until its last process has been waited for (POSIX 3.296). */
 bool group_exists(uint32_t pgid, uint32_t sid);
 /** POSIX: no member has a parent in another group of the same session. */

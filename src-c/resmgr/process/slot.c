@@ -23,7 +23,11 @@ enum slot_state {
 	IDLE, /* warm, nobody's */
 	USED,
 	LEAVING, /* its tenant is dead; the host cleans up, or the page ends it */
+	RETIRED, /* it has had as many tenants as there are generations */
 };
+
+/** After it a slot is not used again: else a late message could reach a tenant of the same name. */
+#define GENERATION_LAST EXA_GENERATION(UINT32_MAX)
 
 struct slot {
 	enum slot_state state;
@@ -80,14 +84,9 @@ void slot_grant(uint32_t endpoint, uint32_t starter, uint32_t image)
 	tell(EXA_ENDPOINT(EXA_SERVER_page, 0), start_granted, &granted, NULL, 0);
 }
 
-static bool near_init(const struct proc *p)
-{
-	return p->pid <= PID_INIT || (p->parent && p->parent->pid == PID_INIT);
-}
-
 int slot_wait(struct request *r, const struct proc *parent)
 {
-	uint32_t allowed = near_init(parent) || limit <= 2 * RESERVED ? limit : limit - RESERVED;
+	uint32_t allowed = proc_near_init(parent) || limit <= 2 * RESERVED ? limit : limit - RESERVED;
 	if (used >= allowed)
 		return -EAGAIN;
 	if (idle)
@@ -187,9 +186,12 @@ int do_slot_idle(struct request *r, const struct slot_idle_request *q, struct sl
 	if (s->state != LEAVING)
 		return -EINVAL;
 	timer_stop(&s->patience);
-	s->state = IDLE;
-	idle++;
+	bool retires = s->generation == GENERATION_LAST;
+	s->state = retires ? RETIRED : IDLE;
+	idle += !retires;
+	all -= retires;
 	wake(&waiting);
+	want();
 	return 0;
 }
 
@@ -199,6 +201,8 @@ int do_slot_lost(struct request *r, const struct slot_lost_request *q, struct sl
 	if (!from_page(r) || q->slot >= EXA_SLOTS || (q->slot < EXA_SERVERS))
 		return -EINVAL;
 	struct slot *s = &slots[q->slot];
+	if (s->state == RETIRED)
+		return 0;
 	if (s->state == ABSENT) {
 		coming -= coming > 0;
 		failed++;

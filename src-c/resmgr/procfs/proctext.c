@@ -124,7 +124,7 @@ void proctext_process(FILE *f, enum file file, const struct proc *p, enum exa_st
 {
 	switch (file) {
 	case CMDLINE:
-		fwrite(p->arguments ? p->arguments : "", 1, p->arguments_size, f);
+		fwrite(p->arguments->bytes, 1, p->arguments->size, f);
 		break;
 	case COMM:
 		fprintf(f, "%s\n", p->comm);
@@ -157,7 +157,7 @@ void proctext_process(FILE *f, enum file file, const struct proc *p, enum exa_st
 		fputs("0", f);
 		break;
 	case ENVIRON:
-		fwrite(p->arguments ? p->arguments + p->arguments_size : "", 1, p->environment_size, f);
+		fwrite(p->arguments->bytes + p->arguments->size, 1, p->arguments->environment_size, f);
 		break;
 	default:
 		break;

@@ -29,9 +29,7 @@ static int post(const struct request *r, int32_t pid, uint32_t signal, const str
 			return -EPERM;
 		if (signal > SIGNALS)
 			return -EINVAL;
-		if (signal)
-			signals_post(p, signal, info);
-		return 0;
+		return signal ? signals_post(p, signal, info) : 0;
 	}
 	for (struct proc *p = proc_after(0), *next; p; p = next) {
 		next = proc_after((int32_t)p->pid);

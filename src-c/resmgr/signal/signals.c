@@ -2,15 +2,14 @@
  * Signals: what is pending, and what a signal does to a process that does not catch it.
  *
  * Entry points: signals.h. A caught signal only notifies the process; libc then asks with sigtake.
- * Does not do: the calls (signalcall.c). signal(7) has the default actions.
+ * Does not do: the calls (signalcall.c), keeping what is pending (signal_queue.c). signal(7) has
+ * the default actions.
  */
 #include "signals.h"
 
-#include <stdlib.h>
 #include <sys/wait.h>
 
 #include "event/signalfd.h"
-#include "timers.h"
 
 #define STOPS (BIT(SIGSTOP) | BIT(SIGTSTP) | BIT(SIGTTIN) | BIT(SIGTTOU))
 #define IGNORED_BY_DEFAULT (BIT(SIGCHLD) | BIT(SIGURG) | BIT(SIGWINCH) | BIT(SIGCONT))
@@ -24,69 +23,6 @@ bool signals_ignored(const struct proc *p, uint32_t signal)
 }
 
 bool signals_blocked(const struct proc *p, uint32_t signal) { return p->mask & BIT(signal); }
-
-static uint64_t posted = 1; /* not 0, which means none in sigtake */
-
-uint64_t signals_posted(void) { return posted; }
-
-uint64_t signals_until(const struct proc *p, uint64_t set, uint64_t order)
-{
-	uint64_t seen = 0, later = 0;
-	for (const struct siginfo *i = p->infos; i; i = i->next) {
-		bool own = i->pid == p->pid && i->code <= 0 && i->code != SI_TIMER;
-		if (!(seen & BIT(i->signal)) && !own && i->order > order)
-			later |= BIT(i->signal);
-		seen |= BIT(i->signal);
-	}
-	return set & ~later;
-}
-
-static void drop(struct proc *p, uint64_t set)
-{
-	p->pending &= ~set;
-	for (struct siginfo **i = &p->infos; *i;) {
-		struct siginfo *dropped = *i;
-		if (!(BIT(dropped->signal) & set)) {
-			i = &dropped->next;
-			continue;
-		}
-		*i = dropped->next;
-		if (dropped->code == SI_TIMER)
-			timers_taken(p, dropped);
-		free(dropped);
-	}
-}
-
-bool signals_take(struct proc *p, uint64_t set, struct siginfo *out)
-{
-	set &= p->pending;
-	if (!set)
-		return false;
-	uint32_t signal = (uint32_t)__builtin_ctzll(set) + 1;
-	*out = (struct siginfo){ .signal = signal };
-	bool more = false;
-	for (struct siginfo **i = &p->infos; *i;) {
-		struct siginfo *info = *i;
-		if (info->signal != signal) {
-			i = &info->next;
-			continue;
-		}
-		if (out->next) {
-			more = true; /* a second one is queued */
-			break;
-		}
-		*out = *info;
-		out->next = out; /* marks it as found */
-		*i = info->next;
-		if (out->code == SI_TIMER)
-			timers_taken(p, out);
-		free(info);
-	}
-	out->next = NULL;
-	if (!more)
-		p->pending &= ~BIT(signal);
-	return true;
-}
 
 static void notify(struct proc *p)
 {
@@ -156,47 +92,36 @@ void signals_deliver(struct proc *p)
 	}
 }
 
-void signals_post(struct proc *p, uint32_t signal, const struct siginfo *info)
+int signals_post(struct proc *p, uint32_t signal, const struct siginfo *info)
 {
 	if ((p->life != ALIVE && p->life != VFORKED) || p->server || p->pid == PID_PAGE)
-		return;
+		return 0;
 	/* signal(7): init gets only what it has asked for. */
 	if (p->pid == PID_INIT && p->dispositions[signal].handler <= SIG_IGNORE)
-		return;
+		return 0;
 	if (signal == SIGKILL) {
 		proc_end(p, SIGKILL, false);
-		return;
+		return 0;
 	}
 	if (signal == SIGCONT) {
-		drop(p, STOPS);
+		signals_drop(p, STOPS);
 		resume(p);
 	} else if (BIT(signal) & STOPS) {
-		drop(p, BIT(SIGCONT));
+		signals_drop(p, BIT(SIGCONT));
 	}
 	if (signals_ignored(p, signal) && !signals_blocked(p, signal)) {
 		/* What came while it was stopped takes effect now. */
 		if (signal == SIGCONT)
 			signals_deliver(p);
-		return;
+		return 0;
 	}
-	bool queued = signal >= REALTIME_FIRST;
-	if (!(p->pending & BIT(signal)) || queued) {
-		struct siginfo *kept = calloc(1, sizeof *kept);
-		if (kept) {
-			*kept = info ? *info : (struct siginfo){ .code = SI_KERNEL };
-			kept->signal = signal;
-			kept->order = ++posted;
-			kept->next = NULL;
-			struct siginfo **end = &p->infos;
-			while (*end)
-				end = &(*end)->next;
-			*end = kept;
-		}
-		p->pending |= BIT(signal);
-	}
+	int status = signals_queue(p, signal, info);
+	if (status < 0)
+		return status;
 	wake(&p->signalled);
 	signalfds_posted(signal);
 	signals_deliver(p);
+	return 0;
 }
 
 void signals_post_group(uint32_t pgid, uint32_t signal)

@@ -12,6 +12,8 @@
 #include <time.h>
 
 #include "clock.h"
+#include "process/limits.h"
+#include "process/quota.h"
 #include "signals.h"
 
 #define TICK_NS_MIN 1000000 /* of one whose signal nobody takes */
@@ -21,6 +23,7 @@ struct posix_timer {
 	struct posix_timer *next;
 	struct proc *proc;
 	uint32_t id, clock, signal; /* signal 0: none is sent */
+	uint32_t charged;           /* the user whose queued signals its one is counted with */
 	int64_t value;
 	struct repeat repeat; /* not of one on processor time, whose process tells */
 	bool queued;          /* its signal is pending */
@@ -61,7 +64,7 @@ static void fires(struct timer *timer)
 		return;
 	}
 	t->queued = true;
-	struct siginfo info = { .code = SI_TIMER, .pid = t->id, .value = t->value };
+	struct siginfo info = { .code = SI_TIMER, .pid = t->id, .value = t->value, .of_timer = true };
 	signals_post(p, t->signal, &info); /* may end the process, and free the timer */
 }
 
@@ -84,6 +87,9 @@ static void timer_free(struct posix_timer *t)
 		p = &(*p)->next;
 	*p = t->next;
 	repeat_off(&t->repeat);
+	if (t->queued)
+		signals_drop_timer(t->proc, t->signal, t->id);
+	quota_give(QUOTA_SIGNALS, t->charged);
 	free(t);
 }
 
@@ -103,13 +109,19 @@ int do_timer_new(struct request *r, const struct timer_new_request *q, struct ti
 	uint32_t id = 0;
 	while (find(self, id))
 		id++;
-	struct posix_timer *t = id < EXA_TIMERS_MAX ? calloc(1, sizeof *t) : NULL;
-	if (!t)
+	if (id >= EXA_TIMERS_MAX
+		|| quota_check(QUOTA_SIGNALS, self->uid, limit_of(self, RLIMIT_SIGPENDING)) < 0)
 		return -EAGAIN;
+	struct posix_timer *t = calloc(1, sizeof *t);
+	if (!t || quota_take(QUOTA_SIGNALS, self->uid) < 0) {
+		free(t);
+		return -EAGAIN;
+	}
 	*t = (struct posix_timer){ .repeat.timer = &t->timer,
 		.next = self->timers,
 		.proc = self,
 		.id = id,
+		.charged = self->uid,
 		.clock = q->clock,
 		.signal = q->signal,
 		.value = q->own_value ? id : q->value };
@@ -137,6 +149,8 @@ int do_timer_set(struct request *r, const struct timer_set_request *q, struct ti
 	if (on_cpu(t))
 		return -EINVAL;
 	timer_stop(&t->timer);
+	if (t->queued)
+		signals_drop_timer(self, t->signal, t->id);
 	t->queued = false;
 	repeat_set(&t->repeat, t->clock, q->flags & TIMER_ABSTIME, q->value, q->interval);
 	start(t);
