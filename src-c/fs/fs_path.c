@@ -30,6 +30,7 @@ static int path_open(
 	int status = tree_open(r, w, q->mode);
 	if (status < 0)
 		return status;
+	w->flags &= ~(uint32_t)EXA_OPEN_EXEC;
 	struct inode *inode = w->inode;
 	if (is_special(inode->mode) && !(w->flags & O_PATH)) {
 		w->came = EXA_WALK_SPECIAL;

@@ -49,8 +49,8 @@ int text_open(struct inode *, uint32_t flags, uint64_t *handle);
  * there. */
 bool option_find(const char *options, const char *name, char *value, size_t room);
 
-/** tmpfs: options size= (bytes; k, m, g), mode= (octal), uid=, gid=. -EINVAL with a line on the
- * console. */
+/** tmpfs: options size= (bytes; k, m, g), nr_inodes= (k, m, g), mode= (octal), uid=, gid=. -EINVAL
+ * with a line on the console. */
 int memory_create(const char *options, struct tree **tree);
 
 #endif

@@ -22,13 +22,14 @@ enum kept {
 
 /* A GET of bytes first..last, both included (last -1: of the whole). `options`: JSON for fetch's
  * second argument, or nothing; `key`: a URL that stands for what is fetched, or nothing. `id` is
- * the caller's. unpacked_max 0: the body is what comes. Otherwise, if that is packed with gzip, it
- * is what that unpacks to; -EBADMSG where it can't be, -EFBIG past so many bytes, -ENOTSUP where
- * the browser can't; and the page is told how far it is. 0 or -errno; on -errno no notice comes. */
+ * the caller's. `most`: bytes that may come, then -EFBIG. unpacked_max 0: the body is what comes.
+ * Otherwise, if that is packed with gzip, it is what that unpacks to; -EBADMSG where it can't be,
+ * -EFBIG past so many bytes, -ENOTSUP where the browser can't; and the page is told how far it is.
+ * 0 or -errno; on -errno no notice comes. */
 EXA_IMPORT(fetch_start)
 int exa_fetch_start(uint32_t id, const char *url, uint32_t url_length, double first, double last,
 	const char *options, uint32_t options_length, const char *key, uint32_t key_length,
-	uint32_t kept, double unpacked_max);
+	uint32_t kept, double most, double unpacked_max);
 
 /* The body is good: it is kept between visits, under its key. With it, where KEPT_LAST was asked
  * and nothing was to be unpacked, all goes that was kept under the same URL with a query whose

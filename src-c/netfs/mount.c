@@ -14,6 +14,7 @@
 #include "http/fetch.h"
 #include "js/js.h"
 #include "remote.h"
+#include "server/span.h"
 
 #define NETFS_MAGIC 0x6e657466u /* statfs's f_type: "netf" */
 
@@ -67,7 +68,7 @@ static const char *failure(int status)
 	case -EBADMSG:
 		return "what is packed with gzip is cut short or corrupt";
 	case -EFBIG:
-		return "it is larger than the mount's limit";
+		return "it is larger than may be";
 	case -ENOTSUP:
 		return "this browser cannot unpack gzip here";
 	default:
@@ -83,6 +84,8 @@ static void index_came(void *argument, uint32_t id, int status, int64_t size)
 	m->length = size;
 	if (m->source->archive) {
 		m->source->body = id;
+	} else if (!span_fits(0, size, INDEX_MAX)) {
+		m->status = -EFBIG;
 	} else if (status == 200 || status == HTTP_KEPT) {
 		m->text = malloc((size_t)m->length + 1);
 		if (!m->text || !fetch_body(id, 0, m->text, (size_t)m->length))
@@ -125,6 +128,7 @@ static int mounting_start(struct request *r, uint32_t fs, const char *url, const
 							 .options = json,
 							 .key = key,
 							 .last = -1,
+							 .most = source->archive ? source->most : INDEX_MAX,
 							 .kept = key ? KEPT_LAST : KEPT_NEVER,
 							 .unpacked_max = source->most },
 			index_came, m);
@@ -167,6 +171,7 @@ static int mounting_finish(struct mounting *m, struct tree **made)
 	m->source = NULL;
 	tree->type = NETFS_MAGIC;
 	tree->read_only = true;
+	tree->most = NAMES_MAX;
 	int status =
 		archive ? archive_fill(tree, m->length) : index_read(tree, m->text, (size_t)m->length);
 	if (status < 0) {

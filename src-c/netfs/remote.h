@@ -18,6 +18,12 @@
 #define PIECE (256 << 10)       /* bytes: of a larger one */
 #define KEPT_MAX (32 << 20)     /* bytes of pieces held in memory, all mounts together */
 #define ARCHIVE_MAX (512 << 20) /* bytes an archive may have unpacked, without option limit= */
+#define BODY_MAX \
+	(256 << 20)               /* bytes of one answer, where a server sends more than it was asked \
+							   */
+#define INDEX_MAX (64 << 20)  /* bytes of an index */
+#define PIECES_MAX (1u << 20) /* of all files of a mount: 256 GiB of large ones */
+#define NAMES_MAX (1u << 20)  /* of a mount */
 #define INDEX_NAME "index.exa"
 #define INDEX_FIRST_LINE "exa-index 1"
 
@@ -32,6 +38,7 @@ struct source {
 	char *reload;   /* the same, past the browser's cache */
 	bool keeps;     /* what was fetched, between visits */
 	uint64_t bytes; /* of all files, for statfs */
+	uint32_t pieces; /* of all files that an index names */
 };
 
 struct piece {

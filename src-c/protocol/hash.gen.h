@@ -2,6 +2,6 @@
 #ifndef EXA_HASH_H
 #define EXA_HASH_H
 
-#define EXA_PROTOCOL_HASH "90265b463d3af75acb6357dc0de91ac17a6503251aee4d0e2c823010a7a2e43f"
+#define EXA_PROTOCOL_HASH "0fef2e765539bbb28772520597e43bb1b74abefacb59bc648f7a6e9cca78287d"
 
 #endif

@@ -16,8 +16,13 @@
 #define EXA_SYMLINKS_MAX 40         /* then ELOOP */
 #define EXA_GROUPS_MAX 16           /* supplementary groups of a process */
 #define EXA_FILES_MAX 1024          /* descriptors a process: RLIMIT_NOFILE's hard limit */
+#define EXA_FILES_ALL_MAX 32768     /* open files of all processes; ENFILE */
 #define EXA_PROCESSES_MAX 4096      /* that there are, zombies and vfork children too; EAGAIN */
 #define EXA_SIGNALS_MAX 8192        /* queued, of all processes; EAGAIN */
+#define EXA_LOCKS_MAX 16384         /* on files, of all processes; ENOLCK */
+#define EXA_WATCHES_MAX 16384       /* of inotify, of all processes; ENOSPC */
+#define EXA_INOTIFIES_MAX 512       /* queues of it; EMFILE */
+#define EXA_POLLS_MAX 16384         /* what epolls watch, of all processes; ENOSPC */
 #define EXA_TIMERS_MAX 64           /* POSIX timers a process */
 #define EXA_DEV_SERVER_SHIFT 20     /* st_dev: which server, which of its file systems */
 #define EXA_PIPE_SIZE 65536         /* bytes a pipe holds */
@@ -27,6 +32,8 @@
 #define EXA_COMMAND_LINE_MAX 4096   /* as much of argv as /proc shows */
 #define EXA_ENVIRONMENT_SHOWN 16384 /* as much of envp as /proc shows */
 #define EXA_IMAGE_MAX 268435456     /* bytes of an executable; ENOMEM past it */
+#define EXA_IMAGE_LOADING_MAX \
+	268435456 /* of executables that are read at the same time; others wait */
 #define EXA_CPU_TICK_NS \
 	100000 /* unit of the processor time that hosts stamp: what any clock of a browser shows */
 
@@ -35,6 +42,7 @@
 #define EXA_TIME_OMIT (INT64_MAX - 1)
 #define EXA_NEVER INT64_MAX         /* a deadline that does not come */
 #define EXA_MODE_LIMITED (1u << 31) /* of a descriptor's mode: its process has RLIMIT_FSIZE */
+#define EXA_OPEN_EXEC 0x20          /* path's OPEN: may be executed, not: may be read */
 #define EXA_SEND_PART 0x40000000    /* sock_send, beside MSG_*: more of this message would follow */
 #define EXA_OFFSET_CURRENT (-1)     /* read, write: at the description's own offset */
 #define EXA_OFFSET_EXACT(at) \

@@ -50,6 +50,16 @@ int fs_create(struct request *r, uint32_t fs, const char *type, const char *sour
 	return memory_create(options, tree);
 }
 
+/* Gives a tree its number, and its st_dev: nobody serves yet, so fs_add does not know whose it is.
+ */
+static int tree_enter(uint32_t fs, struct tree *tree)
+{
+	int status = fs_add(fs, tree);
+	if (status >= 0)
+		tree->dev = (uint64_t)EXA_SERVER_resmgr << EXA_DEV_SERVER_SHIFT | fs;
+	return status;
+}
+
 /* Puts a tree of ours onto a directory of another, mounted one. */
 static struct mount *place(
 	struct mount *on, struct tree *in, const char *name, const char *type, struct tree *tree)
@@ -58,7 +68,7 @@ static struct mount *place(
 	uint32_t fs = fs_next();
 	char path[32];
 	snprintf(path, sizeof path, "%s/%s", on->parent ? on->path : "", name);
-	if (!tree || !at || fs_add(fs, tree) < 0)
+	if (!tree || !at || tree_enter(fs, tree) < 0)
 		abort();
 	at->covered = true;
 	in->covered++;
@@ -76,7 +86,7 @@ static void trees_begin(void)
 	static const char *const directories[] = { "bin", "usr", "etc", "run", "mnt", "var" };
 	struct tree *root, *dev, *tmp, *home;
 	uint32_t fs = fs_next();
-	if (memory_create("mode=755", &root) < 0 || fs_add(fs, root) < 0
+	if (memory_create("mode=755", &root) < 0 || tree_enter(fs, root) < 0
 		|| memory_create("mode=755", &dev) < 0 || devices_add(dev) < 0
 		|| memory_create("mode=1777", &tmp) < 0 || memory_create("mode=755", &home) < 0)
 		abort();

@@ -13,7 +13,10 @@ struct armed {
 	struct armed *all_next, **all_at; /* in the list of all */
 };
 
+#define ARMED_MAX 4096 /* of one program; libc has one a descriptor */
+
 static struct armed *all;
+static uint16_t armed_by[EXA_SLOTS]; /* how many its tenant has */
 void (*poll_here)(uint32_t token, uint32_t events);
 
 static void armed_free(struct armed *a)
@@ -22,6 +25,8 @@ static void armed_free(struct armed *a)
 		a->next->at = a->at;
 	if ((*a->all_at = a->all_next))
 		a->all_next->all_at = a->all_at;
+	if (EXA_SLOT(a->endpoint) >= EXA_SERVERS)
+		armed_by[EXA_SLOT(a->endpoint)]--;
 	free(a);
 }
 
@@ -32,9 +37,12 @@ int poll_arm(struct poll_list *list, struct request *r, const struct arm_request
 	poll_disarm(list, r->head->sender, q->token);
 	if ((p->ready && !(q->events & POLL_EDGE)) || !q->token)
 		return 0;
-	struct armed *a = malloc(sizeof *a);
+	uint32_t slot = EXA_SLOT(r->head->sender);
+	bool program = slot >= EXA_SERVERS;
+	struct armed *a = program && armed_by[slot] >= ARMED_MAX ? NULL : malloc(sizeof *a);
 	if (!a)
 		return -ENOMEM;
+	armed_by[slot] += program;
 	*a = (struct armed){ .endpoint = r->head->sender,
 		.token = q->token,
 		.events = q->events | POLL_ALWAYS,

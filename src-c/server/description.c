@@ -80,6 +80,13 @@ static bool may_write(const struct description *d)
 	return !(d->flags & O_PATH) && ((d->flags & 3) == O_WRONLY || (d->flags & 3) == O_RDWR);
 }
 
+/* It is not open for that. Linux looks first whether it has offsets, where one is given. */
+static int refusal(const struct description *d, int64_t offset)
+{
+	return d && !(d->flags & O_PATH) && offset != EXA_OFFSET_CURRENT && !d->ops->seek ? -ESPIPE
+																					  : -EBADF;
+}
+
 /* Whether the end of it is an offset still. */
 static bool range_is(const struct description *d, int64_t offset, uint32_t count)
 {
@@ -90,7 +97,7 @@ int do_read(struct request *r, const struct read_request *q, struct read_reply *
 {
 	struct description *d = description_find(q->handle);
 	if (!d || !may_read(d))
-		return -EBADF;
+		return refusal(d, q->offset);
 	if (!d->ops->read || q->offset < EXA_OFFSET_CURRENT || !range_is(d, q->offset, q->count))
 		return -EINVAL;
 	int got =
@@ -105,7 +112,7 @@ int do_write(struct request *r, const struct write_request *q, struct write_repl
 {
 	struct description *d = description_find(q->handle);
 	if (!d || !may_write(d))
-		return -EBADF;
+		return refusal(d, q->offset);
 	if (!d->ops->write
 		|| !range_is(d, q->offset < EXA_OFFSET_CURRENT ? EXA_OFFSET_EXACT(q->offset) : q->offset,
 			r->tail_len))

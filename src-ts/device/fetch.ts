@@ -9,7 +9,7 @@ import { DeviceError } from './device-error.ts';
 import { fetchBlocking } from './fetch-blocking.ts';
 import type { Host } from '../worker/host.ts';
 import { findKept, keep, keepArchive, keepIndex } from './kept.ts';
-import { checkUnpacked, unpack } from './unpack.ts';
+import { checkSize, checkUnpacked, unpack } from './unpack.ts';
 
 /** enum kept of netfs/device.h: when a kept body will do. */
 const KEPT = { never: 0, first: 1, last: 2 };
@@ -25,6 +25,8 @@ interface Fetch {
   when: number;
   /** Not 0: gzip is unpacked, to at most so many bytes, and the page is told how far it is. */
   unpackedMax: number;
+  /** Bytes that may come. */
+  most: number;
   /** Null until it has come. */
   body: Uint8Array | null;
   kept: boolean;
@@ -53,13 +55,19 @@ export function makeFetchDevice(
   ): Promise<{ status: number; body: Uint8Array }> {
     const find = async (status: number) => {
       const body = await findKept(entry.key);
-      entry.kept = body !== null;
-      return body && { status, body };
+      entry.kept = body !== null && body.length <= entry.most;
+      return entry.kept ? { status, body: body! } : null;
     };
     const kept = entry.when === KEPT.first ? await find(part ? STATUS.part : STATUS.whole) : null;
     if (kept) return kept;
     try {
-      const { status, body } = await fetchWhole(url, init, entry.aborter, entry.unpackedMax ? reporter(url) : null);
+      const { status, body } = await fetchWhole(
+        url,
+        init,
+        entry.aborter,
+        entry.most,
+        entry.unpackedMax ? reporter(url) : null,
+      );
       const whole = entry.unpackedMax && status === STATUS.whole ? await unpack(body, entry.unpackedMax) : body;
       return { status, body: new Uint8Array(await whole.arrayBuffer()) };
     } catch (error) {
@@ -99,6 +107,7 @@ export function makeFetchDevice(
     let status = -ERRNO.EIO;
     try {
       ({ status, body: entry.body } = fetchBlocking(url, init));
+      checkSize({ size: entry.body.length }, entry.most);
       if (entry.unpackedMax && status === STATUS.whole) checkUnpacked(entry.body, entry.unpackedMax);
     } catch (error) {
       status = -errnoOf(error);
@@ -118,6 +127,7 @@ export function makeFetchDevice(
       keyAt: number,
       keyLength: number,
       when: number,
+      most: number,
       unpackedMax: number,
     ) {
       const text = (from: number, count: number) =>
@@ -133,6 +143,7 @@ export function makeFetchDevice(
         aborter: new AbortController(),
         key: text(keyAt, keyLength),
         when,
+        most,
         unpackedMax,
         body: null,
         kept: false,
@@ -172,11 +183,15 @@ function errnoOf(error: unknown): number {
 /** How much of a body has come; total 0: not known. */
 type Heard = (loaded: number, total: number) => void;
 
-/** Rejects with a TimeoutError where nothing comes for too long. */
+/**
+ * Rejects with a TimeoutError where nothing comes for too long, with DeviceError EFBIG past `most` bytes. What comes with
+ * a refusal is not read.
+ */
 async function fetchWhole(
   url: string,
   init: RequestInit,
   aborter: AbortController,
+  most: number,
   heard: Heard | null,
 ): Promise<{ status: number; body: Blob }> {
   const late = () => aborter.abort(new DOMException('nothing has come', 'TimeoutError'));
@@ -188,10 +203,19 @@ async function fetchWhole(
     const total = response.headers.has('Content-Encoding') ? 0 : Number(response.headers.get('Content-Length'));
     let loaded = 0;
     heard?.(loaded, total);
+    if (!response.ok) {
+      void response.body?.cancel();
+      return { status: response.status, body: new Blob() };
+    }
     const reader = response.body?.getReader();
     for (let part; reader && (part = await reader.read()).value; ) {
       parts.push(part.value);
-      heard?.((loaded += part.value.length), total);
+      loaded += part.value.length;
+      if (loaded > most) {
+        void reader.cancel();
+        checkSize({ size: loaded }, most);
+      }
+      heard?.(loaded, total);
       clearTimeout(timer);
       timer = setTimeout(late, IDLE_LIMIT_MS);
     }

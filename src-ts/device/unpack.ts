@@ -1,7 +1,7 @@
 /**
  * Bodies that may be packed with gzip, whatever their server calls them: the first two bytes tell.
  *
- * Entry points: unpack, checkUnpacked. Does not do: what is packed; netfs reads the archive itself.
+ * Entry points: unpack, checkUnpacked, checkSize. Does not do: what is packed; netfs reads the archive itself.
  */
 import { ERRNO } from '../wire/codec.ts';
 import { DeviceError } from './device-error.ts';
@@ -39,7 +39,8 @@ export function checkUnpacked(body: Uint8Array, most: number): void {
   checkSize({ size: body.length }, most);
 }
 
-function checkSize<T extends { size: number }>(body: T, most: number): T {
+/** Itself. Throws DeviceError EFBIG where it has more bytes than that. */
+export function checkSize<T extends { size: number }>(body: T, most: number): T {
   if (body.size > most) throw new DeviceError(ERRNO.EFBIG, `${body.size} bytes are too many`);
   return body;
 }

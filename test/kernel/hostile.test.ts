@@ -42,18 +42,18 @@ describe.each(TRANSPORTS)('hostile, %s transport', (transport) => {
   });
 });
 
-describe.each(TRANSPORTS)('a fork bomb, %s transport', (transport) => {
+describe.each(TRANSPORTS)('a bomb, %s transport', (transport) => {
   const use = sharedMachine(transport, { processes: { max: 16, spare: 2 } });
 
-  test('forks until EAGAIN; the shell on the console goes on', async () => {
+  test.each(['forks', 'zombies'])('%s until EAGAIN; the shell on the console goes on', async (kind) => {
     const machine = use();
     await machine.leavesNothing(async () => {
-      await machine.use(async (m) => {
-        const bomb = await m.kernel.spawn('/test/bin/hostile', ['forks']);
+      await machine.use(async (m, kind) => {
+        const bomb = await m.kernel.spawn('/test/bin/hostile', [kind]);
         const { value } = await bomb.stdout.getReader().read();
         if (new TextDecoder().decode(value) !== 'full\n') throw new Error('no bomb');
         Object.assign(globalThis, { bomb });
-      });
+      }, kind);
       expect(await machine.line('echo a | tr a b; (exit 3); echo $?')).toBe('b\n3\n');
       const end = await machine.use(async () => {
         const { bomb } = globalThis as unknown as { bomb: { stdin: WritableStream; exit: Promise<unknown> } };

@@ -8,7 +8,8 @@
  * parent's is closed nobody     asks where nobody lives opens      opens files, pipes and terminals
  * until it may have no more, and leaves them open starts     starts images and copies of itself in
  * slots of others, and images that it has not opened writes     writes to pipes, terminals and
- * event counters that nobody reads
+ * event counters that nobody reads zombies    vforks children that end, and waits for none until
+ * its input ends; first with queued signals without end
  */
 #include <fcntl.h>
 #include <pty.h>
@@ -273,6 +274,35 @@ static void nobody(void)
 	CHECK(asked(EXA_ENDPOINT(EXA_SERVERS, 1), EXA_MSG_sysinfo, NULL, 0) == -EBADF);
 }
 
+/* Both end with EAGAIN for who would have more. */
+static void zombies(void)
+{
+	sigset_t all;
+	union sigval value = { .sival_int = 1 };
+	char byte;
+	int made = 0;
+
+	CHECK(!sigfillset(&all) && !sigprocmask(SIG_SETMASK, &all, NULL));
+	while (!sigqueue(getpid(), SIGRTMIN, value) && made < 100000)
+		made++;
+	CHECK(errno == EAGAIN && made > 1000);
+	for (made = 0; made < 100000; made++) {
+		pid_t child = vfork();
+
+		if (!child)
+			_exit(0);
+		if (child < 0)
+			break;
+	}
+	CHECK(errno == EAGAIN && made > 1000);
+	puts("full");
+	fflush(stdout);
+	CHECK(read(0, &byte, 1) == 0);
+	while (wait(NULL) > 0)
+		made--;
+	CHECK(!made);
+}
+
 int main(int argc, char **argv)
 {
 	const char *what = argc > 1 ? argv[1] : "";
@@ -294,9 +324,12 @@ int main(int argc, char **argv)
 		nobody();
 	else if (!strcmp(what, "writes"))
 		writes();
+	else if (!strcmp(what, "zombies"))
+		zombies();
 	else
-		return fputs("usage: hostile bytes | handles | forks | opens | starts | nobody | writes [N "
-					 "[SEED]]\n",
+		return fputs("usage: hostile bytes | handles | forks | opens | starts | nobody | writes | "
+					 "zombies "
+					 "[N [SEED]]\n",
 				   stderr),
 			   2;
 	return 0;

@@ -1,7 +1,8 @@
 /*
  * tmpfs: files whose bytes are in this server's memory.
  *
- * Owns: the hooks of such a tree. Entry points: memory_create. Does not do: the pages
+ * Owns: the hooks of such a tree, and the mount options (size=, nr_inodes=, mode=, uid=, gid=; 0 of
+ * the first two: as much as there can be). Entry points: memory_create. Does not do: the pages
  * (memory_page.c), names, permissions, times (tree_*.c).
  */
 #include <errno.h>
@@ -14,7 +15,8 @@
 #define PAGES_AT_ONCE 512u           /* that one fallocate makes before others have their turn */
 #define LIMIT_DEFAULT (256ull << 20) /* bytes a file system, without option size= */
 #define TMPFS_MAGIC 0x01021994u      /* statfs(2) */
-#define INODES_MAX 1000000u          /* what statfs says can be had */
+#define INODES_DEFAULT 65536u        /* a file system, without option nr_inodes= */
+#define INODES_MAX 1048576u          /* that option at most; 0 there: as many */
 
 static int memory_read(
 	struct request *r, struct inode *inode, int64_t offset, char *out, uint32_t count)
@@ -154,8 +156,8 @@ static void memory_statfs(struct tree *tree, struct fs_statfs_reply *p)
 	p->type = TMPFS_MAGIC;
 	p->blocks = memory->limit / TREE_BLKSIZE;
 	p->blocks_free = (memory->limit - memory->used) / TREE_BLKSIZE;
-	p->files = INODES_MAX;
-	p->files_free = INODES_MAX > tree->inode_count ? INODES_MAX - tree->inode_count : 0;
+	p->files = tree->most;
+	p->files_free = tree->most > tree->inode_count ? tree->most - tree->inode_count : 0;
 }
 
 static void memory_destroy(struct tree *tree) { free(tree->own); }
@@ -182,6 +184,8 @@ static bool number_read(const char *text, int base, bool scaled, uint64_t *value
 	if (end == text || errno || *text == '-')
 		return false;
 	int shift = !scaled ? 0 : *end == 'k' ? 10 : *end == 'm' ? 20 : *end == 'g' ? 30 : 0;
+	if (*value > UINT64_MAX >> shift)
+		return false;
 	*value <<= shift;
 	return !end[shift ? 1 : 0];
 }
@@ -200,8 +204,9 @@ static bool option_number(
 
 int memory_create(const char *options, struct tree **tree)
 {
-	uint64_t limit = LIMIT_DEFAULT, mode = 01777, uid = 0, gid = 0;
+	uint64_t limit = LIMIT_DEFAULT, inodes = INODES_DEFAULT, mode = 01777, uid = 0, gid = 0;
 	if (!option_number(options, "size", 10, true, &limit)
+		|| !option_number(options, "nr_inodes", 10, true, &inodes)
 		|| !option_number(options, "mode", 8, false, &mode)
 		|| !option_number(options, "uid", 10, false, &uid)
 		|| !option_number(options, "gid", 10, false, &gid))
@@ -209,13 +214,14 @@ int memory_create(const char *options, struct tree **tree)
 	struct memory *memory = malloc(sizeof *memory);
 	if (!memory)
 		return -ENOMEM;
-	*memory = (struct memory){ .limit = limit };
+	*memory = (struct memory){ .limit = limit && limit < MEMORY_MAX ? limit : MEMORY_MAX };
 	*tree = tree_new(&memory_ops, (uint32_t)mode, (uint32_t)uid, (uint32_t)gid);
 	if (!*tree) {
 		free(memory);
 		return -ENOMEM;
 	}
 	(*tree)->own = memory;
+	(*tree)->most = (uint32_t)(inodes && inodes < INODES_MAX ? inodes : INODES_MAX);
 	(*tree)->type = TMPFS_MAGIC;
 	return 0;
 }

@@ -10,6 +10,8 @@
 
 #define PAGE_MIN 512u /* bytes a page has at least; it doubles until it is whole */
 
+static uint64_t taken; /* bytes of all pages there are */
+
 uint32_t page_place(const struct memory_file *file, uint32_t index)
 {
 	uint32_t low = 0, high = file->count;
@@ -58,7 +60,7 @@ struct page *page_get(struct inode *inode, uint32_t index, uint32_t need)
 		return &file->pages[at];
 	while (size < need)
 		size *= 2;
-	if (size - old > memory->limit - memory->used)
+	if (size - old > memory->limit - memory->used || size - old > MEMORY_MAX - taken)
 		return NULL;
 	char *bytes = realloc(found ? file->pages[at].bytes : NULL, size);
 	if (!bytes)
@@ -71,6 +73,7 @@ struct page *page_get(struct inode *inode, uint32_t index, uint32_t need)
 	file->pages[at].bytes = bytes;
 	file->pages[at].size = size;
 	memory->used += size - old;
+	taken += size - old;
 	inode->blocks += (size - old) / 512;
 	return &file->pages[at];
 }
@@ -78,6 +81,7 @@ struct page *page_get(struct inode *inode, uint32_t index, uint32_t need)
 void page_free(struct inode *inode, const struct page *page)
 {
 	((struct memory *)inode->tree->own)->used -= page->size;
+	taken -= page->size;
 	inode->blocks -= page->size / 512;
 	free(page->bytes);
 }

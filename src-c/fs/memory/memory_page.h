@@ -7,7 +7,8 @@
 
 #include "tree/tree.h"
 
-#define PAGE 16384u /* bytes */
+#define PAGE 16384u               /* bytes */
+#define MEMORY_MAX (512ull << 20) /* bytes of all pages of all file systems together */
 
 /** Bytes [index * PAGE, + size) of a file; what lies behind `size` is zeros. */
 struct page {

@@ -52,6 +52,8 @@ struct inode *inode_find(struct tree *tree, uint64_t ino)
 
 struct inode *inode_new(struct tree *tree, uint64_t ino, uint32_t mode)
 {
+	if (tree->most && tree->inode_count >= tree->most)
+		return NULL;
 	if (tree->inode_count >= tree->inodes_size && !inodes_grow(tree))
 		return NULL;
 	struct inode *inode = calloc(1, sizeof *inode);

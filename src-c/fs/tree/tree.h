@@ -188,6 +188,7 @@ struct tree {
 	struct inode *root;
 	uint64_t last_ino;
 	uint32_t inode_count, entry_count;
+	uint32_t most;         /* that there may be of each; 0: as many as there is memory for */
 	struct inode **inodes; /* tables; their sizes are powers of two */
 	uint32_t inodes_size;
 	struct entry **entries;

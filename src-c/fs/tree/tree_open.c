@@ -9,9 +9,10 @@
 
 static uint32_t open_may(uint32_t flags)
 {
-	uint32_t may = (flags & 3) == O_RDONLY ? MAY_READ
-		: (flags & 3) == O_WRONLY          ? MAY_WRITE
-										   : MAY_READ | MAY_WRITE;
+	uint32_t may = flags & EXA_OPEN_EXEC ? MAY_EXEC
+		: (flags & 3) == O_RDONLY        ? MAY_READ
+		: (flags & 3) == O_WRONLY        ? MAY_WRITE
+										 : MAY_READ | MAY_WRITE;
 	return flags & O_TRUNC ? may | MAY_WRITE : may;
 }
 

@@ -206,6 +206,9 @@ int tree_link(struct request *r, struct inode *inode, struct inode *to, const ch
 		return -EMLINK;
 	if (ops->before_link && (status = ops->before_link(r, inode, to)) < 0)
 		return status;
+	/* As tmpfs(5): a name more takes as much as an inode. */
+	if (to->tree->most && to->tree->entry_count >= to->tree->most)
+		return -ENOSPC;
 	if (entry_add(to, name.bytes, name.length, inode) < 0)
 		return -ENOSPC;
 	inode->marks &= (uint8_t)~INODE_LINKABLE;

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "server/span.h"
 #include "tar.h"
 
 #define SECOND_NS 1000000000ll
@@ -81,8 +82,8 @@ const char *pax_read(struct tar_extended *e, char *text, size_t length)
 	for (char *at = text, *end = text + length; at < end;) {
 		char *key;
 		errno = 0;
-		unsigned long size = strtoul(at, &key, 10);
-		if (*at < '0' || *at > '9' || errno || *key++ != ' ' || size > (size_t)(end - at)
+		long long size = strtoll(at, &key, 10);
+		if (*at < '0' || *at > '9' || errno || *key++ != ' ' || !span_fits(0, size, end - at)
 			|| at + size < key + 1 || at[size - 1] != '\n')
 			return bad;
 		at[size - 1] = 0;

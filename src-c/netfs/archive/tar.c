@@ -9,6 +9,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "server/span.h"
+
 #define SECOND_NS 1000000000ll
 
 struct header {
@@ -70,8 +72,7 @@ static bool is_zero(const struct header *h)
 
 static bool bytes_read(struct tar_reader *t, int64_t offset, void *out, size_t count)
 {
-	return offset >= 0 && offset <= t->length && (int64_t)count <= t->length - offset
-		&& t->bytes(t->from, offset, out, count);
+	return span_fits(offset, (int64_t)count, t->length) && t->bytes(t->from, offset, out, count);
 }
 
 /* The content of a header that describes the next member, with a NUL behind it; null, or what is
@@ -230,7 +231,7 @@ static const char *header_take(struct tar_reader *t, struct tar_member *m, bool 
 		size = t->global.size;
 	if (!has_content(h.kind))
 		size = 0;
-	if (size < 0 || size > t->length - t->at - TAR_BLOCK)
+	if (!span_fits(t->at + TAR_BLOCK, size, t->length))
 		return cut;
 	const char *reason = NULL;
 	if (about) {

@@ -41,7 +41,7 @@ int64_t fetch_begin(const struct fetching *what, fetch_done *done, void *argumen
 		what->unpacked_max != 0, fetches };
 	int status = exa_fetch_start(fetch->id, what->url, (uint32_t)strlen(what->url),
 		(double)what->first, (double)what->last, what->options, (uint32_t)strlen(what->options),
-		key, (uint32_t)strlen(key), what->kept, what->unpacked_max);
+		key, (uint32_t)strlen(key), what->kept, what->most, what->unpacked_max);
 	if (status < 0) {
 		free(fetch);
 		return status;

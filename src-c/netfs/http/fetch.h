@@ -17,6 +17,7 @@ struct fetching {
 	const char *url, *options, *key;
 	int64_t first, last;
 	enum kept kept;
+	double most;         /* bytes that may come; past that -EFBIG */
 	double unpacked_max; /* not 0: unpacks gzip (device.h), and the body stays until fetch_stop */
 };
 

@@ -10,6 +10,7 @@
 
 #include "fs/percent.h"
 #include "remote.h"
+#include "server/span.h"
 
 #define SECOND_NS 1000000000ll
 
@@ -116,10 +117,16 @@ static bool hashes_read(struct remote *remote, const char *text)
 
 static const char *file_fill(struct inode *inode, const struct line *line)
 {
+	struct source *source = inode->tree->own;
 	uint32_t count = piece_count(line->size);
-	struct remote *remote = calloc(1, sizeof *remote + count * sizeof *remote->pieces);
+	size_t bytes;
+	if (!span_fits(source->pieces, count, PIECES_MAX)
+		|| !span_array(sizeof(struct remote), count, sizeof(struct piece), SIZE_MAX / 2, &bytes))
+		return "its files are larger than can be had from here";
+	struct remote *remote = calloc(1, bytes);
 	if (!remote)
 		return "no memory";
+	source->pieces += count;
 	inode->content = remote;
 	inode->size = line->size;
 	inode->blocks = (line->size + 511) / 512;
@@ -130,7 +137,7 @@ static const char *file_fill(struct inode *inode, const struct line *line)
 		return "no memory";
 	if (!hashes_read(remote, line->hashes))
 		return "the hashes are not as many as its pieces";
-	((struct source *)inode->tree->own)->bytes += (uint64_t)line->size;
+	source->bytes += (uint64_t)line->size;
 	/* Tells one version of the file from another, for who keeps what was made of it. */
 	inode->version = (uint32_t)(line->mtime ^ line->size);
 	if (count && remote->pieces[0].checked)

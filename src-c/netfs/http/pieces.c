@@ -34,7 +34,7 @@ static int piece_start(struct piece *piece, bool again)
 	if (!url)
 		return -ENOMEM;
 	snprintf(url, room, "%s%s", source->url, remote->path);
-	int64_t begin = piece_begin(piece),
+	int64_t size = piece->inode->size, begin = piece_begin(piece),
 			last = remote->count > 1 ? begin + piece_length(piece) - 1 : -1;
 	char *key = piece->checked ? source_key(source, piece->hash) : NULL;
 	struct fetching what = { .url = url,
@@ -42,6 +42,8 @@ static int piece_start(struct piece *piece, bool again)
 		.key = key,
 		.first = last < 0 ? 0 : begin,
 		.last = last,
+		/* A server without ranges sends the whole. */
+		.most = (double)(size > BODY_MAX ? BODY_MAX : size),
 		.kept = key && !again ? KEPT_FIRST : KEPT_NEVER };
 	int64_t id = fetch_begin(&what, again ? fetched_again : fetched, piece);
 	free(key);
@@ -65,9 +67,10 @@ static const char *piece_take(
 	/* A server without ranges answers 200 with the whole. */
 	int64_t wanted = part ? length : piece->inode->size, begin = part ? 0 : piece_begin(piece);
 	snprintf(text, room,
-		status == -ETIMEDOUT ? "the server sends nothing"
-			: status < 0     ? "the connection failed"
-							 : "HTTP status %d",
+		status == -ETIMEDOUT   ? "the server sends nothing"
+			: status == -EFBIG ? "more bytes come than it has, or than may come at once"
+			: status < 0       ? "the connection failed"
+							   : "HTTP status %d",
 		status);
 	if (status != 200 && !part)
 		return text;
@@ -101,7 +104,8 @@ static void piece_came(struct piece *piece, uint32_t id, int status, int64_t siz
 	const char *reason = piece_take(piece, id, status, size, text, sizeof text);
 	piece->fetching = false;
 	piece->error = 0;
-	if (reason && (status == 200 || status == 206) && !again && piece_start(piece, true) == 0)
+	if (reason && (status == 200 || status == 206 || status == -EFBIG) && !again
+		&& piece_start(piece, true) == 0)
 		return;
 	if (reason) {
 		console("netfs: %s%s: %s", source_of(piece)->url, remote_of(piece)->path, reason);

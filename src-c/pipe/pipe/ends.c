@@ -13,6 +13,7 @@
 #include "pipe.h"
 
 static struct pipe *dead;
+static uint64_t sizes; /* bytes that all pipes may hold */
 
 uint64_t ino_next(void)
 {
@@ -32,7 +33,8 @@ struct pipe *pipe_make(const struct exa_stat *st)
 	struct pipe *pipe = calloc(1, sizeof *pipe);
 	if (pipe) {
 		pipe->st = *st;
-		pipe->size = EXA_PIPE_SIZE;
+		pipe->size = sizes + EXA_PIPE_SIZE > PIPES_BYTES_MAX ? EXA_PIPE_BUF : EXA_PIPE_SIZE;
+		sizes += pipe->size;
 	}
 	return pipe;
 }
@@ -92,6 +94,7 @@ void pipes_sweep(void)
 			continue;
 		}
 		*at = pipe->next_dead;
+		sizes -= pipe->size;
 		ring_close(&pipe->ring);
 		free(pipe);
 	}
@@ -196,8 +199,11 @@ static int resize(struct pipe *pipe, int32_t wanted)
 		size *= 2;
 	if (ring_used(&pipe->ring) > size)
 		return -EBUSY;
+	if (size > pipe->size && sizes + size - pipe->size > PIPES_BYTES_MAX)
+		return -EPERM;
 	if (pipe->ring.bytes && !ring_resize(&pipe->ring, size))
 		return -ENOMEM;
+	sizes = sizes - pipe->size + size;
 	pipe->size = size;
 	pipe_drained(pipe);
 	return 0;

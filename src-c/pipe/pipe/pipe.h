@@ -3,7 +3,8 @@
  *
  * A pipe holds up to EXA_PIPE_SIZE bytes, or what F_SETPIPE_SZ says, in a ring that is made by its
  * first write. It has ends, each an open file description with a handle of its own; when the last
- * end is released it goes. A FIFO is a pipe that is found by its node while it has an end.
+ * end is released it goes. Where all pipes together may hold PIPES_BYTES_MAX, new ones hold less. A
+ * FIFO is a pipe that is found by its node while it has an end.
  */
 #ifndef EXA_PIPE_H
 #define EXA_PIPE_H
@@ -11,6 +12,8 @@
 #include "server/armed.h"
 #include "server/description.h"
 #include "server/ring.h"
+
+#define PIPES_BYTES_MAX (64u << 20)
 
 struct end;
 

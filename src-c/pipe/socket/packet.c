@@ -13,6 +13,11 @@
 /* Weight of a message beside its bytes, or empty ones without end would have room. */
 #define MESSAGE_BYTES 256
 
+static uint64_t queued_all; /* bytes of packets, with what memory they take beside */
+
+/* What a packet costs, whatever is in it. */
+static uint32_t cost(const struct packet *p) { return (uint32_t)sizeof *p + p->room; }
+
 static bool names_equal(const struct name *a, const struct name *b)
 {
 	return a->length == b->length && !memcmp(a->bytes, b->bytes, a->length);
@@ -40,10 +45,12 @@ bool packet_put(struct socket *to, const struct origin *from, const char *bytes,
 		return true;
 	}
 	uint32_t room = is_stream(to) && length < STREAM_BYTES ? STREAM_BYTES : length;
-	struct packet *p = malloc(sizeof *p + room);
+	struct packet *p =
+		queued_all + sizeof *p + room > SOCKETS_BYTES_MAX ? NULL : malloc(sizeof *p + room);
 	if (!p)
 		return false;
 	*p = (struct packet){ .length = length, .room = room, .from = *from };
+	queued_all += cost(p);
 	if (length)
 		memcpy(p->bytes, bytes, length);
 	if (!to->first)
@@ -59,6 +66,7 @@ void packet_done(struct socket *s)
 	struct packet *p = s->first;
 	s->first = p->next;
 	s->queued -= p->length - p->taken + (is_stream(s) ? 0 : MESSAGE_BYTES);
+	queued_all -= cost(p);
 	free(p);
 }
 

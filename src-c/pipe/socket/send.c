@@ -98,7 +98,7 @@ static int stream_send(struct request *r, struct socket *s, struct outgoing *o)
 	uint32_t count = left < room ? left : room;
 	if (count) {
 		if (!put(s->peer, o, r->progress, count))
-			return partial(r, -ENOMEM);
+			return partial(r, -ENOBUFS);
 		r->progress += count;
 	}
 	if (r->progress == o->length)
@@ -200,7 +200,7 @@ static int message_send(struct request *r, struct socket *s, uint64_t target,
 		return 0;
 	if (!socket_has_room(s, to))
 		return socket_wait(r, s, &s->writing, o->flags);
-	return put(to, o, 0, o->length) ? (int)o->length : -ENOMEM;
+	return put(to, o, 0, o->length) ? (int)o->length : -ENOBUFS;
 }
 
 static int socket_send(struct request *r, struct socket *s, uint64_t target,

@@ -18,6 +18,7 @@
 #define BUFFER_BYTES 212992 /* Linux's SO_SNDBUF and SO_RCVBUF */
 
 struct socket *sockets;
+static uint32_t sockets_count;
 
 static const struct description_ops socket_ops;
 
@@ -39,11 +40,14 @@ struct socket *socket_for_resmgr(const struct request *r, uint64_t handle, int *
 
 static void patience_ended(struct timer *t) { wake(&((struct patience *)t)->queue); }
 
+bool sockets_room(uint32_t count) { return sockets_count + count <= SOCKETS_MAX; }
+
 struct socket *socket_make(int family, int type, int protocol, const struct credentials *own)
 {
-	struct socket *s = calloc(1, sizeof *s);
+	struct socket *s = sockets_room(1) ? calloc(1, sizeof *s) : NULL;
 	if (!s)
 		return NULL;
+	sockets_count++;
 	*s = (struct socket){ .next = sockets,
 		.ino = ino_next(),
 		.family = family,
@@ -96,6 +100,7 @@ void socket_free(struct socket *s)
 	while (*at != s)
 		at = &(*at)->next;
 	*at = s->next;
+	sockets_count--;
 	leave_peers(s);
 	listener_closed(s);
 	packets_drop(s);

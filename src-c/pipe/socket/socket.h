@@ -26,6 +26,9 @@ struct name {
 	};
 };
 
+#define SOCKETS_MAX 16384             /* then ENFILE; ENOMEM where one connects */
+#define SOCKETS_BYTES_MAX (64u << 20) /* queued at all sockets; then ENOBUFS */
+
 struct credentials {
 	uint32_t pid, uid, gid;
 };
@@ -97,7 +100,9 @@ struct socket *socket_find(uint64_t handle, int *error);
 struct socket *socket_for_resmgr(const struct request *, uint64_t handle, int *error);
 /** All of them, for those who look for one. */
 extern struct socket *sockets;
-/** A socket without a description. Null: out of memory. */
+/** Whether there may be that many more. */
+bool sockets_room(uint32_t count);
+/** A socket without a description. Null: out of memory, or there are SOCKETS_MAX. */
 struct socket *socket_make(int family, int type, int protocol, const struct credentials *);
 void socket_free(struct socket *);
 /** Its handle, or 0 without memory: then it is gone. */
@@ -176,8 +181,8 @@ void options_free(struct socket *);
 void options_copy(struct socket *to, const struct socket *from);
 
 /* packet.c */
-/** Appends; what fits of it onto the last one where nothing tells them apart. False: out of memory.
- */
+/** Appends; what fits of it onto the last one where nothing tells them apart. False: out of memory,
+ * or SOCKETS_BYTES_MAX are queued. */
 bool packet_put(struct socket *receiver, const struct origin *, const char *bytes, uint32_t length);
 /** The first one has been received. */
 void packet_done(struct socket *);

@@ -46,6 +46,8 @@ int do_sock_new(struct request *r, const struct sock_new_request *q, struct sock
 	int status = kind_check(q->family, q->type, &protocol, q->uid);
 	if (status < 0)
 		return status;
+	if (!sockets_room(1))
+		return -ENFILE;
 	struct socket *s = socket_make((int)q->family, (int)q->type, (int)protocol,
 		&(struct credentials){ q->pid, q->uid, q->gid });
 	if (!s)
@@ -65,6 +67,8 @@ int do_sock_pair(struct request *r, const struct sock_pair_request *q, struct so
 	int status = kind_check(q->family, q->type, &protocol, q->uid);
 	if (status < 0)
 		return status;
+	if (!sockets_room(2))
+		return -ENFILE;
 	struct credentials own = { q->pid, q->uid, q->gid };
 	struct socket *first = socket_make((int)q->family, (int)q->type, (int)protocol, &own);
 	struct socket *second =

@@ -13,6 +13,7 @@
 #include <sys/epoll.h>
 
 #include "file/anonymous.h"
+#include "process/quota.h"
 #include "watch.h"
 
 #define NESTED_MAX 5
@@ -122,20 +123,26 @@ int do_epoll_create(
 	int status = anonymous_open(self, &epoll_ops, e, q->flags, &p->fd, &p->handle);
 	if (status < 0)
 		return status;
+	e->uid = self->uid;
 	e->next = all;
 	all = e;
 	poll_here = notice;
 	return 0;
 }
 
-/* Whether `from` watches `to`, by whatever detour; also where the chain is too long to tell. */
-static bool reaches(const struct epoll *from, const struct epoll *to, int left)
+/* Whether `from` watches `to`, by whatever detour; also where the chain is too long to tell. Each
+ * is looked at once in a `search`. */
+static bool reaches(struct epoll *from, const struct epoll *to, uint32_t search, uint32_t depth)
 {
-	if (from == to || !left)
+	if (from == to || depth >= NESTED_MAX)
 		return true;
+	if (from->search == search && from->depth >= depth)
+		return false;
+	from->search = search;
+	from->depth = depth;
 	for (const struct watched *w = from->first; w; w = w->next) {
-		const struct epoll *inner = watched_here(w->file) ? epoll_find(w->file->handle) : NULL;
-		if (inner && reaches(inner, to, left - 1))
+		struct epoll *inner = watched_here(w->file) ? epoll_find(w->file->handle) : NULL;
+		if (inner && reaches(inner, to, search, depth + 1))
 			return true;
 	}
 	return false;
@@ -143,12 +150,18 @@ static bool reaches(const struct epoll *from, const struct epoll *to, int left)
 
 static int add(struct epoll *e, const struct epoll_ctl_request *q, struct open_file *f)
 {
-	const struct epoll *inner = watched_here(f) ? epoll_find(f->handle) : NULL;
-	if (inner && reaches(inner, e, NESTED_MAX))
+	static uint32_t searches;
+	struct epoll *inner = watched_here(f) ? epoll_find(f->handle) : NULL;
+	if (inner && reaches(inner, e, ++searches, 0))
 		return -ELOOP;
+	int status = quota_check(QUOTA_POLLS, e->uid, QUOTA_NO_LIMIT);
+	if (status < 0)
+		return status;
 	struct watched *w = calloc(1, sizeof *w);
-	if (!w)
+	if (!w || quota_take(QUOTA_POLLS, e->uid) < 0) {
+		free(w);
 		return -ENOMEM;
+	}
 	if (!++last_token)
 		last_token = 1;
 	*w = (struct watched){ .epoll = e,

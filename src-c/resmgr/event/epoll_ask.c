@@ -10,6 +10,7 @@
 #include <sys/epoll.h>
 
 #include "file/fd.h"
+#include "process/quota.h"
 #include "watch.h"
 
 #define CONTROL (EPOLLET | EPOLLONESHOT | EPOLLEXCLUSIVE | EPOLLWAKEUP)
@@ -118,6 +119,7 @@ void watched_free(struct watched *w, bool disarm)
 			(&(struct disarm_request){ .handle = w->file->handle, .token = w->token }), NULL, 0);
 	}
 	w->epoll = NULL;
+	quota_give(QUOTA_POLLS, e->uid);
 	if (!w->asking) {
 		free(w);
 		return;

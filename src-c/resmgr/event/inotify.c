@@ -16,20 +16,24 @@
 #include "file/fd.h"
 #include "fs/notify.h"
 #include "inotify_queue.h"
+#include "process/quota.h"
 
-#define INSTANCES_MAX 128 /* a user; then EMFILE */
-#define QUEUED_MAX 16384  /* events a queue; then one IN_Q_OVERFLOW */
+#define QUEUED_MAX 16384     /* events a queue; then one IN_Q_OVERFLOW */
+#define QUEUED_ALL_MAX 65536 /* events in all queues; the same */
 #define FENCED \
 	0x80000000u /* request.progress: set once it is known which servers are to be asked */
 
 struct inotify *inotifies;
 
+static uint32_t queued_all;
+
 void queue_event(struct inotify *in, int32_t number, uint32_t mask, uint32_t cookie,
 	const char *name, size_t length)
 {
-	if (in->count > QUEUED_MAX)
+	bool full = in->count >= QUEUED_MAX || queued_all >= QUEUED_ALL_MAX;
+	if (full && in->last && in->last->event.mask == IN_Q_OVERFLOW)
 		return;
-	if (in->count == QUEUED_MAX) {
+	if (full) {
 		number = -1;
 		mask = IN_Q_OVERFLOW;
 		cookie = length = 0;
@@ -52,6 +56,7 @@ void queue_event(struct inotify *in, int32_t number, uint32_t mask, uint32_t coo
 	*(in->last ? &in->last->next : &in->first) = q;
 	in->last = q;
 	in->count++;
+	queued_all++;
 	in->bytes += sizeof q->event + room;
 	wake(&in->readers);
 	poll_ready(&in->armed, POLL_READABLE);
@@ -98,6 +103,7 @@ static int inotify_read(
 		if (!in->first)
 			in->last = NULL;
 		in->count--;
+		queued_all--;
 		in->bytes -= size;
 	}
 	return done ? (int)done : -EINVAL;
@@ -139,8 +145,11 @@ static void inotify_release(struct description *d)
 		watch_free(in, in->watches, true);
 	for (struct queued *q = in->first, *next; q; q = next) {
 		next = q->next;
+		queued_all--;
 		free(q);
 	}
+	if (in->counted)
+		quota_give(QUOTA_INOTIFIES, in->uid);
 	for (struct inotify **p = &inotifies; *p; p = &(*p)->next)
 		if (*p == in) {
 			*p = in->next;
@@ -168,18 +177,21 @@ int do_inotify(struct request *r, const struct inotify_request *q, struct inotif
 	struct proc *self = caller(r);
 	if (!self)
 		return -ESRCH;
-	uint32_t own = 0;
-	for (struct inotify *in = inotifies; in; in = in->next)
-		own += in->uid == self->uid;
+	if (q->flags & ~(uint32_t)(O_CLOEXEC | O_NONBLOCK))
+		return -EINVAL;
+	int status = quota_check(QUOTA_INOTIFIES, self->uid, QUOTA_NO_LIMIT);
+	if (status < 0)
+		return status;
 	struct inotify *in = calloc(1, sizeof *in);
-	if (in && own >= INSTANCES_MAX) {
-		free(in);
-		return q->flags & ~(uint32_t)(O_CLOEXEC | O_NONBLOCK) ? -EINVAL : -EMFILE;
-	}
-	int status = anonymous_open(self, &inotify_ops, in, q->flags, &p->fd, &p->handle);
+	status = anonymous_open(self, &inotify_ops, in, q->flags, &p->fd, &p->handle);
 	if (status < 0)
 		return status;
 	in->uid = self->uid;
+	in->counted = quota_take(QUOTA_INOTIFIES, in->uid) >= 0;
+	if (!in->counted) {
+		fd_close(self, p->fd);
+		return -ENOMEM;
+	}
 	in->next = inotifies;
 	inotifies = in;
 	notify_here = event_came;

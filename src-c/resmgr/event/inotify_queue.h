@@ -8,7 +8,9 @@
 #include "server/serve.h"
 
 struct watched {
-	struct watched *next;
+	struct watched *next;        /* of its queue's */
+	struct watched *bucket_next; /* of those whose inode hashes alike */
+	struct inotify *queue;
 	int32_t number;
 	uint32_t events; /* IN_EXCL_UNLINK and IN_ONESHOT too */
 	uint64_t dev, ino;
@@ -24,7 +26,8 @@ struct inotify {
 	struct watched *watches;
 	struct queued *first, *last;
 	uint32_t count, bytes; /* of what is queued */
-	uint32_t uid;
+	uint32_t uid;          /* of who made it, whose watches it counts */
+	bool counted;
 	int32_t last_number;
 	struct queue readers;
 	struct poll_list armed;

@@ -14,22 +14,55 @@
 #include "inotify.h"
 #include "inotify_queue.h"
 #include "path/path.h"
+#include "process/quota.h"
 
-#define WATCHES_MAX 65536 /* of all; then ENOSPC */
+#define BUCKETS 1024
 #define FLAGS \
 	(IN_ONLYDIR | IN_DONT_FOLLOW | IN_EXCL_UNLINK | IN_MASK_ADD | IN_MASK_CREATE | IN_ONESHOT)
 #define KNOWN (IN_ALL_EVENTS | IN_UNMOUNT | IN_Q_OVERFLOW | IN_IGNORED | IN_ISDIR | FLAGS)
 
-static uint32_t watches_count;
+/* All watches, by their inodes. */
+static struct watched *buckets[BUCKETS];
+
+static struct watched **bucket_of(uint64_t dev, uint64_t ino)
+{
+	return &buckets[(dev ^ ino ^ ino >> 20) % BUCKETS];
+}
 
 /* Whether anyone else watches that inode. */
 static bool is_watched(const struct watched *w)
 {
-	for (const struct inotify *in = inotifies; in; in = in->next)
-		for (const struct watched *other = in->watches; other; other = other->next)
-			if (other != w && other->dev == w->dev && other->ino == w->ino)
-				return true;
+	for (const struct watched *o = *bucket_of(w->dev, w->ino); o; o = o->bucket_next)
+		if (o != w && o->dev == w->dev && o->ino == w->ino)
+			return true;
 	return false;
+}
+
+/* That queue's watch on the inode, or null. */
+static struct watched *watch_find(const struct inotify *in, uint64_t dev, uint64_t ino)
+{
+	struct watched *w = *bucket_of(dev, ino);
+	while (w && !(w->queue == in && w->dev == dev && w->ino == ino))
+		w = w->bucket_next;
+	return w;
+}
+
+/* A new watch. Null: there is no memory. */
+static struct watched *watch_new(struct inotify *in, uint64_t dev, uint64_t ino)
+{
+	struct watched *w = malloc(sizeof *w), **bucket = bucket_of(dev, ino);
+	if (!w || quota_take(QUOTA_WATCHES, in->uid) < 0) {
+		free(w);
+		return NULL;
+	}
+	*w = (struct watched){ .next = in->watches,
+		.bucket_next = *bucket,
+		.queue = in,
+		.number = ++in->last_number,
+		.dev = dev,
+		.ino = ino };
+	in->watches = w;
+	return *bucket = w;
 }
 
 static void server_tell(const struct watched *w, uint32_t events)
@@ -54,7 +87,11 @@ void watch_free(struct inotify *in, struct watched *w, bool here)
 			*p = w->next;
 			break;
 		}
-	watches_count--;
+	struct watched **at = bucket_of(w->dev, w->ino);
+	while (*at != w)
+		at = &(*at)->bucket_next;
+	*at = w->bucket_next;
+	quota_give(QUOTA_WATCHES, in->uid);
 	free(w);
 }
 
@@ -72,18 +109,17 @@ void event_came(const struct fs_event_request *q, const char *name, size_t lengt
 	if (what & (IN_DELETE_SELF | IN_MOVE_SELF))
 		shown &= ~(uint32_t)IN_ISDIR;
 	bool any = false;
-	for (struct inotify *in = inotifies; in; in = in->next)
-		for (struct watched *w = in->watches, *next; w; w = next) {
-			next = w->next;
-			if (w->dev != q->dev || w->ino != q->ino)
-				continue;
-			any = true;
-			bool wanted = w->events & what && !(q->events & w->events & IN_EXCL_UNLINK);
-			if (wanted)
-				queue_event(in, w->number, shown, q->cookie, name, length);
-			if (what & IN_DELETE_SELF || (wanted && w->events & IN_ONESHOT))
-				watch_end(in, w, !(what & IN_DELETE_SELF));
-		}
+	for (struct watched *w = *bucket_of(q->dev, q->ino), *next; w; w = next) {
+		next = w->bucket_next;
+		if (w->dev != q->dev || w->ino != q->ino)
+			continue;
+		any = true;
+		bool wanted = w->events & what && !(q->events & w->events & IN_EXCL_UNLINK);
+		if (wanted)
+			queue_event(w->queue, w->number, shown, q->cookie, name, length);
+		if (what & IN_DELETE_SELF || (wanted && w->events & IN_ONESHOT))
+			watch_end(w->queue, w, !(what & IN_DELETE_SELF));
+	}
 	/* Whoever wanted to know died before the watch was theirs. */
 	if (!any && !(what & IN_DELETE_SELF))
 		server_tell(&(struct watched){ .dev = q->dev, .ino = q->ino }, 0);
@@ -108,14 +144,6 @@ void inotify_unmounted(uint64_t dev)
 			queue_event(in, w->number, IN_UNMOUNT, 0, NULL, 0);
 			watch_end(in, w, false);
 		}
-}
-
-static struct watched *watch_find(const struct inotify *in, uint64_t dev, uint64_t ino)
-{
-	for (struct watched *w = in->watches; w; w = w->next)
-		if (w->dev == dev && w->ino == ino)
-			return w;
-	return NULL;
 }
 
 int do_inotify_add(
@@ -143,8 +171,8 @@ int do_inotify_add(
 	struct watched *w = watch_find(in, at.reply.st.dev, at.reply.st.ino);
 	if (w && q->events & IN_MASK_CREATE)
 		return -EEXIST;
-	if (!w && watches_count >= WATCHES_MAX)
-		return -ENOSPC;
+	if (!w && (status = quota_check(QUOTA_WATCHES, in->uid, QUOTA_NO_LIMIT)) < 0)
+		return status;
 	struct fs_watch_request watch = { .fs = at.mount->fs,
 		.ino = at.reply.st.ino,
 		/* When the inode goes is always told: the watch ends with it. */
@@ -154,15 +182,9 @@ int do_inotify_add(
 	if (status < 0)
 		return status;
 	if (!w) {
-		w = malloc(sizeof *w);
+		w = watch_new(in, at.reply.st.dev, at.reply.st.ino);
 		if (!w)
 			return -ENOMEM;
-		*w = (struct watched){ .next = in->watches,
-			.number = ++in->last_number,
-			.dev = at.reply.st.dev,
-			.ino = at.reply.st.ino };
-		in->watches = w;
-		watches_count++;
 		/* Another's watch on it may have ended meanwhile, and with it what the server had been
 		 * asked. */
 		server_tell(w, watch.events);

@@ -52,7 +52,7 @@ static int signalfd_read(
 			.ssi_status = taken.status,
 			.ssi_int = (int32_t)taken.value,
 			.ssi_ptr = (uint64_t)taken.value };
-		if (taken.code == SI_TIMER) {
+		if (taken.of_timer) {
 			info.ssi_tid = taken.pid;
 			info.ssi_overrun = taken.uid;
 		}

@@ -27,7 +27,9 @@ struct watched {
 struct epoll {
 	struct epoll *next;
 	struct watched *first;
-	uint32_t asking; /* how many are asked */
+	uint32_t asking;        /* how many are asked */
+	uint32_t uid;           /* of who made it, whose watches it counts */
+	uint32_t search, depth; /* epoll.c's: the last search that came here, and how deep */
 	struct queue waiting;
 	struct poll_list armed;
 };

@@ -15,8 +15,7 @@ int anonymous_open(struct proc *self, const struct description_ops *ops, void *o
 {
 	int status = !object                              ? -ENOMEM
 		: flags & ~(uint32_t)(O_CLOEXEC | O_NONBLOCK) ? -EINVAL
-		: fd_room(self, 0) < 0                        ? -EMFILE
-													  : 0;
+													  : fd_may_open(self);
 	struct description *d =
 		status < 0 ? NULL : description_new(ops, object, O_RDWR | (flags & O_NONBLOCK), self->euid);
 	if (!d) {

@@ -84,9 +84,10 @@ int do_pipe(struct request *r, const struct pipe_request *q, struct pipe_reply *
 	struct pipe_new_reply made = { 0 };
 	if (self && q->flags & ~(uint32_t)(O_CLOEXEC | O_NONBLOCK))
 		return -EINVAL;
-	if (self && !r->steps && fd_room(self, 0) < 0)
-		return -EMFILE;
-	int status = DOWN(r, server, pipe_new,
+	int status = self && !r->steps ? fd_may_open(self) : 0;
+	if (status < 0)
+		return status;
+	status = DOWN(r, server, pipe_new,
 		(&(struct pipe_new_request){ .flags = q->flags & O_NONBLOCK }), NULL, 0, &made, NULL, NULL);
 	if (status < 0)
 		return status;

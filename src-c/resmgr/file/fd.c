@@ -106,6 +106,13 @@ int fd_room(struct proc *p, uint32_t minimum)
 	return minimum >= limit_of(p, RLIMIT_NOFILE) ? -EINVAL : -EMFILE;
 }
 
+int fd_may_open(struct proc *p)
+{
+	if (files >= EXA_FILES_ALL_MAX)
+		return -ENFILE;
+	return fd_room(p, 0) < 0 ? -EMFILE : 0;
+}
+
 int fd_alloc(struct proc *p, struct open_file *f, uint32_t minimum, bool cloexec)
 {
 	int fd = fd_room(p, minimum);

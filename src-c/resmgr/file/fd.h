@@ -55,6 +55,8 @@ struct open_file *fd_get(const struct proc *, int32_t fd);
 /** The lowest free descriptor from `minimum` on, or -EMFILE, -EINVAL; the reference becomes its own
  * on success. */
 int fd_alloc(struct proc *, struct open_file *, uint32_t minimum, bool cloexec);
+/** Whether a process may have one more file open: 0, -EMFILE, -ENFILE. */
+int fd_may_open(struct proc *);
 /** Whether fd_alloc would succeed. */
 int fd_room(struct proc *, uint32_t minimum);
 /** Whether fd_assign would succeed: 0, -EBADF past the limit, -ENOMEM. */

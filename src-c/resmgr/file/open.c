@@ -120,15 +120,18 @@ int do_open(struct request *r, const struct open_request *q, struct open_reply *
 		open_undo(r);
 		return -ESRCH;
 	}
-	if (!r->steps && fd_room(self, 0) < 0)
-		return -EMFILE;
+	int status = r->steps ? 0 : fd_may_open(self);
+	if (status < 0)
+		return status;
 	if (flags_clash(q->flags))
 		return -EINVAL;
 	if (!*r->tail)
 		return -ENOENT;
 	struct exa_cred cred = proc_cred(self, true);
 	struct opened o;
-	int status = open_path(r, self, q->dirfd, r->tail, q->flags, q->mode, &cred, &o);
+	/* Reading by leave to execute is exec's alone. */
+	uint32_t flags = q->flags & ~EXA_OPEN_EXEC;
+	status = open_path(r, self, q->dirfd, r->tail, flags, q->mode, &cred, &o);
 	if (status < 0)
 		return status;
 	if (o.tty >= 0 && o.may_control && !(q->flags & O_NOCTTY)) {

@@ -22,7 +22,9 @@ struct blocked_lock {
 	struct blocked_lock *next; /* in that search */
 };
 
-static struct locked *all;
+#define BUCKETS 256
+
+static struct locked *buckets[BUCKETS];
 
 static bool conflict(const struct lock *a, const struct lock *b)
 {
@@ -68,9 +70,15 @@ static bool is_at(const struct locked *at, const struct open_file *f)
 					 : !at->dev && at->ino == f->handle);
 }
 
+static struct locked **bucket_of(const struct open_file *f)
+{
+	uint64_t key = f->mount ? f->mount->dev ^ f->ino ^ f->ino >> 20 : f->handle;
+	return &buckets[key % BUCKETS];
+}
+
 static struct locked *locked_find(const struct open_file *f)
 {
-	for (struct locked *at = all; at; at = at->next)
+	for (struct locked *at = *bucket_of(f); at; at = at->next)
 		if (is_at(at, f))
 			return at;
 	return NULL;
@@ -81,17 +89,19 @@ static struct locked *locked_get(const struct open_file *f)
 	struct locked *at = locked_find(f);
 	if (at || !(at = calloc(1, sizeof *at)))
 		return at;
-	*at = (struct locked){ .next = all,
+	struct locked **bucket = bucket_of(f);
+	*at = (struct locked){ .next = *bucket,
 		.server = f->server,
 		.dev = f->mount ? f->mount->dev : 0,
 		.ino = f->mount ? f->ino : f->handle };
-	return all = at;
+	return *bucket = at;
 }
 
-/* Forgets files on which nothing is locked and for which nobody waits. */
-static void sweep(void)
+/* Forgets files on which nothing is locked and for which nobody waits, of those in the file's
+ * bucket. */
+static void sweep(const struct open_file *f)
 {
-	for (struct locked **at = &all; *at;) {
+	for (struct locked **at = bucket_of(f); *at;) {
 		struct locked *empty = *at;
 		if (empty->locks || empty->waiting.first) {
 			at = &empty->next;
@@ -104,21 +114,21 @@ static void sweep(void)
 
 static void closed(const struct proc *p, struct open_file *f)
 {
-	struct locked *at = all ? locked_find(f) : NULL;
+	struct locked *at = locked_find(f);
 	if (!at)
 		return;
 	locked_drop(at, &(struct lock){ .kind = EXA_LOCK_RECORD, .pid = p->pid });
-	sweep();
+	sweep(f);
 }
 
 static void gone(struct open_file *f)
 {
-	struct locked *at = all ? locked_find(f) : NULL;
+	struct locked *at = locked_find(f);
 	if (!at)
 		return;
 	locked_drop(at, &(struct lock){ .kind = EXA_LOCK_DESCRIPTION, .file = f });
 	locked_drop(at, &(struct lock){ .kind = EXA_LOCK_WHOLE, .file = f });
-	sweep();
+	sweep(f);
 }
 
 const struct file_observer lock_observer = { .closed = closed, .gone = gone };
@@ -150,7 +160,7 @@ int do_lock(struct request *r, const struct lock_request *q, struct lock_reply *
 	int status = check(f, q);
 	if (status < 0)
 		return status;
-	sweep();
+	sweep(f);
 	struct locked *at = locked_get(f);
 	if (!at)
 		return -ENOLCK;
@@ -159,7 +169,8 @@ int do_lock(struct request *r, const struct lock_request *q, struct lock_reply *
 		.file = q->kind == EXA_LOCK_RECORD ? NULL : f,
 		.type = q->type,
 		.start = q->start,
-		.end = q->end };
+		.end = q->end,
+		.charged = self->uid };
 	const struct lock *other = q->type == F_UNLCK ? NULL : in_the_way(at, &wanted);
 	if (q->op == EXA_LOCK_TEST) {
 		*p = (struct lock_reply){ .type = F_UNLCK };

@@ -8,8 +8,30 @@
 #include <stdlib.h>
 
 #include "locked.h"
+#include "process/quota.h"
 
 #define LOCKS_MAX 1024 /* of one owner in one file: then ENOLCK */
+
+/* One of the user's; null: it has as many as it may, or there is no memory. */
+static struct lock *lock_new(uint32_t uid)
+{
+	struct lock *l = quota_check(QUOTA_LOCKS, uid, QUOTA_NO_LIMIT) < 0 ? NULL : malloc(sizeof *l);
+	if (l && quota_take(QUOTA_LOCKS, uid) < 0) {
+		free(l);
+		return NULL;
+	}
+	if (l)
+		l->charged = uid;
+	return l;
+}
+
+static void lock_free(struct lock *l)
+{
+	if (!l)
+		return;
+	quota_give(QUOTA_LOCKS, l->charged);
+	free(l);
+}
 
 static void insert(struct locked *at, struct lock *l)
 {
@@ -20,9 +42,17 @@ static void insert(struct locked *at, struct lock *l)
 	*p = l;
 }
 
-/* Takes the owner's locks off the range of `cut`; a lock around it becomes two, with `spare`.
- * Whether that was used. */
-static bool carve(struct locked *at, const struct lock *cut, struct lock *spare)
+/* Whether the range lies within one lock of the owner's, which goes on at both sides. */
+static bool cuts_in_two(const struct locked *at, const struct lock *cut)
+{
+	for (const struct lock *l = at->locks; l; l = l->next)
+		if (same_owner(l, cut) && l->start < cut->start && l->end > cut->end)
+			return true;
+	return false;
+}
+
+/* Takes the owner's locks off the range of `cut`; a lock around it becomes two, with `spare`. */
+static void carve(struct locked *at, const struct lock *cut, struct lock *spare)
 {
 	for (struct lock **p = &at->locks; *p;) {
 		struct lock *l = *p;
@@ -32,25 +62,26 @@ static bool carve(struct locked *at, const struct lock *cut, struct lock *spare)
 		}
 		*p = l->next;
 		if (l->start < cut->start && l->end > cut->end) {
+			uint32_t charged = spare->charged;
 			*spare = *l;
+			spare->charged = charged;
 			spare->start = cut->end + 1;
 			l->end = cut->start - 1;
 			insert(at, l);
 			insert(at, spare);
-			return true;
+			return;
 		}
 		if (l->start < cut->start)
 			l->end = cut->start - 1;
 		else if (l->end > cut->end)
 			l->start = cut->end + 1;
 		else {
-			free(l);
+			lock_free(l);
 			continue;
 		}
 		insert(at, l);
 		p = &at->locks; /* the order has changed; what was cut is no longer in the range */
 	}
-	return false;
 }
 
 /* Widens `l` by the owner's locks of its type that touch it. */
@@ -67,7 +98,7 @@ static void merge(struct locked *at, struct lock *l)
 		l->start = o->start < l->start ? o->start : l->start;
 		l->end = o->end > l->end ? o->end : l->end;
 		*p = o->next;
-		free(o);
+		lock_free(o);
 	}
 }
 
@@ -78,18 +109,20 @@ int locked_set(struct locked *at, const struct lock *wanted)
 		count += same_owner(l, wanted);
 	if (count >= LOCKS_MAX && wanted->type != F_UNLCK)
 		return -ENOLCK;
-	struct lock *made = malloc(sizeof *made), *spare = malloc(sizeof *spare);
-	if (!made || !spare) {
-		free(made);
-		free(spare);
+	bool unlock = wanted->type == F_UNLCK;
+	/* What there is may be cut in two by it. To give up a whole lock takes none. */
+	struct lock *made = unlock ? NULL : lock_new(wanted->charged);
+	struct lock *spare = cuts_in_two(at, wanted) ? lock_new(wanted->charged) : NULL;
+	if ((!made && !unlock) || (!spare && cuts_in_two(at, wanted))) {
+		lock_free(made);
+		lock_free(spare);
 		return -ENOLCK;
 	}
-	if (!carve(at, wanted, spare))
-		free(spare);
-	if (wanted->type == F_UNLCK) {
-		free(made);
-	} else {
+	carve(at, wanted, spare);
+	if (!unlock) {
+		uint32_t charged = made->charged;
 		*made = *wanted;
+		made->charged = charged;
 		merge(at, made);
 		insert(at, made);
 	}
@@ -108,7 +141,7 @@ void locked_drop(struct locked *at, const struct lock *owner)
 		}
 		any = true;
 		*p = l->next;
-		free(l);
+		lock_free(l);
 	}
 	if (any)
 		wake(&at->waiting);

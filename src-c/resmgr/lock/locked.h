@@ -11,10 +11,11 @@ struct lock {
 	const struct open_file *file; /* else */
 	int32_t type;                 /* F_RDLCK, F_WRLCK */
 	int64_t start, end;           /* both included */
+	uint32_t charged;             /* the user whose locks it is one of */
 };
 
 struct locked {
-	struct locked *next;
+	struct locked *next; /* in its bucket */
 	uint32_t server;
 	uint64_t dev, ino;  /* dev 0: what has no place, by its handle */
 	struct lock *locks; /* by start */

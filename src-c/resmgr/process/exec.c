@@ -1,13 +1,11 @@
 /*
  * exec: which image, who may run it, and the point of no return.
  *
- * Owns: the numbers of images, by the identity of their files (device, inode, count of changes),
- * and which of them the page keeps. Entry points: do_exec_open, do_exec_load, do_exec. A process
- * may exec only what it has opened for that last. Does not do: "#!" (libc), reading and compiling
- * (the page, so that nobody runs what another made of a file).
+ * Owns: how many images are read at a time. Entry points: do_exec_open, do_exec_load, do_exec. A
+ * process may exec only what it has opened for that last. Does not do: the table of images
+ * (image.c), "#!" (libc), reading and compiling (the page, so that nobody runs what another made of
+ * a file).
  */
-#include "exec.h"
-
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -16,79 +14,44 @@
 
 #include "boot/event.h"
 #include "file/open.h"
+#include "image.h"
 #include "path/name.h"
 #include "signal/signals.h"
 #include "signal/timers.h"
 #include "slot.h"
 
-/** Images that the page keeps compiled; then the one that was executed longest ago goes. */
-#define KNOWN_MAX 128
+/* Bytes of images that are being read, of all of them: who would have more read waits. */
+static int64_t loading_bytes;
+static struct queue loaders;
 
-struct image {
-	struct image *next;
-	uint32_t number, version;
-	uint64_t dev, ino;
-	int64_t ctime;
-	bool known;    /* compiled and kept by the page */
-	uint64_t used; /* when it was known or executed last, by the count of that */
-	uint32_t mode, uid, gid;
-	char *name; /* absolute, by which it was opened last */
-};
-
-static struct image *images;
-static uint32_t last_image, known;
-static uint64_t uses;
-
-static struct image *image_of(const struct exa_stat *st)
+static bool is_same(const struct image *image, const struct exa_stat *st)
 {
-	struct image *i = images;
-	while (i
-		&& !(i->dev == st->dev && i->ino == st->ino && i->version == st->spare
-			&& i->ctime == st->ctime))
-		i = i->next;
-	if (i || !(i = calloc(1, sizeof *i)))
-		return i;
-	*i = (struct image){ .next = images,
-		.number = ++last_image,
-		.version = st->spare,
-		.dev = st->dev,
-		.ino = st->ino,
-		.ctime = st->ctime,
-		.mode = st->mode,
-		.uid = st->uid,
-		.gid = st->gid };
-	return images = i;
+	return image->dev == st->dev && image->ino == st->ino && image->version == st->spare
+		&& image->ctime == st->ctime && image->size == st->size;
 }
 
-static struct image *image_find(uint32_t number)
+/* Opens it for the page to read: whoever may execute a file may have it read for that, but what is
+ * opened must be what was looked at. */
+static int image_open(struct request *r, struct proc *self, const struct exec_open_request *q,
+	const struct image *image, struct opened *o)
 {
-	struct image *i = images;
-	while (i && i->number != number)
-		i = i->next;
-	return i;
-}
-
-static void image_keep(struct image *image)
-{
-	known += !image->known;
-	image->known = true;
-	image->used = ++uses;
-	if (known <= KNOWN_MAX)
-		return;
-	struct image *oldest = image;
-	for (struct image *i = images; i; i = i->next)
-		if (i->known && i->used < oldest->used)
-			oldest = i;
-	oldest->known = false;
-	known--;
-	tell(EXA_ENDPOINT(EXA_SERVER_page, 0), image_drop,
-		(&(struct image_drop_request){ .image = oldest->number }), NULL, 0);
-}
-
-const char *image_name(uint32_t number)
-{
-	struct image *i = number ? image_find(number) : NULL;
-	return i ? i->name : NULL;
+	struct path_request open = {
+		.op = EXA_OP_OPEN, .flags = O_RDONLY | EXA_OPEN_EXEC, .cred = proc_cred(self, true)
+	};
+	int status = path_walk(r, self, q->dirfd, r->tail, NULL, &open, &o->walked);
+	if (status < 0)
+		return status;
+	const struct path_reply *found = &o->walked.reply;
+	if (found->walk != EXA_WALK_DONE)
+		return -EACCES;
+	o->server = o->walked.mount->server;
+	o->handle = found->handle;
+	o->mode = found->st.mode;
+	o->tty = -1;
+	if (S_ISREG(found->st.mode) && is_same(image, &found->st))
+		return 0;
+	release_handle(o->server, o->handle);
+	return -ETXTBSY;
 }
 
 int do_exec_open(struct request *r, const struct exec_open_request *q, struct exec_open_reply *p)
@@ -111,69 +74,101 @@ int do_exec_open(struct request *r, const struct exec_open_request *q, struct ex
 	struct image *image = image_of(&w.reply.st);
 	if (!image)
 		return -ENOMEM;
+	struct opened o = { 0 };
+	char *name = name_walked(self, q->dirfd, r->tail, &w);
+	/* Once it is being opened, that goes on, though another may have it compiled meanwhile. */
+	bool opens = !image->known || r->cursor;
+	status = opens ? image_open(r, self, q, image, &o) : 0;
+	struct open_file *f = status < 0 || !opens ? NULL : open_file_of(&o, O_RDONLY);
+	if (status >= 0 && opens && !f)
+		status = -ENOMEM;
+	int fd = f ? fd_alloc(self, f, 0, true) : -1;
+	if (f && fd < 0) {
+		file_put(f);
+		status = -EMFILE;
+	}
+	if (status < 0) {
+		free(name);
+		image_put(image);
+		return status;
+	}
 	free(image->name);
-	image->name = name_walked(self, q->dirfd, r->tail, &w);
-	struct pending_exec pending = { .image = image->number, .size = w.reply.st.size };
+	image->name = name;
+	struct pending_exec pending = { .image = image, .server = o.server, .handle = o.handle };
 	if (q->interpreter)
 		memcpy(pending.comm, self->pending_exec.comm, COMM_MAX);
 	else
 		comm_set(pending.comm, *r->tail || !image->name ? r->tail : image->name);
-	*p = (struct exec_open_reply){
-		.fd = -1, .image = image->number, .known = true, .size = w.reply.st.size
-	};
-	/* Once it is being opened, that goes on, though another may have it compiled meanwhile. */
-	if (image->known && !r->cursor) {
-		self->pending_exec = pending;
-		return 0;
-	}
-	/* Whoever may execute a file may have it read for that. */
-	struct opened o;
-	cred.uid = 0;
-	status = open_path(r, self, q->dirfd, r->tail, O_RDONLY, 0, &cred, &o);
-	if (status < 0)
-		return status;
-	struct open_file *f = open_file_of(&o, O_RDONLY);
-	if (!f)
-		return -ENOMEM;
-	p->fd = fd_alloc(self, f, 0, true);
-	if (p->fd < 0) {
-		file_put(f);
-		return -EMFILE;
-	}
-	p->known = image->known;
-	pending.server = p->server = o.server;
-	pending.handle = p->handle = o.handle;
+	image_put(self->pending_exec.image);
 	self->pending_exec = pending;
+	*p = (struct exec_open_reply){ .fd = fd,
+		.image = image->number,
+		.known = image->known,
+		.server = o.server,
+		.handle = o.handle,
+		.size = image->size };
 	return 0;
+}
+
+/* Until it may be read: 0, PENDING, -EINTR. */
+static int load_wait(struct request *r, struct image *image)
+{
+	bool room = !loading_bytes || loading_bytes + image->size <= EXA_IMAGE_LOADING_MAX;
+	if (image->loading || !room)
+		return wait_on(r, &loaders);
+	struct image **held = malloc(sizeof(struct image *));
+	if (!held)
+		return -ENOMEM;
+	r->memory = held;
+	*held = image_hold(image);
+	image->loading = true;
+	loading_bytes += image->size;
+	return 0;
+}
+
+/* It has been read, or not, whoever lives to hear of it. */
+static void load_end(struct request *r, int status)
+{
+	struct image *image = *(struct image **)r->memory;
+	image->loading = false;
+	loading_bytes -= image->size;
+	if (status >= 0)
+		image_keep(image);
+	image_put(image);
+	free(r->memory);
+	r->memory = NULL;
+	wake(&loaders);
 }
 
 int do_exec_load(struct request *r, const struct exec_load_request *q, struct exec_load_reply *p)
 {
 	(void)q, (void)p;
 	struct proc *self = caller(r);
-	if (!self) {
-		/* The page has it all the same, for the next one. */
-		uint32_t page;
-		if (down_last(r, EXA_MSG_image_load, &page))
-			image_keep(image_find(r->progress));
-		return -ESRCH;
+	struct image *image = r->memory ? *(struct image **)r->memory : NULL;
+	struct image_load_request load = { 0 };
+	if (!image) {
+		if (!self)
+			return -ESRCH;
+		image = self->pending_exec.image;
+		if (!image || !self->pending_exec.handle)
+			return -EINVAL;
+		if (image->size > EXA_IMAGE_MAX)
+			return -ENOMEM;
+		if (image->known)
+			return 0;
+		int status = load_wait(r, image);
+		if (status < 0)
+			return status;
+		load = (struct image_load_request){ .image = image->number,
+			.server = self->pending_exec.server,
+			.handle = self->pending_exec.handle,
+			.size = image->size };
 	}
-	const struct pending_exec *pending = &self->pending_exec;
-	struct image *image = image_find(pending->image);
-	if (!image || !pending->handle)
-		return -EINVAL;
-	if (pending->size > EXA_IMAGE_MAX)
-		return -ENOMEM;
-	struct image_load_request load = { .image = pending->image,
-		.server = pending->server,
-		.handle = pending->handle,
-		.size = pending->size };
 	struct image_load_reply loaded;
-	r->progress = pending->image;
 	int status =
 		DOWN(r, EXA_ENDPOINT(EXA_SERVER_page, 0), image_load, &load, NULL, 0, &loaded, NULL, NULL);
-	if (status >= 0)
-		image_keep(image);
+	if (status != PENDING)
+		load_end(r, status);
 	return status;
 }
 
@@ -184,10 +179,10 @@ int do_exec(struct request *r, const struct exec_request *q, struct exec_reply *
 		return -ESRCH;
 	/* What the page itself starts, from no file, is its own affair. */
 	bool page = EXA_SLOT(r->head->sender) == EXA_SERVER_page;
-	struct image *image = page ? NULL : image_find(q->image);
+	struct image *image = page ? NULL : self->pending_exec.image;
 	if (q->environment > r->tail_len)
 		return -EINVAL;
-	if (!page && !(image && image->known && q->image == self->pending_exec.image))
+	if (!page && !(image && image->known && q->image == image->number))
 		return -EINVAL;
 	if (self->life == VFORKED) {
 		int status = slot_wait(r, self->parent);
@@ -214,12 +209,15 @@ int do_exec(struct request *r, const struct exec_request *q, struct exec_reply *
 		self->egid = image->gid;
 	self->suid = self->euid;
 	self->sgid = self->egid;
-	self->image = q->image;
+	image_put(self->image);
+	self->image = image; /* the reference that pending_exec had */
 	proc_set_arguments(self, r->tail, r->tail_len - q->environment, q->environment);
 	if (!page) {
 		memcpy(self->comm, self->pending_exec.comm, COMM_MAX);
-		image->used = ++uses;
-		slot_grant(self->endpoint, r->head->sender, self->image);
+		image_executed(image);
+		slot_grant(self->endpoint, r->head->sender, image->number);
+	} else {
+		image_put(self->pending_exec.image);
 	}
 	self->pending_exec = (struct pending_exec){ 0 };
 	if (born)

@@ -11,6 +11,7 @@
 
 #include "boot/event.h"
 #include "file/fd.h"
+#include "image.h"
 #include "limits.h"
 #include "slot.h"
 
@@ -31,7 +32,7 @@ static struct proc *copy(struct proc *parent)
 	memcpy(child->limits, parent->limits, sizeof child->limits);
 	memcpy(child->dispositions, parent->dispositions, sizeof child->dispositions);
 	child->mask = parent->mask;
-	child->image = parent->image;
+	child->image = image_hold(parent->image);
 	proc_share_arguments(child, parent);
 	memcpy(child->comm, parent->comm, sizeof child->comm);
 	if (fds_copy(child, parent) < 0) {

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "file/fd.h"
+#include "image.h"
 #include "limits.h"
 #include "quota.h"
 #include "signal/signals.h"
@@ -146,6 +147,9 @@ void proc_free(struct proc *p)
 	p->fd_count = 0;
 	arguments_put(p->arguments);
 	p->arguments = &none;
+	image_put(p->image);
+	image_put(p->pending_exec.image);
+	p->image = p->pending_exec.image = NULL;
 	p->parent = NULL;
 	p->life = REAPED;
 	free_later(&p->dying, p);

@@ -22,6 +22,7 @@
 
 struct open_file;
 struct blocked_lock;
+struct image;
 struct posix_timer;
 
 /** A descriptor; file is null where it is free. */
@@ -52,9 +53,9 @@ struct siginfo {
 
 /** What a process may exec, and how its image can be read. */
 struct pending_exec {
-	uint32_t image, server;
-	uint64_t handle; /* 0: the page has it compiled */
-	int64_t size;
+	struct image *image; /* counted, may be null */
+	uint32_t server;
+	uint64_t handle;     /* 0: the page has it compiled */
 	char comm[COMM_MAX]; /* of the file named, not of its interpreter */
 };
 
@@ -95,7 +96,7 @@ struct proc {
 	uint32_t cpu, children_cpu; /* processor time, EXA_CPU_TICK_NS: its own as of its last request;
 								   of those it waited for */
 	char comm[COMM_MAX];
-	uint32_t image;                   /* number of what it runs (exec.c), 0: not from a file */
+	struct image *image;              /* what it runs, counted; null: it is not from a file */
 	struct pending_exec pending_exec; /* what it has opened for exec last */
 	struct arguments *arguments;
 

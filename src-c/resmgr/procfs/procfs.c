@@ -16,7 +16,7 @@
 #include "file/fd.h"
 #include "path/name.h"
 #include "path/path.h"
-#include "process/exec.h"
+#include "process/image.h"
 #include "process/state.h"
 #include "procfs_ino.h"
 #include "proctext.h"
@@ -168,15 +168,26 @@ static uint64_t text_of(const struct inode *i)
 	return !p ? 0 : (uint64_t)p->serial << 32 | (file_of(i) == ENVIRON ? p->euid : 0);
 }
 
+/* What a link leads to is its process's own: ptrace(2), "Ptrace access mode checking". A link also
+ * leads past directories that only that process may search. */
+static bool may_look(const struct proc *from, const struct proc *at)
+{
+	return from == at || is_root(from)
+		|| (from->euid == at->uid && from->euid == at->euid && from->euid == at->suid
+			&& from->egid == at->gid && from->egid == at->egid && from->egid == at->sgid);
+}
+
 static int read_link(struct inode *i, char *out, size_t room)
 {
 	if (i->ino < INO_BASE)
 		return snprintf(out, room, "%u", path_walker()); /* self */
-	const struct proc *p = visible(pid_of(i));
+	const struct proc *p = visible(pid_of(i)), *walker = proc_find(path_walker());
 	enum file file = file_of(i);
 	const char *name = NULL;
 	if (!p)
 		return -ENOENT;
+	if (!walker || !may_look(walker, p))
+		return -EACCES;
 	if (file >= LINKS) {
 		const struct open_file *f = fd_get(p, (int32_t)(file - LINKS));
 		return f ? name_of(f, out, room) : -ENOENT;
@@ -185,7 +196,7 @@ static int read_link(struct inode *i, char *out, size_t room)
 	if (file == ROOT)
 		name = p->root ? p->root->name : "/";
 	else if (file == EXE)
-		name = image_name(p->image);
+		name = p->image ? p->image->name : NULL;
 	else if (p->cwd)
 		name = p->cwd->name;
 	return name ? snprintf(out, room, "%s", name) : -ENOENT;

@@ -6,8 +6,6 @@
 
 #include "proctext.h"
 
-#define THREADS 32768
-
 /* Random bits in the form of a UUID of version 4. */
 static void print_uuid(FILE *f, uint64_t high, uint64_t low)
 {
@@ -45,7 +43,7 @@ void proctext_sysctl(FILE *f, enum file file)
 		fprintf(f, "%d\n", EXA_GROUPS_MAX);
 		break;
 	case THREADS_MAX:
-		fprintf(f, "%d\n", THREADS);
+		fprintf(f, "%d\n", EXA_PROCESSES_MAX);
 		break;
 	case BOOT_ID:
 		if (!boot_high) {
@@ -58,11 +56,13 @@ void proctext_sysctl(FILE *f, enum file file)
 		print_uuid(f, random_handle(), random_handle());
 		break;
 	case FILE_MAX:
+		fprintf(f, "%d\n", EXA_FILES_ALL_MAX);
+		break;
 	case NR_OPEN:
 		fprintf(f, "%d\n", EXA_FILES_MAX);
 		break;
 	case PIPE_MAX_SIZE:
-		fputs("65536\n", f);
+		fprintf(f, "%d\n", EXA_PIPE_SIZE_MAX);
 		break;
 	case OVERCOMMIT:
 		fputs("0\n", f);

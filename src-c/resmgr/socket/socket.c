@@ -44,8 +44,8 @@ int do_socket(struct request *r, const struct socket_request *q, struct socket_r
 	int status = type_check(q->type);
 	if (self && status < 0)
 		return status;
-	if (self && !r->steps && fd_room(self, 0) < 0)
-		return -EMFILE;
+	if (self && !r->steps && (status = fd_may_open(self)) < 0)
+		return status;
 	struct sock_new_request new = { .family = q->family,
 		.type = q->type & 15,
 		.protocol = q->protocol,
@@ -68,8 +68,8 @@ int do_socketpair(struct request *r, const struct socketpair_request *q, struct 
 	int status = type_check(q->type);
 	if (self && status < 0)
 		return status;
-	if (self && !r->steps && fd_room(self, 0) < 0)
-		return -EMFILE;
+	if (self && !r->steps && (status = fd_may_open(self)) < 0)
+		return status;
 	struct sock_pair_request pair = { .family = q->family,
 		.type = q->type & 15,
 		.protocol = q->protocol,
@@ -136,8 +136,8 @@ int do_accept(struct request *r, const struct accept_request *q, struct accept_r
 		return status;
 	if (self && q->flags & ~(uint32_t)(SOCK_NONBLOCK | SOCK_CLOEXEC))
 		return -EINVAL;
-	if (self && !r->steps && fd_room(self, 0) < 0)
-		return -EMFILE;
+	if (self && !r->steps && (status = fd_may_open(self)) < 0)
+		return status;
 	struct sock_accept_reply made;
 	struct sock_accept_request accept = { .handle = f ? f->handle : 0,
 		.flags = q->flags & SOCK_NONBLOCK };

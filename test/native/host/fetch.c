@@ -79,7 +79,7 @@ uint32_t fetch_open(void)
 
 int exa_fetch_start(uint32_t id, const char *url, uint32_t url_length, double first, double last,
 	const char *options, uint32_t options_length, const char *key, uint32_t key_length,
-	uint32_t kept, double unpacked_max)
+	uint32_t kept, double most, double unpacked_max)
 {
 	(void)options, (void)options_length, (void)key, (void)key_length, (void)kept;
 	struct served *s = served;
@@ -102,7 +102,7 @@ int exa_fetch_start(uint32_t id, const char *url, uint32_t url_length, double fi
 		f->body += begin;
 		f->length = end - begin;
 	}
-	if (unpacked_max && (double)f->length > unpacked_max)
+	if ((double)f->length > most || (unpacked_max && (double)f->length > unpacked_max))
 		f->status = -EFBIG;
 	fetches = f;
 	if (!fetch_holds)

@@ -26,18 +26,37 @@ static bool counting;
 
 static uint32_t place(uintptr_t key) { return (uint32_t)((key >> 4) * 0x9e3779b1u) % TABLE_SIZE; }
 
+static void enter(uintptr_t inverted)
+{
+	uint32_t at = place(inverted);
+	while (table[at] > 1)
+		at = (at + 1) % TABLE_SIZE;
+	filled += !table[at];
+	table[at] = inverted;
+}
+
+/* Places that were used are free again. */
+static void clean(void)
+{
+	static uintptr_t before[TABLE_SIZE];
+	memcpy(before, table, sizeof table);
+	memset(table, 0, sizeof table);
+	filled = 0;
+	for (uint32_t at = 0; at < TABLE_SIZE; at++)
+		if (before[at] > 1)
+			enter(before[at]);
+}
+
 static void on_malloc(const volatile void *pointer, size_t size)
 {
 	(void)size;
 	if (!counting || !pointer)
 		return;
-	uint32_t at = place(~(uintptr_t)pointer);
-	while (table[at] > 1)
-		at = (at + 1) % TABLE_SIZE;
-	filled += !table[at];
-	if (filled > TABLE_SIZE / 2)
+	if (filled >= TABLE_SIZE / 2)
+		clean();
+	if (filled >= TABLE_SIZE / 2)
 		abort();
-	table[at] = ~(uintptr_t)pointer;
+	enter(~(uintptr_t)pointer);
 	live++;
 }
 
