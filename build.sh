@@ -141,7 +141,7 @@ all() {
 	step tools/build/libexa.sh
 	step generated --check
 	step programs "$@"
-	for port in dash toybox original-awk; do
+	for port in dash toybox original-awk busybox ed ncompress pax tzdata; do
 		step tools/build/port.sh $port
 	done
 	step tools/build/image.sh

@@ -97,6 +97,7 @@ static void trees_begin(void)
 	tree_add(var, "log", S_IFDIR | 0755, 0);
 	/* The home of root by its usual name; what is there lasts as what is in /home does. */
 	tree_add_symlink(root->root, "root", "home");
+	tree_add_symlink(root->root, "sbin", "bin");
 	struct mount *m =
 		mount_new(EXA_ENDPOINT(EXA_SERVER_resmgr, 1), fs, root->root->ino, "/", "tmpfs", "root");
 	if (!m)

@@ -247,14 +247,15 @@ describe.each(TRANSPORTS)('overlayfs, %s transport', (transport) => {
 });
 
 describe.each(TRANSPORTS)('overlayfs that lasts, %s transport', (transport) => {
-  test('/usr changed, over shutdowns and a reload: programs added, changed and removed', async () => {
+  test('/bin and /usr changed, over shutdowns and a reload: programs added, changed and removed', async () => {
     const page = await openPage(browser, transport);
     const boot = () =>
       page.evaluate(async (transport) => {
-        const lower = new URL('../dist/root/usr/', location.href);
+        const overlay = (name: string) =>
+          exa.overlayfs(exa.netfs(new URL(`../dist/root/${name}/`, location.href)), exa.localfs(`overlay-${name}`));
         globalThis.machine = await exa.boot({
           transport,
-          mounts: { '/home': null, '/usr': exa.overlayfs(exa.netfs(lower), exa.localfs('overlay-usr')) },
+          mounts: { '/home': null, '/bin': overlay('bin'), '/usr': overlay('usr') },
         });
       }, transport);
     const run = (script: string) => page.evaluate((script) => machine.kernel.exec(script), script);
@@ -264,7 +265,7 @@ describe.each(TRANSPORTS)('overlayfs that lasts, %s transport', (transport) => {
       rm /usr/bin/env; mv /tmp/env /usr/bin/env; mkdir -p /usr/local/lib; echo text > /usr/local/lib/text; rm -r /usr/share; mkdir /usr/share; touch /usr/share/own; chmod 700 /usr/share; PATH=/usr/bin cal 2 2000 | wc -l`),
     ).toMatchObject({ code: 0, stderr: '', stdout: '8\n' });
     const look =
-      'cd /usr; find . | sort; stat -c "%n %a %s" share bin/env local/lib/text; /usr/bin/env; PATH=/usr/bin cal 2 2000 | wc -l; cksum bin/mine | cut -d " " -f 1,2; cat local/lib/text';
+      'cd /usr; find . bin/ | sort; stat -c "%n %a %s" share bin/env local/lib/text; /usr/bin/env; PATH=/usr/bin cal 2 2000 | wc -l; cksum bin/mine | cut -d " " -f 1,2; cat local/lib/text';
     const first = await run(look);
     expect(first.stderr).toBe('');
     expect(first.stdout).toContain('env of mine');

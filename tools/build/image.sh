@@ -14,29 +14,40 @@ time=${SOURCE_DATE_EPOCH-$(git log -1 --format=%ct 2> /dev/null || echo 0)}
 
 root=$PWD
 . tools/build/exa-stamp
-hash=$time.$(exa_hash build/root src-c/etc src-c/usr src-c/init/inittab tools/cli tools/build/image.sh)
+hash=$time.$(exa_hash build/root src-c/etc src-c/usr src-c/init/inittab src-c/utilities/builtin tools/cli tools/build/image.sh)
 hash=$hash.$(find build/root -type l -printf '%p %l\n' | LC_ALL=C sort | sha256sum | cut -c 1-16)
 if exa_fresh build/image.stamp "$hash" && [ -e dist/root/index.exa ]; then
 	exit 0
 fi
 
 rm -rf "$stage"
-mkdir -p "$stage/bin" "$stage/usr/bin" "$stage/etc"
+mkdir -p "$stage/bin" "$stage/usr" "$stage/etc"
 cp -R build/root/. "$stage"
 cp -R src-c/etc/. "$stage/etc"
 cp -R src-c/usr/. "$stage/usr"
 cp src-c/init/inittab "$stage/etc/inittab"
-chmod 755 "$stage/etc/rc"
+cp src-c/utilities/builtin "$stage/bin/builtin"
+chmod 755 "$stage/etc/rc" "$stage/bin/builtin"
 
 # telinit goes by the name it is called by.
 for name in halt poweroff reboot shutdown; do
 	ln -sf telinit "$stage/bin/$name"
 done
-# Where scripts look for them.
-for name in awk env sh test; do
-	ln -sf "/bin/$name" "$stage/usr/bin/$name"
+# Of the shell's own commands, those that POSIX wants as programs too.
+for name in alias bg cd command fg getopts hash jobs read type ulimit umask unalias wait; do
+	ln -sf builtin "$stage/bin/$name"
 done
+# There is one folder of programs, by all the names that it has elsewhere.
+ln -s ../bin "$stage/usr/bin"
+ln -s bin "$stage/usr/sbin"
+ln -s bin "$stage/sbin"
 ln -sf /proc/mounts "$stage/etc/mtab"
+
+# Zones are many and small: in the index, hashes would be most of what is there.
+index() {
+	node tools/cli/exa-kernel.mjs index "$1" --mtime "$time" --output "$2"
+	sed -i '/share\/zoneinfo\//s/^\(f [0-9]* [0-9]* [0-9]*\) [0-9a-f]*/\1 -/' "$2"
+}
 
 for top in bin usr etc; do
 	rm -rf "dist/root/$top"
@@ -46,7 +57,7 @@ for top in bin usr etc; do
 		cp "$stage/$top/$file" "dist/root/$top/$file"
 		chmod u+w "dist/root/$top/$file"
 	done
-	node tools/cli/exa-kernel.mjs index "$stage/$top" --mtime "$time" --output "dist/root/$top/index.exa"
+	index "$stage/$top" "dist/root/$top/index.exa"
 done
-node tools/cli/exa-kernel.mjs index "$stage" --mtime "$time" --output dist/root/index.exa
+index "$stage" dist/root/index.exa
 exa_done build/image.stamp "$hash"

@@ -4,7 +4,8 @@
 #
 # ports/NAME/build.sh defines two functions, run in the source tree: port_configure, once, and
 # port_install, which makes the program and copies it to $root_fs. When only libc has changed, the
-# programs named in $programs are linked again and nothing is compiled.
+# programs named in $programs are linked again and nothing is compiled. $installed, where it is set, is
+# what it makes in $root_fs, if that is not bin/NAME.
 set -eu
 
 name=$1
@@ -15,6 +16,7 @@ sysroot=$root/dist/sysroot
 root_fs=$root/build/root
 . "$root/tools/build/exa-stamp"
 . "$root/tools/cc/exa-flags"
+installed=bin/$name
 . "$port/build.sh"
 
 # What port_configure and port_install use.
@@ -30,7 +32,7 @@ source_hash=$(exa_hash "$port" "$sysroot/include" "$root/tools/cc/exa-cc").$(ech
 library_hash=$(exa_hash "$sysroot/lib" "$root/tools/cc/exa-finish" "$root"/tools/cc/exa-*.mjs)
 
 mkdir -p "$build" "$root_fs/bin"
-if exa_fresh "$build/stamp" "$source_hash.$library_hash" && [ -e "$root_fs/bin/$name" ]; then
+if exa_fresh "$build/stamp" "$source_hash.$library_hash" && [ -e "$root_fs/$installed" ]; then
 	exit 0
 fi
 rm -f "$build/stamp"
@@ -53,4 +55,6 @@ echo "$name: building"
 (cd "$build/src" && rm -f $programs)
 run port_install
 exa_done "$build/stamp" "$source_hash.$library_hash"
-echo "$name: $(wc -c < "$root_fs/bin/$name") bytes, $(gzip -9c "$root_fs/bin/$name" | wc -c) compressed"
+if [ -f "$root_fs/$installed" ]; then
+	echo "$name: $(wc -c < "$root_fs/$installed") bytes, $(gzip -9c "$root_fs/$installed" | wc -c) compressed"
+fi

@@ -8,6 +8,8 @@ SERVERS = resmgr tty netfs pipe localfs
 # Programs of src-c/init: each is the file of its name; the others there are what they share.
 INIT = init launch
 INIT_TOOLS = telinit getty
+# Programs of src-c/utilities: one, and a link a name.
+UTILITIES = csplit iconv join locale newgrp pathchk pr sum tabs tput tsort what
 
 CC = tools/cc/exa-cc
 export EXA_CACHE ?= $(CURDIR)/build/cache
@@ -30,11 +32,14 @@ CALLS = $(filter-out main,$(patsubst test/calls/%.c,%,$(wildcard test/calls/*.c)
 .PHONY: all tests
 .DELETE_ON_ERROR:
 .SECONDARY:
-all: $(SERVERS:%=dist/servers/%.wasm) $(INIT:%=dist/servers/%.wasm) $(INIT_TOOLS:%=build/root/bin/%)
+all: $(SERVERS:%=dist/servers/%.wasm) $(INIT:%=dist/servers/%.wasm) $(INIT_TOOLS:%=build/root/bin/%) build/root/bin/utilities
 tests: build/test/image/index.exa
 
 # Servers look at no signals, so they need no safe points.
 $(OUT)/init/%.o: src-c/init/%.c $(COMPILER)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -c -o $@ $<
+$(OUT)/utilities/%.o: src-c/utilities/%.c $(COMPILER)
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) -c -o $@ $<
 $(OUT)/%.o: src-c/%.c $(COMPILER)
@@ -67,6 +72,11 @@ dist/servers/%.wasm: $(OUT)/init/%.o $(OUT)/libinit.a $(LIBRARIES) $(MARK)
 build/root/bin/%: $(OUT)/init/%.o $(OUT)/libinit.a $(LIBRARIES) $(MARK)
 	@mkdir -p $(@D)
 	$(CC) $(if $(DEBUG),-O1 -g,-O2) -o $@ $< $(OUT)/libinit.a
+
+build/root/bin/utilities: $(call objects,utilities) $(LIBRARIES) $(MARK)
+	@mkdir -p $(@D)
+	$(CC) $(if $(DEBUG),-O1 -g,-O2) -o $@ $(call objects,utilities)
+	@for name in $(UTILITIES); do ln -sf utilities $(@D)/$$name; done
 
 $(OUT)/calls/calls.def: $(wildcard test/calls/*.c)
 	@mkdir -p $(@D)
