@@ -14,6 +14,7 @@
 #include "device.h"
 #include "fs/fs_server.h"
 #include "outbox.h"
+#include "server/span.h"
 
 void send_to_leader(struct local *local, const void *bytes, uint32_t size)
 {
@@ -120,7 +121,9 @@ static void reply_came(
 	if (!s->answered) {
 		s->answered = true;
 		s->status = head->status;
-		if (s->status >= 0 && size < s->fields_size)
+		if (s->status >= 0
+			&& !span_fits(
+				s->fields_size, (int64_t)size - s->fields_size, s->fields_size + EXA_TAIL_MAX))
 			s->status = -EIO;
 		s->reply = s->status >= 0 ? malloc(size + 1) : NULL;
 		if (s->reply) {
@@ -156,6 +159,8 @@ static void committed(struct local *local, uint32_t sequence)
 
 static void event_came(struct local *local, const struct peer_event_of *e)
 {
+	if (e->length > EXA_NAME_MAX)
+		return;
 	struct fs_event_request q = { local->tree->dev, e->ino, e->events, e->cookie };
 	tell(EXA_ENDPOINT(EXA_SERVER_resmgr, 0), fs_event, &q, e + 1, e->length);
 }

@@ -37,6 +37,8 @@ struct watching {
 /* clang-format on */
 
 /* route.c */
+/** Who carries it out here; null: it is none of those. */
+const struct service *routed_find(uint16_t number);
 int do_route(struct request *, const void *fields, void *reply);
 /** Whether that message's fields begin with the number of a file system; else with a handle. */
 bool names_file_system(uint16_t number);

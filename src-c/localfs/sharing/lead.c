@@ -12,6 +12,7 @@
 #include "device.h"
 #include "fs/fs_server.h"
 #include "party.h"
+#include "server/span.h"
 
 #define INO_GAP \
 	(1u << 20) /* inodes that a former leader may have made since its last transaction */
@@ -40,7 +41,7 @@ static void errand_answer(struct foreign *foreign, int status, const void *reply
 static void answer_again(
 	struct party *party, const struct done *done, const struct exa_header *message, uint32_t flags)
 {
-	const void *fields = message + 1;
+	const void *fields = message + 1; /* whole: request_start has looked */
 	struct description *d;
 	if (message->number == EXA_MSG_path && done->status >= 0
 		&& done->length >= sizeof(struct path_reply)) {
@@ -63,6 +64,14 @@ static void request_start(
 	struct party *party, const struct peer_request *q, char *message, uint32_t size)
 {
 	struct exa_header *head = (struct exa_header *)message;
+	const struct service *service = routed_find(head->number);
+	if (!service || (head->kind != EXA_REQUEST && head->kind != EXA_NOTICE)
+		|| !span_fits((int64_t)sizeof *head, service->request_size, size)) {
+		party_reply(party, (struct peer_reply){ .id = q->id, .status = -EINVAL }, NULL, 0);
+		return;
+	}
+	/* Whom it names as its sender is for another kernel to know. */
+	head->sender = head->actor = 0;
 	done_through(party, q->answered);
 	if (q->id && q->id < party->through) {
 		party_reply(party, (struct peer_reply){ .id = q->id }, NULL, 0);
@@ -82,7 +91,7 @@ static void request_start(
 		q->offset };
 	/* By its number here, which of what this kernel asks itself it has. */
 	uint32_t fs = fs_number(party->local->tree);
-	if (!party_is_own(party) && names_file_system(head->number) && size >= sizeof *head + sizeof fs)
+	if (!party_is_own(party) && names_file_system(head->number))
 		memcpy(head + 1, &fs, sizeof fs);
 	party->again = q->flags & PEER_AGAIN;
 	int status = request_post(message, size, &e->foreign);

@@ -12,6 +12,7 @@
 
 #include "device.h"
 #include "fs/fs_server.h"
+#include "server/span.h"
 
 struct party *party_find(struct local *local, uint64_t peer)
 {
@@ -127,9 +128,12 @@ bool lead_keeps(struct local *local, struct inode *inode)
 void party_hello(struct party *party, const struct peer_hello *q, const char *body, uint32_t size)
 {
 	const struct peer_handle *h = (const struct peer_handle *)body;
-	const struct peer_watch *w = (const struct peer_watch *)(h + q->handles);
-	const uint64_t *covered = (const uint64_t *)(w + q->watches);
-	if (size >= q->handles * sizeof *h + q->watches * sizeof *w + q->covers * sizeof *covered) {
+	size_t watches, covers, end;
+	if (span_array(0, q->handles, sizeof *h, size, &watches)
+		&& span_array(watches, q->watches, sizeof(struct peer_watch), size, &covers)
+		&& span_array(covers, q->covers, sizeof(uint64_t), size, &end)) {
+		const struct peer_watch *w = (const struct peer_watch *)(body + watches);
+		const uint64_t *covered = (const uint64_t *)(body + covers);
 		for (uint32_t i = 0; i < q->handles; i++)
 			if (!party_reopen(party, &h[i]))
 				awaited_add(party, &h[i]);

@@ -12,6 +12,9 @@
 
 #include <stdint.h>
 
+/** Longer ones are nobody's: a HELLO tells of some 300,000 open files in that. */
+#define PEER_MESSAGE_MAX (16 << 20)
+
 enum peer_kind {
 	PEER_HELLO = 1, /* struct peer_hello, peer_handle of each that is open, peer_watch of each that
 					   is watched, u64 of each inode that is covered */

@@ -9,10 +9,12 @@
 #include "device.h"
 #include "fs/fs_server.h"
 #include "group.h"
+#include "peer.h"
+#include "server/span.h"
 
 static const struct service here[] = { ROUTED(HANDLE) };
 
-static const struct service *here_find(uint16_t number)
+const struct service *routed_find(uint16_t number)
 {
 	for (size_t i = 0; i < sizeof here / sizeof *here; i++)
 		if (here[i].number == number)
@@ -58,7 +60,7 @@ int attach(struct local *local, const void *owner, uint16_t number, const void *
 int do_route(struct request *r, const void *q, void *p)
 {
 	uint16_t number = r->service->number;
-	const struct service *handler = here_find(number);
+	const struct service *handler = routed_find(number);
 	if (is_resmgrs(number) && !request_is_from_above(r))
 		return -EPERM;
 	if (r->foreign)
@@ -98,7 +100,13 @@ int do_route(struct request *r, const void *q, void *p)
 
 static void message_came(struct local *local, const struct member_request *q)
 {
-	char *bytes = malloc((size_t)q->size);
+	if (!span_fits(0, q->size, PEER_MESSAGE_MAX)) {
+		console("localfs: %s: a message of %lld bytes from another kernel is not read", local->name,
+			(long long)q->size);
+		return;
+	}
+	/* One more, for what is empty. */
+	char *bytes = malloc((size_t)q->size + 1);
 	if (!bytes || exa_database_read(q->call, 0, bytes, (uint32_t)q->size) != (int)q->size)
 		local_lose(local, "no memory is left for what other kernels say");
 	else if (!local->following)

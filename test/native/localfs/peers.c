@@ -1,0 +1,109 @@
+/* What other kernels say to one that shares their database is believed as far as its lengths hold.
+ */
+#include "localfs/device.h"
+#include "localfs/localfs.h"
+#include "localfs/sharing/peer.h"
+
+#define PEER 2
+
+/* The next message to PEER of that kind; null: there is none. */
+static const struct peer_message *sent_of(uint32_t kind)
+{
+	for (const struct peer_message *m; (m = database_sent());)
+		if (m->to == PEER && m->length >= sizeof kind && *(const uint32_t *)m->bytes == kind)
+			return m;
+	return NULL;
+}
+
+static void says(const void *bytes, uint32_t length)
+{
+	database_member(PEER_MESSAGE, PEER, 0, bytes, length);
+}
+
+static uint64_t mount_shared(uint64_t leader)
+{
+	database_self = 1;
+	database_leader = leader;
+	database_others[0] = PEER;
+	database_other_count = 1;
+	int64_t root = mount_local(1);
+	CHECK(root > 0);
+	return (uint64_t)root;
+}
+
+/* A request of PEER's with a datagram of that number and that many bytes of fields, all zero. */
+static int asked(uint16_t number, uint32_t size)
+{
+	static uint32_t id;
+	struct {
+		struct peer_request head;
+		struct exa_header datagram;
+		char fields[512];
+	} m = { { .kind = PEER_REQUEST, .id = ++id },
+		{ .number = number,
+			.kind = EXA_REQUEST,
+			.version = EXA_PROTOCOL_VERSION,
+			.sender = SERVER(resmgr) },
+		"" };
+	says(&m, (uint32_t)(sizeof m.head + sizeof m.datagram) + size);
+	const struct peer_message *reply = sent_of(PEER_REPLY);
+	CHECK(reply && reply->length >= sizeof(struct peer_reply));
+	const struct peer_reply *p = (const struct peer_reply *)reply->bytes;
+	EQUAL(p->id, id);
+	return p->status;
+}
+
+TEST(only_what_can_be_carried_out_for_others_is)
+{
+	mount_shared(0);
+	EQUAL(asked(EXA_MSG_gone, sizeof(struct gone_request)), -EINVAL);
+	EQUAL(asked(EXA_MSG_fs_unmount, sizeof(struct fs_unmount_request)), -EINVAL);
+	EQUAL(asked(0, 0), -EINVAL);
+	/* shorter than its fields */
+	EQUAL(asked(EXA_MSG_write, 4), -EINVAL);
+	EQUAL(asked(EXA_MSG_path, 0), -EINVAL);
+	EQUAL(asked(EXA_MSG_read, sizeof(struct read_request)), -EBADF);
+	database_member(PEER_GONE, PEER, 0, NULL, 0);
+	EQUAL(unmount(1), 0);
+}
+
+TEST(a_hello_longer_than_its_message_opens_nothing)
+{
+	mount_shared(0);
+	struct peer_hello hello = { PEER_HELLO, 0xffffffff, 0xffffffff, 0xffffffff };
+	says(&hello, sizeof hello);
+	/* whose product is 2^32 */
+	hello = (struct peer_hello){ PEER_HELLO, 1u << 27, 0, 0 };
+	says(&hello, sizeof hello);
+	database_member(PEER_GONE, PEER, 0, NULL, 0);
+	EQUAL(unmount(1), 0);
+}
+
+TEST(answers_and_events_that_are_too_long_are_none)
+{
+	static struct {
+		union {
+			struct peer_reply reply;
+			struct peer_event_of event;
+		};
+		char more[2 * EXA_TAIL_MAX];
+	} m;
+	uint64_t root = mount_shared(PEER);
+	TAIL("f");
+	uint32_t open = REQUEST(RESMGR, path, .fs = 1, .op = EXA_OP_LOOKUP, .start = root);
+	WAITS(open);
+	const struct peer_message *request = sent_of(PEER_REQUEST);
+	CHECK(request);
+	m.reply = (struct peer_reply){ .kind = PEER_REPLY,
+		.id = ((const struct peer_request *)request->bytes)->id };
+	says(&m, sizeof m);
+	ANSWERED(open, -EIO);
+	m.event =
+		(struct peer_event_of){ PEER_EVENT, 1, 0, (uint32_t)(sizeof m - sizeof m.event), root };
+	says(&m, sizeof m);
+	CHECK(!TOLD(SERVER(resmgr), fs_event));
+	/* It leads then, and needs nobody's answer. */
+	database_member(PEER_GONE, PEER, 0, NULL, 0);
+	database_elect();
+	EQUAL(unmount(1), 0);
+}
