@@ -56,6 +56,7 @@ static void remote_reopen_if(struct description *d, void *argument)
 	struct local *local = argument;
 	if (remote_local(d) != local)
 		return;
+	/* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): remotes_reopen gives one */
 	struct inode *inode = inode_find(local->tree, ((struct remote *)d->object)->ino);
 	if (inode)
 		remote_reopen(d, inode);
