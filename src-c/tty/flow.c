@@ -1,6 +1,9 @@
 /*
  * Counting, flushing, suspending and draining a terminal (POSIX.1: tcflush, tcflow, tcdrain,
- * tcsendbreak). Entry points: the flow_* functions of control.h, drain.
+ * tcsendbreak). Entry points: the flow_* functions of control.h.
+ *
+ * There is no line on which output would still be under way: what has been written is with the
+ * master at once, whether or not that is read. So there is never any to drain or to count.
  */
 #include <errno.h>
 #include <string.h>
@@ -21,35 +24,29 @@ int answer_int(struct request *r, int value)
 	return 0;
 }
 
-int drain(struct request *r, struct terminal *t)
-{
-	return output_drained(t) ? 0 : wait_on(r, &t->writers);
-}
-
-int flow_input_count(struct request *r, struct description *d, uint32_t request)
+int flow_input_count(struct request *r, struct side *side, uint32_t request)
 {
 	(void)request;
 	return answer_int(
-		r, (int)(d->master ? output_visible(d->terminal) : input_readable(d->terminal)));
+		r, (int)(side->master ? output_visible(side->terminal) : input_readable(side->terminal)));
 }
 
-int flow_output_count(struct request *r, struct description *d, uint32_t request)
+int flow_output_count(struct request *r, struct side *side, uint32_t request)
 {
-	(void)request;
-	return answer_int(
-		r, (int)(d->master ? input_used(&d->terminal->input) : ring_used(&d->terminal->output)));
+	(void)side, (void)request;
+	return answer_int(r, 0);
 }
 
-int flow_flush(struct request *r, struct description *d, uint32_t request)
+int flow_flush(struct request *r, struct side *side, uint32_t request)
 {
 	(void)request;
 	int which = argument_int(r);
 	if (which != TCIFLUSH && which != TCOFLUSH && which != TCIOFLUSH)
 		return -EINVAL;
 	if (which != TCOFLUSH)
-		input_flush(d->terminal);
+		input_flush(side->terminal);
 	if (which != TCIFLUSH)
-		output_flush(d->terminal);
+		output_flush(side->terminal);
 	return 0;
 }
 
@@ -61,10 +58,10 @@ static void send_control(struct terminal *t, int which)
 		output_raw(t, &byte, 1);
 }
 
-int flow_suspend(struct request *r, struct description *d, uint32_t request)
+int flow_suspend(struct request *r, struct side *side, uint32_t request)
 {
 	(void)request;
-	struct terminal *t = d->terminal;
+	struct terminal *t = side->terminal;
 	switch (argument_int(r)) {
 	case TCOOFF:
 		output_hold(t, t->stopped, true);
@@ -83,15 +80,15 @@ int flow_suspend(struct request *r, struct description *d, uint32_t request)
 	}
 }
 
-/* tcdrain, and tcsendbreak: there is no line to break, so that only drains. */
-int flow_drain(struct request *r, struct description *d, uint32_t request)
+/* tcdrain, and tcsendbreak. */
+int flow_drain(struct request *r, struct side *side, uint32_t request)
 {
-	(void)request;
-	return drain(r, d->terminal);
+	(void)r, (void)side, (void)request;
+	return 0;
 }
 
-int refuse(struct request *r, struct description *d, uint32_t request)
+int refuse(struct request *r, struct side *side, uint32_t request)
 {
-	(void)r, (void)d, (void)request;
+	(void)r, (void)side, (void)request;
 	return -EPERM;
 }

@@ -1,5 +1,5 @@
 /*
- * The queue of what was typed, between the line discipline and the readers.
+ * The queue of input, between the line discipline and the readers.
  * Entry points: the input_* functions of terminal.h.
  * Does not do: editing (line.c), making readers wait (read.c).
  */
@@ -18,10 +18,11 @@ void input_put(struct terminal *t, uint16_t value)
 {
 	struct input *in = &t->input;
 	*cell(in, in->tail++) = value;
+	in->signals = t->signals_sent;
 	if (canonical(t) && !(value & (CELL_END | CELL_EOF)))
 		return;
 	in->line = in->tail;
-	in->typed_at = now_monotonic();
+	in->came_at = now_monotonic();
 	wake(&t->readers);
 	terminal_ready(t);
 }
@@ -45,7 +46,7 @@ uint32_t input_take(struct terminal *t, char *bytes, uint32_t count)
 		if (value & CELL_END)
 			break;
 	}
-	wake(&t->typists);
+	wake(&t->master_writers);
 	terminal_ready(t);
 	return done;
 }
@@ -65,7 +66,7 @@ void input_flush(struct terminal *t)
 	in->head = in->line = in->tail;
 	in->literal = false;
 	packet_note(t, TIOCPKT_FLUSHREAD);
-	wake(&t->typists);
+	wake(&t->master_writers);
 	terminal_ready(t);
 }
 
@@ -83,6 +84,6 @@ void input_switch(struct terminal *t)
 	if (canonical(t) && input_used(in))
 		*cell(in, to - 1) |= CELL_END;
 	wake(&t->readers);
-	wake(&t->typists);
+	wake(&t->master_writers);
 	terminal_ready(t);
 }

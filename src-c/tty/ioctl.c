@@ -1,19 +1,18 @@
 /*
  * ioctl on a terminal: one line a request.
- * Entry points: do_ioctl.
+ * Entry points: terminal_ioctl.
  * Does not do: what is resmgr's, for it owns sessions (TIOCSCTTY, TIOCSPGRP …): libc sends that
  * there.
  */
 #include <errno.h>
 
 #include "control.h"
-#include "server/handle.h"
 
 static const struct control {
 	uint32_t request;
 	uint32_t needs; /* bytes of argument */
 	bool changes;   /* from the background it counts as a write under TOSTOP */
-	int (*run)(struct request *, struct description *, uint32_t request);
+	int (*run)(struct request *, struct side *, uint32_t request);
 } controls[] = {
 	{ TCGETS, 0, false, settings_get },
 	{ TCSETS, SETTINGS_LEAST, true, settings_set },
@@ -37,22 +36,20 @@ static const struct control {
 	{ TIOCGPKT, 0, false, packet_get },
 };
 
-int do_ioctl(struct request *r, const struct ioctl_request *q, struct ioctl_reply *p)
+int terminal_ioctl(struct request *r, struct description *d, uint32_t request, int32_t *result)
 {
-	(void)p;
-	struct description *d = handle_get(q->handle);
-	if (!d)
-		return -EBADF;
-	if (d->hung)
+	(void)result;
+	struct side *s = d->object;
+	if (s->hung)
 		return -EIO;
 	for (size_t i = 0; i < sizeof controls / sizeof *controls; i++) {
 		const struct control *c = &controls[i];
-		if (c->request != q->request)
+		if (c->request != request)
 			continue;
 		if (r->tail_len < c->needs)
 			return -EINVAL;
-		int status = c->changes && !d->master ? job_check(r, d->terminal, true) : 0;
-		return status ? status : c->run(r, d, q->request);
+		int status = c->changes && !s->master ? job_check(r, s->terminal, true) : 0;
+		return status ? status : c->run(r, s, request);
 	}
 	return -ENOTTY;
 }

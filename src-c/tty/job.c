@@ -1,7 +1,7 @@
 /*
  * The terminal's half of job control (POSIX.1, 11.1.4): who is in the foreground is resmgr's to
  * say. Entry points: do_tty_foreground, do_tty_hangup, do_tty_verdict, do_tty_signalled, job_check,
- * job_signal, job_signalled, job_hang_up.
+ * job_signal, job_posted, job_hang_up.
  * Does not do: deciding what a background process gets; such a request is held and resmgr is asked.
  */
 #include <errno.h>
@@ -13,12 +13,13 @@ void job_signal(struct terminal *t, int number)
 {
 	tell(EXA_ENDPOINT(EXA_SERVER_resmgr, 0), tty_signal,
 		(&(struct tty_signal_request){ .tty = t->index, .signal = (uint32_t)number }), NULL, 0);
-	t->signals++;
+	t->signals_sent++;
 }
 
-int job_signalled(struct request *r, struct terminal *t)
+int job_posted(struct request *r, struct terminal *t, uint32_t signals)
 {
-	return t->signals && !r->cancelled ? wait_on(r, &t->held) : 0;
+	bool posted = (int32_t)(t->signals_posted - signals) >= 0;
+	return posted || r->cancelled ? 0 : wait_on(r, &t->behind_signals);
 }
 
 int do_tty_signalled(
@@ -27,29 +28,30 @@ int do_tty_signalled(
 	(void)p;
 	struct terminal *t = terminal_find(q->tty);
 	/* Another pty may have that number by now. */
-	if (!from_resmgr(r) || !t || !t->signals)
+	if (!from_resmgr(r) || !t || t->signals_posted == t->signals_sent)
 		return 0;
-	if (!--t->signals)
-		wake(&t->held);
+	t->signals_posted++;
+	wake(&t->behind_signals);
 	return 0;
 }
 
-struct visit *visit_of(struct request *r)
+struct request_state *state_of(struct request *r)
 {
 	if (!r->memory)
-		r->memory = calloc(1, sizeof(struct visit));
+		r->memory = calloc(1, sizeof(struct request_state));
 	return r->memory;
 }
 
 /* Group 0 is a server or the page, which are in no session. */
+static bool in_background(const struct request *r, const struct terminal *t)
+{
+	return t->session && r->head->group && r->head->group != t->group;
+}
+
 int job_check(struct request *r, struct terminal *t, bool write)
 {
-	if (!t->session || !r->head->group || r->head->group == t->group)
-		return 0;
-	struct visit *visit = visit_of(r);
-	if (!visit)
-		return -ENOMEM;
-	switch (visit->verdict) {
+	const struct request_state *known = r->memory;
+	switch (known ? known->verdict : 0) {
 	case EXA_VERDICT_GO:
 		return 0;
 	case EXA_VERDICT_RESTART:
@@ -57,8 +59,13 @@ int job_check(struct request *r, struct terminal *t, bool write)
 	case EXA_VERDICT_EIO:
 		return -EIO;
 	}
-	if (!visit->asked && !r->cancelled) {
-		visit->asked = true;
+	if (!in_background(r, t))
+		return 0;
+	struct request_state *state = state_of(r);
+	if (!state)
+		return -ENOMEM;
+	if (!state->asked && !r->cancelled) {
+		state->asked = true;
 		tell(EXA_ENDPOINT(EXA_SERVER_resmgr, 0), tty_held,
 			(&(struct tty_held_request){ .tty = t->index,
 				.endpoint = r->head->sender,
@@ -73,13 +80,13 @@ int do_tty_verdict(
 	struct request *r, const struct tty_verdict_request *q, struct tty_verdict_reply *p)
 {
 	(void)p;
-	struct terminal *t = terminal_find(q->tty);
 	struct request *waiting = request_find(q->endpoint, q->request);
-	/* It may have been cancelled meanwhile, or have come to the foreground and wait for input now.
-	 */
-	if (!from_resmgr(r) || !t || !waiting || waiting->queue != &t->held)
+	struct request_state *state = waiting ? waiting->memory : NULL;
+	/* It may have been answered meanwhile. One that has come to the foreground and waits for input
+	 * gets it too: its group may have been stopped. */
+	if (!from_resmgr(r) || !terminal_find(q->tty) || !state || !state->asked)
 		return 0;
-	((struct visit *)waiting->memory)->verdict = q->verdict;
+	state->verdict = q->verdict;
 	request_wake(waiting);
 	return 0;
 }
@@ -101,15 +108,12 @@ int do_tty_foreground(
 
 void job_hang_up(struct terminal *t)
 {
-	for (struct description *d = t->descriptions; d; d = d->next)
-		d->hung = !d->master;
+	for (struct side *s = t->sides; s; s = s->next)
+		s->hung = !s->master;
 	t->session = t->group = 0;
 	input_flush(t);
 	terminal_reset(t);
-	wake(&t->readers);
-	wake(&t->writers);
-	wake(&t->viewers);
-	wake(&t->held);
+	terminal_wake(t);
 	terminal_ready(t);
 }
 

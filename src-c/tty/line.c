@@ -1,8 +1,8 @@
 /*
  * Canonical input: a line is edited here until it is complete (POSIX.1, 11.1.6 and 11.1.9).
  * Entry points: line_receive, line_insert.
- * Does not do: signals, flow control and mapping of characters (typed.c). ECHOPRT, for paper, is
- * not done.
+ * Does not do: signals, flow control and mapping of characters (processing.c). ECHOPRT, for paper,
+ * is not done.
  */
 #include <ctype.h>
 

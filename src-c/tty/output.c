@@ -102,7 +102,7 @@ static uint32_t put_processed(struct terminal *t, const char *bytes, uint32_t co
 
 static void shown(struct terminal *t)
 {
-	wake(&t->viewers);
+	wake(&t->master_readers);
 	terminal_ready(t);
 }
 

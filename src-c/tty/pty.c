@@ -12,35 +12,35 @@
 #define STOP_PAIR (TIOCPKT_STOP | TIOCPKT_START)
 #define FLOW_PAIR (TIOCPKT_NOSTOP | TIOCPKT_DOSTOP)
 
-static bool is_master(const struct description *d) { return d->master && d->terminal->pty; }
+static bool is_master(const struct side *side) { return side->master && side->terminal->pty; }
 
-int pty_number(struct request *r, struct description *d, uint32_t request)
+int pty_number(struct request *r, struct side *side, uint32_t request)
 {
 	(void)request;
-	return is_master(d) ? answer_int(r, (int)(d->terminal->index - PTY_FIRST)) : -ENOTTY;
+	return is_master(side) ? answer_int(r, (int)(side->terminal->index - PTY_FIRST)) : -ENOTTY;
 }
 
-int pty_lock(struct request *r, struct description *d, uint32_t request)
+int pty_lock(struct request *r, struct side *side, uint32_t request)
 {
 	(void)request;
-	if (!is_master(d))
+	if (!is_master(side))
 		return -ENOTTY;
-	d->terminal->locked = argument_int(r);
+	side->terminal->locked = argument_int(r);
 	return 0;
 }
 
-int pty_locked(struct request *r, struct description *d, uint32_t request)
+int pty_locked(struct request *r, struct side *side, uint32_t request)
 {
 	(void)request;
-	return is_master(d) ? answer_int(r, d->terminal->locked) : -ENOTTY;
+	return is_master(side) ? answer_int(r, side->terminal->locked) : -ENOTTY;
 }
 
-int packet_set(struct request *r, struct description *d, uint32_t request)
+int packet_set(struct request *r, struct side *side, uint32_t request)
 {
 	(void)request;
-	if (!is_master(d))
+	if (!is_master(side))
 		return -ENOTTY;
-	struct terminal *t = d->terminal;
+	struct terminal *t = side->terminal;
 	bool on = argument_int(r);
 	if (on != t->packet)
 		t->packet_status = 0;
@@ -48,10 +48,10 @@ int packet_set(struct request *r, struct description *d, uint32_t request)
 	return 0;
 }
 
-int packet_get(struct request *r, struct description *d, uint32_t request)
+int packet_get(struct request *r, struct side *side, uint32_t request)
 {
 	(void)request;
-	return is_master(d) ? answer_int(r, d->terminal->packet) : -ENOTTY;
+	return is_master(side) ? answer_int(r, side->terminal->packet) : -ENOTTY;
 }
 
 void packet_note(struct terminal *t, int what)
@@ -64,6 +64,6 @@ void packet_note(struct terminal *t, int what)
 	if (what & FLOW_PAIR)
 		t->packet_status &= ~FLOW_PAIR;
 	t->packet_status |= what;
-	wake(&t->viewers);
+	wake(&t->master_readers);
 	terminal_ready(t);
 }

@@ -7,10 +7,10 @@
 
 #include "control.h"
 
-int settings_get(struct request *r, struct description *d, uint32_t request)
+int settings_get(struct request *r, struct side *side, uint32_t request)
 {
 	(void)request;
-	memcpy(r->out, &d->terminal->settings, sizeof(struct termios));
+	memcpy(r->out, &side->terminal->settings, sizeof(struct termios));
 	r->out_len = sizeof(struct termios);
 	return 0;
 }
@@ -21,13 +21,10 @@ static bool usual_flow(const struct termios *s)
 	return s->c_iflag & IXON && s->c_cc[VSTOP] == ('S' ^ 0x40) && s->c_cc[VSTART] == ('Q' ^ 0x40);
 }
 
-int settings_set(struct request *r, struct description *d, uint32_t request)
+int settings_set(struct request *r, struct side *side, uint32_t request)
 {
-	struct terminal *t = d->terminal;
+	struct terminal *t = side->terminal;
 	struct termios wanted = t->settings;
-	int status = request == TCSETS ? 0 : drain(r, t);
-	if (status)
-		return status;
 	memcpy(&wanted, r->tail, r->tail_len < sizeof wanted ? r->tail_len : sizeof wanted);
 	bool was_canonical = canonical(t), was_flow = usual_flow(&t->settings);
 	t->settings = wanted;
@@ -42,37 +39,37 @@ int settings_set(struct request *r, struct description *d, uint32_t request)
 		output_hold(t, false, t->halted);
 	/* VMIN, VTIME and TOSTOP are looked at anew. */
 	wake(&t->readers);
-	wake(&t->typists);
+	wake(&t->master_writers);
 	wake(&t->held);
 	terminal_ready(t);
 	return 0;
 }
 
-int size_get(struct request *r, struct description *d, uint32_t request)
+int size_get(struct request *r, struct side *side, uint32_t request)
 {
 	(void)request;
-	memcpy(r->out, &d->terminal->size, sizeof(struct winsize));
+	memcpy(r->out, &side->terminal->size, sizeof(struct winsize));
 	r->out_len = sizeof(struct winsize);
 	return 0;
 }
 
-int size_set(struct request *r, struct description *d, uint32_t request)
+int size_set(struct request *r, struct side *side, uint32_t request)
 {
 	(void)request;
 	struct winsize size;
 	memcpy(&size, r->tail, sizeof size);
-	return terminal_resize(r, d->terminal, &size);
+	return terminal_resize(r, side->terminal, &size);
 }
 
 /* There is one line discipline, number 0. */
-int discipline_get(struct request *r, struct description *d, uint32_t request)
+int discipline_get(struct request *r, struct side *side, uint32_t request)
 {
-	(void)d, (void)request;
+	(void)side, (void)request;
 	return answer_int(r, 0);
 }
 
-int discipline_set(struct request *r, struct description *d, uint32_t request)
+int discipline_set(struct request *r, struct side *side, uint32_t request)
 {
-	(void)d, (void)request;
+	(void)side, (void)request;
 	return argument_int(r) ? -EINVAL : 0;
 }

@@ -1,13 +1,13 @@
 /*
  * What the files of the tty server know of one another.
  *
- * A terminal has two sides. Programs open it through its device (slave descriptions); the page, or
- * who holds a pseudo-terminal's master, reads what it shows and types at it (master
- * descriptions). In between stands the line discipline of POSIX.1 chapter 11.
+ * A terminal has two sides. Programs open it through its device (the slave side); the page, or who
+ * holds a pseudo-terminal's master, reads what it shows and writes what is typed (the master side).
+ * In between stands the line discipline of POSIX.1 chapter 11.
  *
- *     typed.c -> line.c -> input.c -> read.c        program reads
- *        |         |
- *      job.c     echo.c -> output.c -> master.c     master sees; write.c: program writes
+ *     master.c -> processing.c -> line.c -> input.c -> read.c     from master to program
+ *                     |             |
+ *                   job.c         echo.c -> output.c <- write.c   from program to master
  */
 #ifndef EXA_TERMINAL_H
 #define EXA_TERMINAL_H
@@ -16,13 +16,14 @@
 #include <termios.h>
 
 #include "server/armed.h"
+#include "server/description.h"
 #include "server/ring.h"
-#include "server/serve.h"
 
 #define TERMINALS 6 /* tty1 .. tty6 */
 #define CONSOLE 1   /* the console is tty1 */
 #define INPUT_SIZE \
-	4096 /* cells of typed input; the last is kept for what ends a line (MAX_CANON 4095) */
+	4096 /* cells of input; the last is kept for what ends a line (MAX_CANON 4095) \
+		  */
 #define OUTPUT_SIZE 65536 /* bytes of output not yet seen by the master */
 #define OUTPUT_SPARE 4096 /* of these, kept for echo and the system's own lines */
 
@@ -30,7 +31,7 @@
 #define CELL_END 0x100 /* the line ends with this byte */
 #define CELL_EOF 0x200 /* the line ends here; the cell itself is not read */
 
-/** Typed input: positions count cells since the start, modulo 2^32. */
+/** Input: positions count cells since the start, modulo 2^32. */
 struct input {
 	uint16_t cells[INPUT_SIZE];
 	uint32_t head; /* the next to be read */
@@ -38,8 +39,9 @@ struct input {
 		line; /* up to here it can be read: lines that are complete; all of it when not canonical */
 	uint32_t tail;    /* where the next goes */
 	uint32_t column;  /* of the screen, where the line being edited began */
-	bool literal;     /* VLNEXT was typed: the next byte is taken as it is */
-	int64_t typed_at; /* when input last came, ns monotonic (VTIME) */
+	bool literal;     /* VLNEXT has come: the next byte is taken as it is */
+	int64_t came_at;  /* when input last came, ns monotonic (VTIME) */
+	uint32_t signals; /* how many had been sent when it last came: these go before it */
 };
 
 struct terminal {
@@ -59,30 +61,39 @@ struct terminal {
 	bool halted;                   /* by tcflow(TCOOFF), which VSTART does not undo */
 	uint32_t stop_at;              /* while stopped or halted: the master sees output up to here */
 	bool watched;                  /* the master has been read: writers wait for it from then on */
-	struct queue readers, writers; /* programs that wait for input; for room or for drain */
-	struct queue viewers, typists; /* the master's requests that wait for output; for room */
-	uint32_t signals;              /* sent to resmgr, and not yet with whom they are for */
-	struct queue held; /* background requests of which resmgr is asked; what waits for `signals` */
-	struct timer patience; /* the first VTIME to run out */
-	struct description *descriptions;
+	struct queue readers, writers; /* programs that wait for input; for room */
+	struct queue master_readers,
+		master_writers; /* the same at the other side, the writers in turn */
+	struct queue held;  /* background requests of which resmgr is asked */
+	struct queue
+		behind_signals; /* what waits until resmgr has posted signals that were sent before */
+	uint32_t signals_sent,
+		signals_posted;   /* to the foreground group, since the start, modulo 2^32 */
+	struct timer timeout; /* the first VTIME to run out */
+	struct side *sides;
 	struct terminal *next_dead; /* a pty that nobody has open: freed by terminals_sweep */
 };
 
-struct description {
+/** What is behind a description: one opening of a terminal, at either side. */
+struct side {
 	struct terminal *terminal;
 	bool master;
-	bool hung;            /* hung up: for this description the terminal is gone */
-	uint32_t flags;       /* O_NONBLOCK, O_APPEND */
+	bool hung;            /* hung up: for this opening the terminal is gone */
 	struct exa_stat node; /* by which it was opened; zeros at the page's master side */
 	struct poll_list armed;
-	struct description *next; /* of the same terminal */
+	struct side *next; /* of the same terminal */
 };
 
-/** What the server remembers with a request that waits (request.memory). */
-struct visit {
+/**
+ * What the server remembers with a request that waits (request.memory). What a request has done is
+ * kept here and nowhere else: run again, it goes on from there, whatever others did meanwhile.
+ */
+struct request_state {
 	bool asked;       /* resmgr has been told that it is held */
 	uint32_t verdict; /* enum exa_verdict; 0: none yet */
 	int64_t since;    /* ns monotonic: when a read with VTIME began */
+	bool resized;     /* the size has been set */
+	uint32_t signals; /* how many had been sent by then: it waits for these */
 };
 
 /* terminals.c */
@@ -100,12 +111,14 @@ void terminals_sweep(void);
 int terminal_resize(struct request *, struct terminal *, const struct winsize *);
 /** Tells those who poll what has become ready. */
 void terminal_ready(struct terminal *);
+/** All that wait at it are run again. */
+void terminal_wake(struct terminal *);
 /** A pty whose device was open and is so no more: its master gets EIO. */
 bool slave_closed(const struct terminal *);
 /** Whether a master, or a device that is not hung up, is open. */
 bool terminal_is_open(const struct terminal *, bool master);
-/** What poll says of a description now. */
-uint32_t description_events(const struct description *);
+/** What poll says of one side now. */
+uint32_t side_events(const struct side *);
 
 static inline bool canonical(const struct terminal *t) { return t->settings.c_lflag & ICANON; }
 static inline bool local(const struct terminal *t, tcflag_t flag)
@@ -134,23 +147,21 @@ void output_hold(struct terminal *, bool stopped, bool halted);
 uint32_t output_visible(const struct terminal *);
 /** Whether a write would find room. */
 bool output_writable(const struct terminal *);
-/** Whether nothing is left to be seen, or nobody is there who would look. */
-bool output_drained(const struct terminal *);
 
 /* echo.c */
-/** Echoes a typed byte, a control character as ^X under ECHOCTL. */
+/** Echoes a byte of input, a control character as ^X under ECHOCTL. */
 void echo_byte(struct terminal *, uint8_t byte);
 /** Rubs out what stands between two columns. */
 void echo_rubout(struct terminal *, uint32_t from, uint32_t to);
 /** The screen's column after the input cells up to `end` are echoed, from where the line began. */
 uint32_t echo_column(const struct terminal *, uint32_t end);
 
-/* typed.c */
-/** Takes typed bytes until the input is full; returns how many it took. */
-uint32_t typed_receive(struct terminal *, const char *bytes, uint32_t count);
+/* processing.c */
+/** Takes what the master writes until the input is full; returns how many bytes it took. */
+uint32_t input_process(struct terminal *, const char *bytes, uint32_t count);
 /** Looks ahead in bytes that must wait for what has to act at once: the index of a signal's
  * character that will flush all before it, or `count`. A VSTART among them starts the output. */
-uint32_t typed_look_ahead(struct terminal *, const char *bytes, uint32_t count);
+uint32_t input_look_ahead(struct terminal *, const char *bytes, uint32_t count);
 
 /* line.c */
 /** A byte for the line being edited. */
@@ -183,27 +194,33 @@ void job_hang_up(struct terminal *);
 /** Sends a signal to the foreground group. */
 void job_signal(struct terminal *, int number);
 /**
- * 0 when every signal sent is pending with its group, or PENDING. What was typed after ^C is not to
- * be read before ^C is seen, and a new size not acknowledged before SIGWINCH is.
+ * 0 when the first `signals` that were sent are pending with their group, or PENDING. What comes
+ * after ^C is not to be read before ^C is seen, and a new size not acknowledged before SIGWINCH is.
  */
-int job_signalled(struct request *, struct terminal *);
+int job_posted(struct request *, struct terminal *, uint32_t signals);
 /** Whether a request may go on: 0; or PENDING or -errno, to be returned at once. */
 int job_check(struct request *, struct terminal *, bool write);
 /** The request's memory, made where there is none; null without memory. */
-struct visit *visit_of(struct request *);
+struct request_state *state_of(struct request *);
 
-/* read.c, write.c, master.c: the two sides' halves of do_read and do_write */
-int terminal_read(struct request *, struct description *, uint32_t count, struct read_reply *);
-int terminal_write(struct request *, struct description *, struct write_reply *);
-int master_read(struct request *, struct description *, uint32_t count, struct read_reply *);
-int master_write(struct request *, struct description *, struct write_reply *);
-/** What a write answers that cannot go on: what it has done so far, or the error if that is
- * nothing. */
-int write_end(struct request *, struct write_reply *, int error);
+/* read.c, write.c, master.c: hooks of the two kinds of description */
+int slave_read(struct request *, struct description *, int64_t offset, char *out, uint32_t count);
+int slave_write(
+	struct request *, struct description *, int64_t offset, const char *bytes, uint32_t count);
+int master_read(struct request *, struct description *, int64_t offset, char *out, uint32_t count);
+int master_write(
+	struct request *, struct description *, int64_t offset, const char *bytes, uint32_t count);
+/** Puts the request in the queue, or -EAGAIN under O_NONBLOCK; what it has done so far, if that is
+ * anything, comes before an error. */
+int write_wait(struct request *, const struct description *, struct queue *);
 
-/* descriptions.c */
-/** A new description with its handle; 0 without memory. */
-uint64_t description_new(
-	struct terminal *, bool master, uint32_t flags, const struct exa_stat *node);
+/* ioctl.c */
+int terminal_ioctl(struct request *, struct description *, uint32_t request, int32_t *result);
+
+/* sides.c */
+/** A new opening's handle; 0 without memory. flags: O_ACCMODE, O_NONBLOCK, O_APPEND. */
+uint64_t side_open(struct terminal *, bool master, uint32_t flags, const struct exa_stat *node);
+/** What a handle names, or null. */
+struct side *side_find(uint64_t handle);
 
 #endif

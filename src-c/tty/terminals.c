@@ -1,8 +1,9 @@
 /*
  * The terminals themselves: tty1 to tty6 and pseudo-terminals, their settings at the start, their
  * size, who polls them. Entry points: terminal_find, terminal_reset, terminal_resize,
- * terminal_ready, description_events, pty_make, pty_abandon, terminals_sweep.
+ * terminal_ready, terminal_wake, side_events, pty_make, pty_abandon, terminals_sweep.
  */
+#include <errno.h>
 #include <signal.h>
 #include <stddef.h>
 #include <stdlib.h>
@@ -28,9 +29,9 @@ static const struct termios at_start = {
 	},
 };
 
-static void patience_over(struct timer *timer)
+static void timed_out(struct timer *timer)
 {
-	struct terminal *t = (struct terminal *)((char *)timer - offsetof(struct terminal, patience));
+	struct terminal *t = (struct terminal *)((char *)timer - offsetof(struct terminal, timeout));
 	wake(&t->readers);
 }
 
@@ -38,7 +39,7 @@ static void begin(struct terminal *t, uint32_t index)
 {
 	t->index = index;
 	t->made = now_realtime();
-	t->patience.fire = patience_over;
+	t->timeout.fire = timed_out;
 	terminal_reset(t);
 }
 
@@ -59,17 +60,22 @@ struct terminal *pty_make(void)
 void pty_abandon(struct terminal *t)
 {
 	ptys[t->index - PTY_FIRST] = NULL;
-	timer_stop(&t->patience);
+	timer_stop(&t->timeout);
 	t->next_dead = dead;
 	dead = t;
+}
+
+static bool waited_at(const struct terminal *t)
+{
+	return t->readers.first || t->writers.first || t->master_readers.first
+		|| t->master_writers.first || t->held.first || t->behind_signals.first;
 }
 
 void terminals_sweep(void)
 {
 	for (struct terminal **at = &dead; *at;) {
 		struct terminal *t = *at;
-		if (t->readers.first || t->writers.first || t->viewers.first || t->typists.first
-			|| t->held.first) {
+		if (waited_at(t)) {
 			at = &t->next_dead;
 			continue;
 		}
@@ -104,12 +110,18 @@ void terminal_reset(struct terminal *t)
 
 int terminal_resize(struct request *r, struct terminal *t, const struct winsize *size)
 {
-	/* Run again, it finds the size set, and only waits. */
-	if (memcmp(&t->size, size, sizeof *size)) {
-		t->size = *size;
-		job_signal(t, SIGWINCH);
+	struct request_state *state = state_of(r);
+	if (!state)
+		return -ENOMEM;
+	if (!state->resized) {
+		state->resized = true;
+		if (memcmp(&t->size, size, sizeof *size)) {
+			t->size = *size;
+			job_signal(t, SIGWINCH);
+		}
+		state->signals = t->signals_sent;
 	}
-	return job_signalled(r, t);
+	return job_posted(r, t, state->signals);
 }
 
 /* As select of POSIX has it for terminals; VMIN counts where no VTIME would end the wait. */
@@ -123,8 +135,8 @@ static bool readable(const struct terminal *t)
 
 bool terminal_is_open(const struct terminal *t, bool master)
 {
-	for (const struct description *d = t->descriptions; d; d = d->next)
-		if (d->master == master && !d->hung)
+	for (const struct side *s = t->sides; s; s = s->next)
+		if (s->master == master && !s->hung)
 			return true;
 	return false;
 }
@@ -137,7 +149,7 @@ bool slave_closed(const struct terminal *t)
 /* With packet mode's news as an exceptional condition. */
 static uint32_t master_events(const struct terminal *t)
 {
-	uint32_t events = input_full(t) || t->typists.first ? 0 : POLL_WRITABLE;
+	uint32_t events = input_full(t) || t->master_writers.first ? 0 : POLL_WRITABLE;
 	if (t->packet_status)
 		events |= POLLPRI;
 	if (slave_closed(t))
@@ -145,19 +157,29 @@ static uint32_t master_events(const struct terminal *t)
 	return events | (events & (POLLPRI | POLLHUP) || output_visible(t) ? POLL_READABLE : 0);
 }
 
-uint32_t description_events(const struct description *d)
+uint32_t side_events(const struct side *s)
 {
-	const struct terminal *t = d->terminal;
-	if (d->hung)
+	const struct terminal *t = s->terminal;
+	if (s->hung)
 		return POLL_READABLE | POLL_WRITABLE | POLLERR | POLLHUP;
-	if (d->master)
+	if (s->master)
 		return master_events(t);
 	return (readable(t) ? POLL_READABLE : 0) | (output_writable(t) ? POLL_WRITABLE : 0);
 }
 
 void terminal_ready(struct terminal *t)
 {
-	for (struct description *d = t->descriptions; d; d = d->next)
-		if (d->armed.first)
-			poll_ready(&d->armed, description_events(d));
+	for (struct side *s = t->sides; s; s = s->next)
+		if (s->armed.first)
+			poll_ready(&s->armed, side_events(s));
+}
+
+void terminal_wake(struct terminal *t)
+{
+	wake(&t->readers);
+	wake(&t->writers);
+	wake(&t->master_readers);
+	wake(&t->master_writers);
+	wake(&t->held);
+	wake(&t->behind_signals);
 }

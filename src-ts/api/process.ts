@@ -96,7 +96,7 @@ export class Spawner {
         process.obey(signal);
         if (own)
           exit.then(
-            () => own.drain(),
+            () => own.sessionEnded(),
             () => {},
           );
         return process;

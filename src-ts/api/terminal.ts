@@ -10,7 +10,7 @@ import { type Description, type Descriptor, type Descriptors, TTY } from './desc
 import { KernelError } from './errors.ts';
 import { bytesOf, isClosed, sink, Source } from './streams.ts';
 import type { CallOptions } from '../page/interface.ts';
-import { IOCTL, OPEN, TERMINAL } from '../wire/codec.ts';
+import { IOCTL, LIMITS, OPEN, TERMINAL } from '../wire/codec.ts';
 
 export const DEFAULT_SIZE = { cols: 80, rows: 24 };
 const CELLS_MAX = 65535;
@@ -26,32 +26,23 @@ export async function openConsole(descriptors: Descriptors, size: Size): Promise
   const { cols, rows } = checkSize('boot', size);
   const { fields } = await descriptors.switchboard.call(TTY, 'master_open', { kind: TERMINAL.CONSOLE, cols, rows });
   const master = { server: TTY, handle: fields.handle };
-  const hangUp = async () => void (await descriptors.switchboard.call(TTY, 'release', { handle: fields.handle }));
+  const hangUp = async () => void (await descriptors.switchboard.call(TTY, 'master_close', { handle: fields.handle }));
   return new MasterSide(descriptors, '/dev/tty1', master, hangUp, (options) => descriptors.read(master, options));
 }
 
 /** A pseudo-terminal on which session may follow session, until it is closed. */
 export async function openTerminal(descriptors: Descriptors, size: Partial<Size> = {}): Promise<Terminal> {
   const { master, device } = await openMaster(descriptors, 'openTerminal', size);
-  // From the first session's end on the page keeps the device open, or the master would find it closed.
-  let kept: Descriptor | null = null;
-  const read = async (options: CallOptions): Promise<Uint8Array> => {
-    for (;;) {
-      try {
-        return await descriptors.read(master, options);
-      } catch (error) {
-        if (!isHangUp(error)) throw error;
-        const next = await descriptors.open(device, OPEN_FLAGS);
-        if (kept) await descriptors.close(kept);
-        kept = next;
-      }
-    }
-  };
+  // The page has the device open too, or between two sessions the master would find it closed.
+  const kept = await descriptors.open(device, OPEN_FLAGS, 0, 'openTerminal').catch(async (error: unknown) => {
+    await descriptors.close(master);
+    throw error;
+  });
   const hangUp = async () => {
     await descriptors.close(master);
-    if (kept) await descriptors.close(kept);
+    await descriptors.close(kept);
   };
-  return new MasterSide(descriptors, device, master, hangUp, read);
+  return new MasterSide(descriptors, device, master, hangUp, (options) => descriptors.read(master, options));
 }
 
 /** A pseudo-terminal for one session: when that has ended, so does `output`, and the terminal is given back. */
@@ -87,11 +78,16 @@ async function openMaster(
   const master = await descriptors.open('/dev/ptmx', OPEN_FLAGS, 0, call);
   const { switchboard } = descriptors;
   const { server, handle } = master;
-  await switchboard.call(server, 'ioctl', { handle, request: IOCTL.TIOCSPTLCK }, { tail: new Uint8Array(4) });
-  const { tail } = await switchboard.call(server, 'ioctl', { handle, request: IOCTL.TIOCGPTN });
-  await switchboard.call(server, 'master_resize', { handle, cols, rows });
-  const number = new DataView(tail.buffer, tail.byteOffset, tail.byteLength).getInt32(0, true);
-  return { master, device: `/dev/pts/${number}` };
+  try {
+    await switchboard.call(server, 'ioctl', { handle, request: IOCTL.TIOCSPTLCK }, { tail: new Uint8Array(4) });
+    const { tail } = await switchboard.call(server, 'ioctl', { handle, request: IOCTL.TIOCGPTN });
+    await switchboard.call(server, 'master_resize', { handle, cols, rows });
+    const number = new DataView(tail.buffer, tail.byteOffset, tail.byteLength).getInt32(0, true);
+    return { master, device: `/dev/pts/${number}` };
+  } catch (error) {
+    await descriptors.close(master);
+    throw error;
+  }
 }
 
 /** Nobody has the device open any more. */
@@ -114,8 +110,6 @@ export class MasterSide implements Terminal {
   readonly output: ReadableStream<Uint8Array>;
   private readonly source: Source;
   private closing: Promise<void> | null = null;
-  /** What has been typed goes in one after another, though attach() and `input` may both type. */
-  private typing: Promise<unknown> = Promise.resolve();
 
   constructor(
     private readonly descriptors: Descriptors,
@@ -135,20 +129,22 @@ export class MasterSide implements Terminal {
       end,
     );
     this.output = this.source.stream;
-    this.input = sink((bytes) => this.type(bytes));
+    this.input = sink((bytes, options) => this.type(bytes, options));
   }
 
   resize(cols: number, rows: number): void {
     checkSize('resize', { cols, rows });
-    this.descriptors.switchboard
-      .call(this.master.server, 'master_resize', { handle: this.master.handle, cols, rows })
-      .catch(warnUnlessClosed);
+    if (this.closing) return;
+    const { server, handle } = this.master;
+    // tty takes sizes in the order in which they are sent, so the last one stays.
+    this.descriptors.switchboard.call(server, 'master_resize', { handle, cols, rows }).catch(this.warn);
   }
 
   attach(xterm: XtermLike): { dispose(): void } {
+    checkSize('attach', xterm);
     const reader = this.output.getReader();
     let attached = true;
-    const type = (bytes: Uint8Array) => void this.type(bytes).catch(warnUnlessClosed);
+    const type = (bytes: Uint8Array) => void this.type(bytes).catch(this.warn);
     const listeners = [
       xterm.onData((data) => type(bytesOf(data))),
       // Mouse reports, say: one byte a character, not UTF-8.
@@ -163,7 +159,7 @@ export class MasterSide implements Terminal {
       }
     };
     show().catch((error: unknown) => {
-      if (attached) warnUnlessClosed(error);
+      if (attached) this.warn(error);
     });
     this.resize(xterm.cols, xterm.rows);
     return {
@@ -181,19 +177,32 @@ export class MasterSide implements Terminal {
     return this.closing;
   }
 
-  /** Takes what is left to be seen, so that the terminal can be given back though nobody looks. */
-  drain(): Promise<void> {
-    return this.source.drain();
+  /** The session has ended: who else has the device open is hung up, and what is left to be seen is taken. */
+  async sessionEnded(): Promise<void> {
+    try {
+      const { server, handle } = this.master;
+      if (!this.closing) await this.descriptors.switchboard.call(server, 'master_hangup', { handle });
+      // So that the terminal can be given back though nobody looks.
+      await this.source.drain();
+    } catch (error) {
+      this.warn(error);
+    }
   }
 
-  private type(bytes: Uint8Array): Promise<void> {
-    const typed = this.typing.then(() => this.descriptors.write(this.master, bytes));
-    this.typing = typed.catch(() => {});
-    return typed;
+  /** All at once, for tty keeps the order; it has to see ^C though what was typed before waits to be taken. */
+  private async type(bytes: Uint8Array, options: CallOptions = {}): Promise<void> {
+    const pieces: Promise<void>[] = [];
+    for (let at = 0; at < bytes.length; at += LIMITS.TAIL_MAX)
+      pieces.push(this.descriptors.write(this.master, bytes.subarray(at, at + LIMITS.TAIL_MAX), options));
+    await Promise.all(pieces);
   }
+
+  /** For what has no promise of its own to reject. Once closed the handle is unknown, which is no news. */
+  private readonly warn = (error: unknown): void => {
+    if (!this.closing) warnUnlessClosed(error);
+  };
 }
 
-/** For what has no promise of its own to reject. */
 function warnUnlessClosed(error: unknown): void {
   if (!isClosed(error)) console.error('exa-kernel: terminal:', error);
 }

@@ -1,7 +1,7 @@
 // Made by tools/build/gen-protocol.mjs from src-c/protocol; not to be edited.
 // Offsets are within the fields, which begin at HEADER.size.
 
-export const PROTOCOL_HASH = '0fef2e765539bbb28772520597e43bb1b74abefacb59bc648f7a6e9cca78287d';
+export const PROTOCOL_HASH = '7ec7bcc697c6048747937b8d1328c957a2925e2263b78a3a06f805ddb1333d4c';
 
 export const HEADER = {
   number: 0,
@@ -756,6 +756,16 @@ export const MESSAGES = {
   master_resize: {
     number: 1537,
     requestSize: 16, request: {handle: ['u64', 0], cols: ['u32', 8], rows: ['u32', 12]},
+    replySize: 0, reply: {},
+  },
+  master_hangup: {
+    number: 1546,
+    requestSize: 8, request: {handle: ['u64', 0]},
+    replySize: 0, reply: {},
+  },
+  master_close: {
+    number: 1547,
+    requestSize: 8, request: {handle: ['u64', 0]},
     replySize: 0, reply: {},
   },
   device_open: {

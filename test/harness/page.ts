@@ -117,6 +117,49 @@ async function failureOf(
   }
 }
 
+/** What attach() wants of an xterm.js terminal, without one: what it shows is a text, and `listeners` are its user. */
+function textTerminal(cols: number, rows: number) {
+  let look = () => {};
+  const listeners: Record<string, (value: never) => void> = {};
+  const on = (name: string) => (listener: (value: never) => void) => {
+    listeners[name] = listener;
+    return { dispose: () => void delete listeners[name] };
+  };
+  const decoder = new TextDecoder();
+  const terminal = {
+    cols,
+    rows,
+    shown: '',
+    listeners,
+    onData: on('data'),
+    onBinary: on('binary'),
+    onResize: on('resize'),
+    write(data: Uint8Array | string, shownAll?: () => void) {
+      terminal.shown += typeof data === 'string' ? data : decoder.decode(data, { stream: true });
+      look();
+      shownAll?.();
+    },
+    type: (text: string) => listeners.data!(text as never),
+    /** As the fit addon does it. */
+    resize(cols: number, rows: number) {
+      Object.assign(terminal, { cols, rows });
+      listeners.resize!({ cols, rows } as never);
+    },
+    /** Resolves when what has been shown since the last time matches. */
+    until: (pattern: RegExp) =>
+      new Promise<string>((resolve) => {
+        look = () => {
+          if (!pattern.test(terminal.shown)) return;
+          look = () => {};
+          resolve(terminal.shown);
+          terminal.shown = '';
+        };
+        look();
+      }),
+  };
+  return terminal;
+}
+
 const offered = {
   ExaKernel,
   folder,
@@ -131,6 +174,7 @@ const offered = {
   boot,
   watchStalls,
   failureOf,
+  textTerminal,
 };
 export type ExaGlobal = typeof offered;
 

@@ -17,7 +17,7 @@ describe.each(TRANSPORTS)('pseudo-terminals, %s transport', (transport) => {
           .split('\n')
           .filter((line) => !line.endsWith(': ok')),
       ).toEqual([]);
-      expect(stdout.trimEnd().split('\n')).toHaveLength(29);
+      expect(stdout.trimEnd().split('\n')).toHaveLength(42);
       expect(code).toBe(0);
       expect(await machine.exec('ls /dev/pts')).toMatchObject({ stdout: '' });
     });
@@ -60,6 +60,93 @@ describe.each(TRANSPORTS)('pseudo-terminals, %s transport', (transport) => {
     await machine.leavesNothing(async () => {
       const status = await machine.use(async (m) => (await m.kernel.spawn('echo', ['unread'], { terminal: {} })).exit);
       expect(status.code).toBe(0);
+    });
+  });
+
+  test('a terminal of its own ends with its process, whoever else has it open', async () => {
+    await machine.leavesNothing(async () => {
+      const { status, sleeper } = await machine.use(async (m) => {
+        const process = await m.kernel.spawn('sh', ['-c', 'trap "" HUP; sleep 1000 & echo $!'], { terminal: {} });
+        return { sleeper: await new Response(process.stdout).text(), status: await process.exit };
+      });
+      expect(sleeper).toMatch(/^\d+\r\n$/);
+      expect(status.code).toBe(0);
+      expect(await machine.exec(`kill ${sleeper.trim()}`)).toMatchObject({ code: 0 });
+    });
+  });
+
+  test('on an open terminal who outlives the session is seen still', async () => {
+    await machine.leavesNothing(async () => {
+      const shown = await machine.use(async (m) => {
+        const terminal = await m.kernel.openTerminal();
+        const xterm = exa.textTerminal(80, 24);
+        terminal.attach(xterm);
+        const process = await m.kernel.spawn(
+          'sh',
+          ['-c', 'trap "" HUP; (while kill -0 $$ 2>/dev/null; do :; done; echo late) & echo first'],
+          { terminal },
+        );
+        await process.exit;
+        const shown = await xterm.until(/late\r\n$/);
+        await terminal.close();
+        return shown;
+      });
+      expect(shown).toBe('first\r\nlate\r\n');
+    });
+  });
+
+  test('what sets its terminal ends though nobody reads', async () => {
+    await machine.leavesNothing(async () => {
+      const result = await machine.use(async (m) => {
+        const process = await m.kernel.spawn('sh', ['-c', 'echo before; stty -echo; stty echo; stty size'], {
+          terminal: { cols: 70, rows: 20 },
+        });
+        const status = await process.exit;
+        return { status, shown: await new Response(process.stdout).text() };
+      });
+      expect(result).toEqual({ status: { code: 0, signal: null }, shown: 'before\r\n20 70\r\n' });
+    });
+  });
+
+  test('^C reaches who does not read what was pasted; closing ends what waits', async () => {
+    await machine.leavesNothing(async () => {
+      const result = await machine.use(async (m) => {
+        const terminal = await m.kernel.openTerminal();
+        const xterm = exa.textTerminal(80, 24);
+        terminal.attach(xterm);
+        const paste = 'a line\n'.repeat(20_000);
+        const first = await m.kernel.spawn('sh', ['-c', 'stty -echo; echo ready; exec sleep 1000'], { terminal });
+        await xterm.until(/ready\r\n$/);
+        xterm.type(paste);
+        xterm.type('\x03');
+        const interrupted = await first.exit;
+        const second = await m.kernel.spawn('sh', ['-c', 'echo again; exec sleep 1000'], { terminal });
+        await xterm.until(/again\r\n$/);
+        const waits = exa.failureOf(terminal.input.getWriter().write(paste));
+        await terminal.close();
+        // No news to whoever still has it.
+        xterm.resize(81, 25);
+        return { interrupted, hungUp: await second.exit, waits: (await waits)?.code };
+      });
+      expect(result).toEqual({
+        interrupted: { code: null, signal: 'SIGINT' },
+        hungUp: { code: null, signal: 'SIGHUP' },
+        waits: 'EBADF',
+      });
+    });
+  });
+
+  test('a size that no terminal has attaches nothing', async () => {
+    await machine.leavesNothing(async () => {
+      const result = await machine.use(async (m) => {
+        const terminal = await m.kernel.openTerminal();
+        const xterm = exa.textTerminal(0, 0);
+        const failure = await exa.failureOf((async () => void terminal.attach(xterm))());
+        const left = { listeners: Object.keys(xterm.listeners), locked: terminal.output.locked };
+        await terminal.close();
+        return { code: failure?.code, left };
+      });
+      expect(result).toEqual({ code: 'EINVAL', left: { listeners: [], locked: false } });
     });
   });
 

@@ -51,42 +51,19 @@ test.each(TRANSPORTS)('attach wires both ways until it is disposed, %s transport
   const page = await openPage(browser, transport);
   const seen = await page.evaluate(async (transport) => {
     const kernel = await exa.ExaKernel.boot({ transport, assets: new URL('../dist/', location.href) });
-    let shown = '';
-    let look = () => {};
-    const until = (pattern: RegExp) =>
-      new Promise<void>((resolve) => {
-        look = () => pattern.test(shown) && resolve();
-        look();
-      });
-    const listeners: Record<string, (value: never) => void> = {};
-    const on = (name: string) => (listener: (value: never) => void) => {
-      listeners[name] = listener;
-      return { dispose: () => void delete listeners[name] };
-    };
-    const decoder = new TextDecoder();
-    const xterm = {
-      cols: 77,
-      rows: 22,
-      onData: on('data'),
-      onBinary: on('binary'),
-      onResize: on('resize'),
-      write(data: Uint8Array | string, shownAll?: () => void) {
-        shown += typeof data === 'string' ? data : decoder.decode(data, { stream: true });
-        look();
-        shownAll?.();
-      },
-    };
+    const xterm = exa.textTerminal(77, 22);
     const attached = kernel.terminal.attach(xterm);
-    await until(/[#$] $/);
-    listeners.data!('stty size; echo grü\xdf\n' as never);
-    await until(/22 77[\s\S]*grüß\r\n[\s\S]*[#$] $/);
-    listeners.resize!({ cols: 66, rows: 20 } as never);
-    listeners.data!('stty size\n' as never);
+    await xterm.until(/[#$] $/);
+    xterm.type('stty size; echo grü\xdf\n');
+    await xterm.until(/22 77[\s\S]*grüß\r\n[\s\S]*[#$] $/);
+    xterm.resize(66, 20);
+    xterm.type('stty size\n');
     // Toybox's stty throws away what is typed before it ends.
-    await until(/20 66[\s\S]*[#$] $/);
+    await xterm.until(/20 66[\s\S]*[#$] $/);
     attached.dispose();
     attached.dispose();
-    const left = Object.keys(listeners);
+    const left = Object.keys(xterm.listeners);
+    const decoder = new TextDecoder();
     const reader = kernel.terminal.output.getReader();
     const writer = kernel.terminal.input.getWriter();
     await writer.write('echo re$((1))ad\n');
@@ -95,9 +72,37 @@ test.each(TRANSPORTS)('attach wires both ways until it is disposed, %s transport
     await kernel.shutdown();
     // What was under way ends; nothing is left hanging.
     while (!(await reader.read()).done);
-    return { left, shown: shown.includes('re1ad') };
+    return { left, shown: xterm.shown.includes('re1ad') };
   }, transport);
   expect(seen).toEqual({ left: [], shown: false });
+  await browser.close();
+});
+
+test.each(TRANSPORTS)('sizes that follow one another end in the last, %s transport', async (transport) => {
+  const ROUNDS = 12;
+  const browser = await openBrowser();
+  const page = await openPage(browser, transport);
+  const sizes = await page.evaluate(
+    async ({ transport, rounds }) => {
+      const kernel = await exa.ExaKernel.boot({ transport, assets: new URL('../dist/', location.href) });
+      const sizes: string[] = [];
+      for (let round = 0; round < rounds; round++) {
+        // As every embedder does it: attached in one size, and fitted into its element at once.
+        const xterm = exa.textTerminal(100 + round, 30);
+        const attached = kernel.terminal.attach(xterm);
+        for (let step = round % 3; step >= 0; step--) xterm.resize(120 + round, 40 + step);
+        xterm.type('\n');
+        await xterm.until(/[#$] $/);
+        xterm.type('stty size\n');
+        sizes.push(/\d+ \d+(?=\r\n[\s\S]*[#$] $)/.exec(await xterm.until(/\d+ \d+\r\n[\s\S]*[#$] $/))![0]);
+        attached.dispose();
+      }
+      await kernel.shutdown();
+      return sizes;
+    },
+    { transport, rounds: ROUNDS },
+  );
+  expect(sizes).toEqual(Array.from({ length: ROUNDS }, (_, round) => `40 ${120 + round}`));
   await browser.close();
 });
 

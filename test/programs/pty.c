@@ -58,6 +58,70 @@ static void packets(int master, int slave)
 	ioctl(master, TIOCPKT, &on);
 }
 
+/* What has been written is with the master at once, whether or not that is read. */
+static void drains(int master, int slave)
+{
+	struct termios settings;
+	types(slave, "hello");
+	tcgetattr(slave, &settings);
+	check("tcdrain waits for nobody", !tcdrain(slave));
+	check("TCSADRAIN neither", !tcsetattr(slave, TCSADRAIN, &settings));
+	struct pollfd polled = { .fd = slave, .events = POLLIN };
+	types(master, "dropped\n");
+	poll(&polled, 1, -1);
+	check("TCSAFLUSH neither", !tcsetattr(slave, TCSAFLUSH, &settings));
+	check("but it drops input", !poll(&polled, 1, 0) && shows(master, "hellodropped\r\n"));
+}
+
+static void access_modes(int master, const char *name)
+{
+	char byte;
+	struct winsize size;
+	int reads = open(name, O_RDONLY | O_NOCTTY), writes = open(name, O_WRONLY | O_NOCTTY);
+	check("opened for reading: EBADF", write(reads, "x", 1) < 0 && errno == EBADF);
+	check("opened for writing: EBADF", read(writes, &byte, 1) < 0 && errno == EBADF);
+	check("settings need no mode", !ioctl(reads, TIOCGWINSZ, &size) && isatty(writes));
+	check("and each does its own",
+		types(master, "r\n") && read(reads, &byte, 1) == 1 && byte == 'r' && types(writes, "w")
+			&& shows(master, "r\r\nw"));
+	tcflush(reads, TCIFLUSH);
+	close(reads);
+	close(writes);
+}
+
+/* The end of a session is none for who else has its pseudo-terminal open. */
+static void outlive(int master, int slave, const char *name)
+{
+	char text[64];
+	int status = 0, ready[2], over[2];
+	if (pipe(ready) || pipe(over))
+		return;
+	fflush(stdout);
+	pid_t child = fork();
+	if (!child) {
+		setsid();
+		int tty = open(name, O_RDWR);
+		close(over[1]);
+		if (!fork()) {
+			signal(SIGHUP, SIG_IGN);
+			write(ready[1], "r", 1);
+			read(over[0], text, 1);
+			_exit(write(tty, "late", 4) != 4);
+		}
+		_exit(tty < 0 || read(ready[0], text, 1) != 1 || write(tty, "leader", 6) != 6);
+	}
+	check("a session ends", waitpid(child, &status, 0) == child && !status);
+	check("what it wrote is read", shows(master, "leader"));
+	check("who was there before goes on", types(slave, "on") && shows(master, "on"));
+	for (int i = 0; i < 2; i++) {
+		close(ready[i]);
+		close(over[i]);
+	}
+	check("so do the others of the session", shows(master, "late"));
+	check("and input comes",
+		types(master, "in\n") && read(slave, text, sizeof text) == 3 && shows(master, "in\r\n"));
+}
+
 /* A session on the device ends by SIGHUP when the master is closed. */
 static void hang_up(int master, const char *name)
 {
@@ -114,6 +178,9 @@ int main(void)
 		!ioctl(master, TIOCSWINSZ, &size) && !ioctl(slave, TIOCGWINSZ, &got) && got.ws_row == 11
 			&& got.ws_col == 22);
 	packets(master, slave);
+	drains(master, slave);
+	access_modes(master, name);
+	outlive(master, slave, name);
 
 	check("a second one", (slave = dup(slave)) >= 0);
 	close(slave - 1);

@@ -141,6 +141,8 @@ int do_tty_control(
 	return -EINVAL;
 }
 
+/* Asked before `gone`'s answers can come, so tty knows before the zombie appears. The others of a
+ * session on a pseudo-terminal may go on reading and writing it, as on Linux. */
 void terminal_session_ended(struct proc *leader)
 {
 	int32_t tty = terminal_of(leader);
@@ -148,13 +150,13 @@ void terminal_session_ended(struct proc *leader)
 		return;
 	uint32_t group = terminals[tty].group;
 	terminals[tty] = (struct terminal){ 0, 0 };
-	/* Sent before `gone`'s answers can come, so tty knows before the zombie appears. */
-	ask(TTY, tty_hangup, (&(struct tty_hangup_request){ .tty = (uint32_t)tty }), NULL, 0, NULL,
-		NULL);
+	if (tty < PTY_FIRST)
+		ask(TTY, tty_hangup, (&(struct tty_hangup_request){ .tty = (uint32_t)tty }), NULL, 0, NULL,
+			NULL);
 	ask(TTY, tty_foreground, (&(struct tty_foreground_request){ .tty = (uint32_t)tty }), NULL, 0,
 		NULL, NULL);
 	if (group)
-		signals_hang_up_group(group);
+		signals_post_group(group, SIGHUP);
 }
 
 int terminal_master_opened(struct open_file *f, const struct proc *p)

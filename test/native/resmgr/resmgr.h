@@ -34,6 +34,8 @@ int32_t open_by(struct program, const char *path, uint32_t flags);
 void unlink_by(struct program, const char *path);
 /** Answers as a server that has what it is asked for. */
 bool servers_below(struct sent *);
+/** The number of the terminal that is behind the next device that is opened. */
+extern uint32_t device_tty;
 /** How many handles those below have given, and not been told to release. */
 uint32_t handles_held(void);
 /** So many more blocks of memory than at first may be left when the test ends. */

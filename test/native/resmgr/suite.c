@@ -4,6 +4,7 @@
 #include "resmgr/resmgr.h"
 
 struct program init, self, other;
+uint32_t device_tty = 1;
 
 static struct tables_reply at_first;
 static uint32_t blocks_at_first;
@@ -89,7 +90,7 @@ bool servers_below(struct sent *s)
 		ANSWER(s, 0, release);
 		return true;
 	case EXA_MSG_device_open:
-		ANSWER(s, 0, device_open, .handle = handle_give(), .tty = 1, .flags = 1);
+		ANSWER(s, 0, device_open, .handle = handle_give(), .tty = device_tty, .flags = 1);
 		return true;
 	case EXA_MSG_pipe_new: {
 		uint64_t read = handle_give(), write = handle_give();
@@ -187,6 +188,7 @@ struct tables_reply tables(void)
 void suite_begin(void)
 {
 	below = servers_below;
+	device_tty = 1;
 	handle_count = 0;
 	TAIL(EXA_PROTOCOL_HASH);
 	EQUAL(CALL(PAGE, boot, NULL, .processes = SLOTS, .spare = 8), 0);

@@ -1,7 +1,7 @@
 /*
- * What is typed, byte by byte: flow control, signals, mapping; then to the line or the raw queue.
- * Entry points: typed_receive, typed_look_ahead.
- * Does not do: editing (line.c), making the typist wait (master.c).
+ * Input processing, byte by byte: flow control, signals, mapping; then to the line or the raw
+ * queue. Entry points: input_process, input_look_ahead. Does not do: editing (line.c), making who
+ * writes at the master wait (master.c).
  */
 #include <signal.h>
 
@@ -82,7 +82,7 @@ static void receive(struct terminal *t, uint8_t byte)
 		echo_byte(t, byte);
 }
 
-uint32_t typed_receive(struct terminal *t, const char *bytes, uint32_t count)
+uint32_t input_process(struct terminal *t, const char *bytes, uint32_t count)
 {
 	uint32_t done = 0;
 	while (done < count && !input_full(t))
@@ -90,7 +90,7 @@ uint32_t typed_receive(struct terminal *t, const char *bytes, uint32_t count)
 	return done;
 }
 
-uint32_t typed_look_ahead(struct terminal *t, const char *bytes, uint32_t count)
+uint32_t input_look_ahead(struct terminal *t, const char *bytes, uint32_t count)
 {
 	bool literal = t->input.literal;
 	for (uint32_t i = 0; i < count; i++) {
