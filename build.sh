@@ -52,7 +52,7 @@ deps() {
 			emscripten clang-14 libclang-rt-14-dev lld-14 llvm-14 clang-format-14 clang-tidy-14 shellcheck \
 			chromium make gcc libc6-dev dpkg-dev python3 xz-utils bison
 	fi
-	hash=$(exa_hash package.json package-lock.json)
+	hash=$(exa_hash package-lock.json)
 	exa_fresh node_modules/.exa-stamp "$hash" || {
 		npm ci --no-audit --no-fund
 		exa_done node_modules/.exa-stamp "$hash"
