@@ -20,6 +20,7 @@ help() {
 	./build.sh format         lays out C, TypeScript and JavaScript
 	./build.sh lint           formatters and linters, over everything
 	./build.sh native [NAME]  the servers under sanitizers: all of their tests, a server's, or one
+	./build.sh fuzz [TARGET] [SECONDS]  the servers under random input; 30 s a target
 	./build.sh test NAME…     builds, and runs the tests whose file has a NAME in its path
 	./build.sh test           all of the above and every test, in stages, as CI does
 	./build.sh size           what a boot loads, in bytes, as files and gzipped
@@ -114,6 +115,7 @@ everything() {
 	stage lint tools/check/lint.mjs
 	stage types types
 	stage native tools/check/native
+	stage fuzz tools/check/fuzz
 	EXA_TRANSPORT=shared stage 'one transport' vitest build/test/one.json
 	stage 'other transports' other_transports
 	finish
@@ -169,6 +171,10 @@ test)
 native)
 	shift
 	deps && exec tools/check/native "$@"
+	;;
+fuzz)
+	shift
+	deps && exec tools/check/fuzz "$@"
 	;;
 size) exec node tools/build/size.mjs ;;
 start)

@@ -18,7 +18,7 @@ TEST_FLAGS = $(FLAGS) $(SANITIZE) -iquote test/native -iquote test/native/host
 objects = $(patsubst src-c/%.c,$(OUT)/%.o,$(wildcard src-c/$(1)/*.c src-c/$(1)/*/*.c))
 test_objects = $(patsubst test/native/%.c,$(OUT)/test/%.o,$(wildcard test/native/$(1)/*.c))
 # What a server is tested with besides its own folder: the devices it drives.
-HOST = $(filter-out %/fetch.o %/database.o,$(call test_objects,host))
+HOST = $(filter-out %/fetch.o %/database.o %/main.o %/fuzz.o,$(call test_objects,host))
 DEVICE_netfs = $(OUT)/test/host/fetch.o
 DEVICE_localfs = $(OUT)/test/host/database.o
 FUZZERS = $(patsubst test/native/fuzz/%.c,%,$(wildcard test/native/fuzz/*.c))
@@ -45,7 +45,7 @@ $(OUT)/libserve.a: $(call objects,server) $(call objects,fs)
 	@rm -f $@
 	llvm-ar-14 rcs $@ $^
 OURS = malloc calloc realloc strdup strndup
-GATHER = --keep-global-symbol=server_main --keep-global-symbol=serve_self \
+GATHER = $(foreach name,server_main serve_self endpoint_revoked,--keep-global-symbol=$(name)) \
 	--rename-section .data=exa_data --rename-section .bss=exa_bss,alloc,load,data,contents \
 	$(foreach name,$(OURS),--redefine-sym $(name)=exa_test_$(name))
 define server
@@ -53,9 +53,17 @@ $(OUT)/$(1).o: $(call objects,$(1)) $(OUT)/libserve.a tools/build/native.mk
 	ld -r -o $$@.tmp $(call objects,$(1)) $(OUT)/libserve.a
 	objcopy $(GATHER) $$@.tmp $$@
 	@rm -f $$@.tmp
-$(OUT)/test-$(1): $(OUT)/$(1).o $(HOST) $(DEVICE_$(1)) $(call test_objects,$(1))
-	$(CC) $(SANITIZE) -o $$@ $$^
+# The folder changes where a test goes.
+$(OUT)/test-$(1): $(OUT)/$(1).o $(HOST) $(OUT)/test/host/main.o $(DEVICE_$(1)) $(call test_objects,$(1)) \
+	test/native/$(1)
+	$(CC) $(SANITIZE) -o $$@ $$(filter %.o,$$^)
+$(OUT)/fuzz-$(1)-%: $(OUT)/test/fuzz/$(1)-%.o $(OUT)/$(1).o $(HOST) $(OUT)/test/host/fuzz.o $(DEVICE_$(1)) \
+	$(OUT)/test/$(1)/suite.o
+	$(CC) $(SANITIZE) -fsanitize=fuzzer -o $$@ $$^
 endef
 $(foreach name,$(SERVERS),$(eval $(call server,$(name))))
+
+$(OUT)/fuzz-init-%: $(OUT)/test/fuzz/init-%.o $(OUT)/init/inittab.o
+	$(CC) $(SANITIZE) -fsanitize=fuzzer -o $@ $^
 
 -include $(wildcard $(OUT)/*/*.d $(OUT)/*/*/*.d)

@@ -216,6 +216,8 @@ static struct {
 } * requests;
 static uint32_t requests_room;
 
+uint32_t host_next(void) { return last_id + 1; }
+
 uint32_t host_request(uint32_t from, uint16_t number, const void *fields, uint32_t size)
 {
 	uint32_t id = ++last_id;
@@ -289,8 +291,7 @@ const void *host_reply(uint32_t request, uint32_t reply_size)
 {
 	struct answer *a = answer_find(request);
 	if (!a)
-		fail(__FILE__, __LINE__, "%s (request %u) is not answered",
-			message_find(requests[request].number)->name, request);
+		fail(__FILE__, __LINE__, "%s (request %u) is not answered", host_name(request), request);
 	const struct exa_header *head = (struct exa_header *)a->bytes;
 	if (head->status < 0)
 		fail(__FILE__, __LINE__, "%s (request %u) is answered: %s",
@@ -315,6 +316,26 @@ int host_call(uint32_t from, uint16_t number, const void *fields, uint32_t size,
 			memcpy(reply, got, reply_size);
 	}
 	return status;
+}
+
+/* From one on. */
+static uint32_t unanswered_after(uint32_t id)
+{
+	while (++id <= last_id)
+		if (!answer_find(id) && !endpoint_revoked(requests[id].from))
+			return id;
+	return 0;
+}
+
+const char *host_name(uint32_t request) { return message_find(requests[request].number)->name; }
+
+uint32_t first_unanswered(void) { return unanswered_after(0); }
+
+uint32_t cancel_all(void)
+{
+	for (uint32_t id = 0; (id = unanswered_after(id));)
+		cancel(id);
+	return first_unanswered();
 }
 
 struct sent *host_asked(uint16_t number)
@@ -346,6 +367,14 @@ void answer_plainly(struct sent *s, int status)
 {
 	static const char zeros[1024];
 	host_answer(s, status, zeros, message_find(s->head->number)->reply_size);
+}
+
+bool answer_oldest(bool (*by)(struct sent *))
+{
+	for (struct sent *s = sent_first; s; s = s->next)
+		if (s->head->kind == EXA_REQUEST && !s->answered)
+			return by(s);
+	return false;
 }
 
 const void *host_told(uint32_t to, uint16_t number)

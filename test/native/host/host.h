@@ -49,8 +49,15 @@ int host_call(uint32_t from, uint16_t number, const void *fields, uint32_t size,
 	uint32_t reply_size);
 #define NOTICE(from, name, ...) host_notice(from, EXA_MSG_##name, FIELDS(name, __VA_ARGS__))
 void host_notice(uint32_t from, uint16_t number, const void *fields, uint32_t size);
+/** What the next request will be called. */
+uint32_t host_next(void);
 /** As the sender's host does it where a signal has come. */
 void cancel(uint32_t request);
+/** Cancels all that waits; what still does, of callers that live, or 0. */
+uint32_t cancel_all(void);
+uint32_t first_unanswered(void);
+/** What a request is called. */
+const char *host_name(uint32_t request);
 /** Bytes as they are, however wrong. */
 void host_raw(const void *bytes, uint32_t length);
 
@@ -89,6 +96,8 @@ struct sent *host_asked(uint16_t number);
 void host_answer(struct sent *, int status, const void *fields, uint32_t size);
 /** Answers with success and zeros, or with that error. */
 void answer_plainly(struct sent *, int status);
+/** Has the oldest question answered by one who can; false: there is none. */
+bool answer_oldest(bool (*by)(struct sent *));
 /** Who answers questions at once: false leaves one to the script. Null: all are left to it. */
 extern bool (*below)(struct sent *);
 /** The oldest notice of that name to `to` (or, 0, to anybody), which counts as seen then; null. */
@@ -105,6 +114,9 @@ void advance(int64_t ns);
 int64_t host_now(void);
 /** Blocks of memory that the server holds. */
 uint32_t blocks(void);
+/** Says where those were allocated, some of them, that have come since that mark. */
+uint32_t blocks_mark(void);
+void blocks_describe(uint32_t mark);
 /** The n-th allocation from now on, counted from 1, fails; 0: none does. */
 void fail_allocation(uint32_t n);
 /** Whether that has come to pass. */

@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <sanitizer/allocator_interface.h>
 #include <sanitizer/asan_interface.h>
+#include <sanitizer/common_interface_defs.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,30 +22,34 @@ extern char __start_exa_data[], __stop_exa_data[], __start_exa_bss[], __stop_exa
 #define TABLE_SIZE (1u << 17)
 /* Pointers, inverted: leak detection is not to find them here. 0: free; 1: was used. */
 static uintptr_t table[TABLE_SIZE];
+static uint32_t serials[TABLE_SIZE], last_serial;
 static uint32_t live, filled;
 static bool counting;
 
 static uint32_t place(uintptr_t key) { return (uint32_t)((key >> 4) * 0x9e3779b1u) % TABLE_SIZE; }
 
-static void enter(uintptr_t inverted)
+static void enter(uintptr_t inverted, uint32_t serial)
 {
 	uint32_t at = place(inverted);
 	while (table[at] > 1)
 		at = (at + 1) % TABLE_SIZE;
 	filled += !table[at];
 	table[at] = inverted;
+	serials[at] = serial;
 }
 
 /* Places that were used are free again. */
 static void clean(void)
 {
 	static uintptr_t before[TABLE_SIZE];
+	static uint32_t order[TABLE_SIZE];
 	memcpy(before, table, sizeof table);
+	memcpy(order, serials, sizeof serials);
 	memset(table, 0, sizeof table);
 	filled = 0;
 	for (uint32_t at = 0; at < TABLE_SIZE; at++)
 		if (before[at] > 1)
-			enter(before[at]);
+			enter(before[at], order[at]);
 }
 
 static void on_malloc(const volatile void *pointer, size_t size)
@@ -56,7 +61,7 @@ static void on_malloc(const volatile void *pointer, size_t size)
 		clean();
 	if (filled >= TABLE_SIZE / 2)
 		abort();
-	enter(~(uintptr_t)pointer);
+	enter(~(uintptr_t)pointer, ++last_serial);
 	live++;
 }
 
@@ -80,6 +85,17 @@ bool memory_count(bool on)
 }
 
 uint32_t blocks(void) { return live; }
+
+uint32_t blocks_mark(void) { return last_serial; }
+
+void blocks_describe(uint32_t mark)
+{
+	for (uint32_t at = 0, told = 0; at < TABLE_SIZE && told < 8; at++)
+		if (table[at] > 1 && serials[at] > mark) {
+			__asan_describe_address((void *)~table[at]);
+			told++;
+		}
+}
 
 /* Byte for byte, over red zones too. */
 __attribute__((no_sanitize("address"))) static void copy(char *to, const char *from, size_t size)
@@ -131,6 +147,9 @@ static bool refused(void)
 	if (!counting || !left || --left)
 		return false;
 	failed = true;
+	/* For whoever looks for what a failure at that step is about. */
+	if (getenv("EXA_WHERE"))
+		__sanitizer_print_stack_trace();
 	errno = ENOMEM;
 	return true;
 }

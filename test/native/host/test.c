@@ -7,16 +7,14 @@
  */
 #include "test.h"
 
-#include <sanitizer/lsan_interface.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
-#define SECONDS 60 /* in which a test must end, however slow the machine */
-
 static struct test *first, **end = &first;
+const char *fail_about;
+bool fail_aborts;
 
 void test_add(struct test *t)
 {
@@ -24,72 +22,18 @@ void test_add(struct test *t)
 	end = &t->next;
 }
 
+const struct test *tests_first(void) { return first; }
+
 void fail(const char *file, int line, const char *format, ...)
 {
 	va_list arguments;
 	va_start(arguments, format);
-	fprintf(stderr, "%s:%d: ", file, line);
+	fprintf(stderr, "%s:%d: %s", file, line, fail_about ? fail_about : "");
 	vfprintf(stderr, format, arguments);
 	fputc('\n', stderr);
 	va_end(arguments);
 	fflush(NULL);
-#ifdef FUZZ
-	abort();
-#else
-	_exit(1);
-#endif
-}
-
-static void run(const struct test *t)
-{
-	host_start();
-	suite_begin();
-	t->run();
-	suite_end();
-	if (__lsan_do_recoverable_leak_check())
-		fail(t->file, 0, "memory was lost");
-}
-
-#ifndef FUZZ
-static bool passes(const struct test *t)
-{
-	fflush(NULL);
-	pid_t child = fork();
-	if (child < 0)
+	if (fail_aborts)
 		abort();
-	if (!child) {
-		alarm(SECONDS);
-		run(t);
-		fflush(NULL);
-		_exit(0);
-	}
-	int status;
-	while (waitpid(child, &status, 0) != child)
-		;
-	if (WIFSIGNALED(status))
-		fprintf(stderr, "%s: %s\n", t->name,
-			WTERMSIG(status) == SIGALRM ? "does not end" : "has crashed");
-	return WIFEXITED(status) && !WEXITSTATUS(status);
+	_exit(1);
 }
-
-int main(int argc, char **argv)
-{
-	bool here = argc > 1 && !strcmp(argv[1], "--here");
-	const char *name = argc > 1 + here ? argv[1 + here] : "";
-	unsigned passed = 0, failed = 0;
-	for (struct test *t = first; t; t = t->next) {
-		if (!strstr(t->name, name))
-			continue;
-		bool good = true;
-		if (here)
-			run(t);
-		else
-			good = passes(t);
-		printf("%s %s\n", good ? "ok" : "FAILED", t->name);
-		passed += good;
-		failed += !good;
-	}
-	printf("%u passed, %u failed\n", passed, failed);
-	return failed || !passed;
-}
-#endif

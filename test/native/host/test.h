@@ -14,6 +14,7 @@ struct test {
 	struct test *next;
 };
 void test_add(struct test *);
+const struct test *tests_first(void);
 
 #define TEST(label) \
 	static void test_##label(void); \
@@ -24,6 +25,10 @@ void test_add(struct test *);
 	} \
 	static void test_##label(void)
 
+/** What a failure is told to be about, where a test does many things alike; null: nothing. */
+extern const char *fail_about;
+/** A failure ends the process as a crash does, for a fuzzer to notice. */
+extern bool fail_aborts;
 _Noreturn void fail(const char *file, int line, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 #define CHECK(condition) \

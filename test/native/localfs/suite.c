@@ -23,5 +23,6 @@ void suite_end(void)
 {
 	EQUAL(database_calls(), 0);
 	database_clear();
-	EQUAL(blocks(), at_first);
+	/* Less is what was kept and is kept no more. */
+	CHECK(blocks() <= at_first);
 }

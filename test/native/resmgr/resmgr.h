@@ -40,6 +40,12 @@ extern uint32_t device_tty;
 uint32_t handles_held(void);
 /** So many more blocks of memory than at first may be left when the test ends. */
 void blocks_stay(uint32_t);
+/** The pipe server has that ticket in a message now. */
+void ticket_is_sent(uint64_t);
+/** The mounts and covered places of those below are as at first: there are none. */
+void nothing_below(void);
+/** What resmgr's memory holds now is what it keeps for good, such as names of images. */
+void suite_settled(void);
 /** resmgr's own count of what is in use. */
 struct tables_reply tables(void);
 

@@ -78,5 +78,6 @@ void suite_begin(void)
 void suite_end(void)
 {
 	signals_delivered();
-	EQUAL(blocks(), at_first);
+	/* Less is what was kept and is kept no more. */
+	CHECK(blocks() <= at_first);
 }

@@ -1,0 +1,20 @@
+/* Any messages to the tty server. */
+#include "fuzz.h"
+
+static const uint32_t senders[] = { SERVER(resmgr), PROGRAM(0), PROGRAM(1), PROGRAM(2),
+	EXA_ENDPOINT(EXA_SERVER_page, 1) };
+static const char *const texts[] = { "", "x", "a line\r", "\3\32\21\23\4\177\25\27", "\1\0\0\0" };
+
+static void die(uint32_t endpoint)
+{
+	if (EXA_SLOT(endpoint) >= EXA_SERVERS)
+		REQUEST(SERVER(resmgr), gone, .endpoint = endpoint);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	dispatch_fuzz((struct input){ data, data + size },
+		&(struct dictionary){
+			senders, sizeof senders / sizeof *senders, texts, 5, die, SERVER(resmgr) });
+	return 0;
+}
