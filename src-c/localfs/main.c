@@ -31,6 +31,8 @@ int do_server_lost(
 	(void)p;
 	if (!from_resmgr(r))
 		return -EPERM;
+	if (q->server >= EXA_SERVERS)
+		return -EINVAL;
 	ask_fail(q->server);
 	return 0;
 }

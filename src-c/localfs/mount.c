@@ -89,6 +89,23 @@ static void opened(void *argument, uint32_t call, int status, int64_t size, cons
 	wake(&m->queue);
 }
 
+static void mounting_free(struct mounting *m)
+{
+	for (struct mounting **p = &mountings; *p; p = &(*p)->next)
+		if (*p == m) {
+			*p = m->next;
+			break;
+		}
+	if (!m->done)
+		call_stop(m->call);
+	/* The queue goes before the requests leave it. */
+	queue_close(&m->queue);
+	if (m->local)
+		local_free(m->local);
+	free(m->bytes);
+	free(m);
+}
+
 /* A layer of an overlay is looked into directly, so it must be here. */
 static bool is_layer(const struct request *r) { return strcmp(r->tail, "localfs"); }
 
@@ -119,7 +136,10 @@ static int mounting_start(struct request *r, uint32_t fs, const char *name, cons
 	mountings = m;
 	exa_database_open(
 		call, local->database, name, (uint32_t)strlen(name), local->alone ? OPEN_ALONE : 0);
-	return wait_on(r, &m->queue);
+	int status = wait_on(r, &m->queue);
+	if (status != PENDING)
+		mounting_free(m);
+	return status;
 }
 
 /* The tree, of what was opened. */
@@ -187,23 +207,6 @@ static int mounting_finish(struct mounting *m, struct tree **made)
 	}
 	*made = tree;
 	return 0;
-}
-
-static void mounting_free(struct mounting *m)
-{
-	for (struct mounting **p = &mountings; *p; p = &(*p)->next)
-		if (*p == m) {
-			*p = m->next;
-			break;
-		}
-	if (!m->done)
-		call_stop(m->call);
-	/* The queue goes before the requests leave it. */
-	queue_close(&m->queue);
-	if (m->local)
-		local_free(m->local);
-	free(m->bytes);
-	free(m);
 }
 
 /* The database is mounted, or being opened, here already: the same tree once more. 1: it is not. */

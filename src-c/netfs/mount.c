@@ -145,7 +145,10 @@ static int mounting_start(struct request *r, uint32_t fs, const char *url, const
 	}
 	*m = (struct mounting){ .fs = fs, .fetch = (uint32_t)id, .source = source, .next = mountings };
 	mountings = m;
-	return wait_on(r, &m->queue);
+	int waits = wait_on(r, &m->queue);
+	if (waits != PENDING)
+		mounting_free(m);
+	return waits;
 }
 
 /* The index is here, or could not be had. The source goes to the tree. */
@@ -198,8 +201,8 @@ int fs_create(struct request *r, uint32_t fs, const char *type, const char *url,
 		return mounting_start(r, fs, url, options);
 	int status = m->done ? mounting_finish(m, tree) : wait_on(r, &m->queue);
 	if (status != PENDING) {
-		/* The queue goes before the request leaves it. */
-		r->queue = NULL;
+		/* The queue goes before the requests leave it. */
+		queue_close(&m->queue);
 		mounting_free(m);
 	}
 	return status;

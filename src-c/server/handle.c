@@ -5,6 +5,7 @@
  */
 #include "handle.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 #include "serve.h"
@@ -49,6 +50,7 @@ bool handle_adopt(uint64_t handle, void *object)
 		return false;
 	table[slot_find(table, size - 1, handle)] = (struct slot){ handle, object };
 	used++;
+	assert(object && used <= size / 2 + 1);
 	return true;
 }
 

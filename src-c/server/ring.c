@@ -2,6 +2,7 @@
  * ring.h. */
 #include "ring.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,6 +19,7 @@ bool ring_open(struct ring *ring, uint32_t size)
 bool ring_resize(struct ring *ring, uint32_t size)
 {
 	uint32_t used = ring_used(ring);
+	assert(used <= size && !(size & (size - 1)));
 	char *bytes = malloc(size);
 	if (!bytes)
 		return false;
@@ -35,6 +37,7 @@ void ring_close(struct ring *ring)
 
 void ring_put(struct ring *ring, const char *bytes, uint32_t count)
 {
+	assert(ring_used(ring) + count <= ring->size);
 	uint32_t at = ring->tail & (ring->size - 1), first = ring->size - at;
 	if (!count)
 		return;
@@ -47,6 +50,7 @@ void ring_put(struct ring *ring, const char *bytes, uint32_t count)
 
 void ring_take(struct ring *ring, char *bytes, uint32_t count)
 {
+	assert(count <= ring_used(ring));
 	uint32_t at = ring->head & (ring->size - 1), first = ring->size - at;
 	if (!count)
 		return;

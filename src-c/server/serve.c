@@ -34,7 +34,7 @@ static uint32_t kept_count;
 static uint64_t coming;                          /* requests that have been kept so far */
 static struct request *ready_first, *ready_last; /* to be run, in the order in which they came */
 static struct request *running, *ended;
-static struct request *spare; /* for the next: most never wait, and cost no allocation */
+static struct request *spare;       /* for the next message: there is one while anything waits */
 static uint32_t revoked[EXA_SLOTS]; /* generations up to this one are dead */
 static struct later *postponed, **postponed_end = &postponed;
 static struct dying *dying;
@@ -108,6 +108,9 @@ int request_keep(struct request *r)
 		return 0;
 	if (!r->size)
 		return -EDEADLK; /* made by hand: nobody would run it again */
+	/* What comes next is not to be turned away, least of all the notice that this waits for. */
+	if (!spare && !(spare = malloc(sizeof *spare)))
+		return -ENOMEM;
 	char *copy = malloc(r->size + 1);
 	if (!copy)
 		return -ENOMEM;

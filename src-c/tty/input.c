@@ -3,6 +3,8 @@
  * Entry points: the input_* functions of terminal.h.
  * Does not do: editing (line.c), making readers wait (read.c).
  */
+#include <assert.h>
+
 #include "terminal.h"
 
 static uint16_t *cell(struct input *in, uint32_t at) { return &in->cells[at % INPUT_SIZE]; }
@@ -17,6 +19,7 @@ bool input_full(const struct terminal *t)
 void input_put(struct terminal *t, uint16_t value)
 {
 	struct input *in = &t->input;
+	assert(input_used(in) < INPUT_SIZE && in->line - in->head <= input_used(in));
 	*cell(in, in->tail++) = value;
 	in->signals = t->signals_sent;
 	if (canonical(t) && !(value & (CELL_END | CELL_EOF)))

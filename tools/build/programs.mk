@@ -15,7 +15,7 @@ CC = tools/cc/exa-cc
 export EXA_CACHE ?= $(CURDIR)/build/cache
 OUT = build/programs$(if $(DEBUG),-debug)
 CFLAGS = -std=gnu11 -D_GNU_SOURCE -Wall -Wextra -Werror -MMD -MP -iquote src-c -iquote src-c/protocol \
-	$(if $(DEBUG),-O1 -g -DEXA_DEBUG,-O2)
+	$(if $(DEBUG),-O1 -g -DEXA_DEBUG,-O2 -DNDEBUG)
 # What objects depend on, and what programs do.
 COMPILER = tools/cc/exa-cc tools/cc/exa-flags dist/sysroot/lib/crt1.o
 FINISHER = tools/cc/exa-cc tools/cc/exa-flags tools/cc/exa-finish $(wildcard tools/cc/exa-*.mjs)

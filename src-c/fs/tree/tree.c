@@ -6,6 +6,7 @@
  */
 #include "tree.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -131,6 +132,7 @@ void inode_hold(struct inode *inode) { inode->users++; }
 
 void inode_put(struct inode *inode)
 {
+	assert(!inode || inode->users);
 	while (inode && !--inode->users && (!inode->nlink || inode->dynamic)) {
 		struct tree *tree = inode->tree;
 		struct inode *parent = inode->parent;
@@ -139,6 +141,7 @@ void inode_put(struct inode *inode)
 				*p = inode->hash_next;
 				break;
 			}
+		assert(tree->inode_count && !inode->covered && inode != tree->root);
 		tree->inode_count--;
 		inode_free(inode, true);
 		inode = parent;

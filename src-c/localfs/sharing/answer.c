@@ -15,8 +15,7 @@
 void sent_answered(struct local *local, struct sent *s, int64_t offset)
 {
 	char *fields = fields_of(s);
-	uint64_t handle;
-	memcpy(&handle, fields, sizeof handle);
+	uint64_t handle = sent_handle(s);
 	struct description *d = NULL;
 	switch (number_of(s)) {
 	case EXA_MSG_path: {

@@ -3,6 +3,7 @@
  * Entry points: do_pipe_new, end_ops, and those of pipe.h.
  * Does not do: moving bytes (transfer.c).
  */
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -75,6 +76,7 @@ static void end_release(struct description *d)
 	while (*at != e)
 		at = &(*at)->next;
 	*at = e->next;
+	assert(pipe->write_ends >= e->writes && pipe->read_ends >= e->reads);
 	pipe->write_ends -= e->writes;
 	pipe->read_ends -= e->reads;
 	poll_drop(&e->armed);
@@ -93,6 +95,7 @@ void pipes_sweep(void)
 			at = &pipe->next_dead;
 			continue;
 		}
+		assert(!pipe->ends && !pipe->read_ends && !pipe->write_ends);
 		*at = pipe->next_dead;
 		sizes -= pipe->size;
 		ring_close(&pipe->ring);

@@ -3,6 +3,7 @@
  */
 #include "fd.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -42,12 +43,14 @@ void file_set_place(struct open_file *f, struct mount *m, uint64_t ino)
 
 struct open_file *file_hold(struct open_file *f)
 {
+	assert(f->references);
 	f->references++;
 	return f;
 }
 
 void file_put(struct open_file *f)
 {
+	assert(f->references && f->in_flight <= f->references);
 	bool gone = !--f->references;
 	if (gone)
 		release_handle(f->server, f->handle);
@@ -60,6 +63,7 @@ void file_put(struct open_file *f)
 		return;
 	if (f->mount)
 		mount_put(f->mount);
+	assert(files && !f->in_flight);
 	files--;
 	free(f->name);
 	f->name = NULL;

@@ -5,6 +5,7 @@
  */
 #include "mount.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -86,6 +87,7 @@ void mount_attach(struct mount *m, struct mount *parent, uint64_t covered)
 void mount_detach(struct mount *m)
 {
 	mount_leaves(m, false);
+	assert(m->parent && !m->users);
 	mount_put(m->parent);
 	if (m->lower)
 		mount_put(m->lower);

@@ -57,11 +57,14 @@ static int lower_find(struct request *r, struct proc *self, const char *options,
 	return S_ISDIR(w.reply.st.mode) ? 0 : -ENOTDIR;
 }
 
-/* The next string of a tail that holds several, NUL after each; "" at the end. */
-static const char *string_after(const struct request *r, const char *s)
+/* The n-th (from 0) string of a tail that holds several, NUL after each; "" where there are fewer.
+ */
+static const char *string_at(const struct request *r, int n)
 {
-	const char *next = s + strlen(s) + 1;
-	return next < r->tail + r->tail_len ? next : "";
+	const char *s = r->tail, *end = r->tail + r->tail_len;
+	while (n-- && s < end)
+		s += strlen(s) + 1;
+	return s < end ? s : "";
 }
 
 /* What was mounted and has no place. */
@@ -150,8 +153,8 @@ static int mounting_begin(struct request *r, const struct mount_request *q)
 	if (status < 0)
 		return status;
 	struct proc *self = caller(r);
-	const char *path = r->tail, *type = string_after(r, path), *source = string_after(r, type),
-			   *options = string_after(r, source);
+	const char *path = string_at(r, 0), *type = string_at(r, 1), *source = string_at(r, 2),
+			   *options = string_at(r, 3);
 	if (!*path)
 		return -ENOENT;
 	struct path_request lookup = { .op = EXA_OP_LOOKUP, .cred = proc_cred(self, true) };

@@ -7,6 +7,7 @@
  */
 #include "exit.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -42,6 +43,7 @@ static void gone_answered(
 {
 	struct proc *p = argument;
 	(void)status, (void)reply, (void)tail, (void)tail_len;
+	assert(p->life == ENDING && p->gone_pending);
 	if (!--p->gone_pending)
 		become_zombie(p);
 }

@@ -4,6 +4,7 @@
  */
 #include "proc.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -130,6 +131,7 @@ struct proc *proc_new(struct proc *parent, int32_t pid)
 
 void proc_free(struct proc *p)
 {
+	assert(!p->sleep.armed && !p->alarm.armed && !p->timers && !p->blocked_lock);
 	*link_after(p->pid) = p->next;
 	by_pid[p->pid] = NULL;
 	uses[p->pid]--;

@@ -9,6 +9,7 @@
  */
 #include "slot.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <stddef.h>
 #include <stdlib.h>
@@ -133,6 +134,7 @@ void slot_leave(uint32_t endpoint)
 	struct slot *s = slot_of(endpoint);
 	if (!s || s->state != USED)
 		return;
+	assert(used && s->tenant);
 	leave(s);
 	s->patience.fire = slot_overdue;
 	timer_start(&s->patience, now_monotonic() + PATIENCE_NS);
@@ -147,6 +149,7 @@ void slot_kill(uint32_t endpoint)
 
 void slot_counts(uint32_t *tenanted, uint32_t *leaving)
 {
+	assert(all >= idle + used);
 	*tenanted = used;
 	*leaving = all - idle - used;
 }

@@ -9,6 +9,7 @@
  */
 #include "ticket.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -38,8 +39,10 @@ static void ticket_free(struct ticket *t)
 		at = &(*at)->next;
 	*at = t->next;
 	for (uint32_t i = 0; i < t->count; i++)
-		if (t->files[i])
+		if (t->files[i]) {
+			assert(t->files[i]->in_flight);
 			t->files[i]->in_flight--;
+		}
 	for (uint32_t i = 0; i < t->count; i++)
 		if (t->files[i])
 			file_put(t->files[i]);
