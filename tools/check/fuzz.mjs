@@ -42,7 +42,13 @@ for (const name of chosen) {
     continue;
   }
   // Leaks are what the fuzzers themselves look for: all that a server holds it can still reach.
-  const options = ['-detect_leaks=0', '-len_control=0', '-timeout=60', '-max_len=4096', `-artifact_prefix=${found}/${name}-`];
+  const options = [
+    '-detect_leaks=0',
+    '-len_control=0',
+    '-timeout=60',
+    '-max_len=4096',
+    `-artifact_prefix=${found}/${name}-`,
+  ];
   const run = spawnSync(`build/native/fuzz-${name}`, [`-max_total_time=${seconds}`, ...options, grown, kept], {
     encoding: 'utf8',
     maxBuffer: 1 << 28,
