@@ -68,7 +68,7 @@ static const char *failure(int status)
 	case -EBADMSG:
 		return "what is packed with gzip is cut short or corrupt";
 	case -EFBIG:
-		return "it is larger than may be";
+		return "it is larger than the mount's limit";
 	case -ENOTSUP:
 		return "this browser cannot unpack gzip here";
 	default:
