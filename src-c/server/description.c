@@ -13,10 +13,12 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "handle.h"
 
 #define STATUS_FLAGS (O_APPEND | O_NONBLOCK)
+#define SEEK_WHENCE_MAX 4 /* SEEK_HOLE, which not all headers name */
 #define ALWAYS_READY (POLLIN | POLLOUT | POLLRDNORM | POLLWRNORM)
 
 struct description *description_new(
@@ -129,6 +131,9 @@ int do_seek(struct request *r, const struct seek_request *q, struct seek_reply *
 	struct description *d = description_find(q->handle);
 	if (!d || d->flags & O_PATH)
 		return -EBADF;
+	/* Before what it is, as on Linux. */
+	if (q->whence < SEEK_SET || q->whence > SEEK_WHENCE_MAX)
+		return -EINVAL;
 	if (!d->ops->seek)
 		return -ESPIPE;
 	int64_t offset = d->ops->seek(r, d, q->offset, q->whence);

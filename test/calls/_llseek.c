@@ -17,6 +17,7 @@ int main(void)
 		{ "below 0", ERRNO(lseek(-1, 0, SEEK_SET)), EBADF },
 		{ "a pipe", ERRNO(lseek(ends[0], 0, SEEK_CUR)), ESPIPE },
 		{ "O_PATH", ERRNO(lseek(path, 0, SEEK_SET)), EBADF },
+		{ "no such whence, of a pipe", ERRNO(lseek(ends[0], 0, 99)), EINVAL },
 		{ "no such whence", ERRNO(lseek(fd, 0, 99)), EINVAL },
 		{ "to before the start", ERRNO(lseek(fd, -1, SEEK_SET)), EINVAL },
 		{ "by more than is before", ERRNO(lseek(fd, -11, SEEK_END)), EINVAL },
