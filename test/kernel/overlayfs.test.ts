@@ -261,7 +261,7 @@ describe.each(TRANSPORTS)('overlayfs that lasts, %s transport', (transport) => {
     const run = (script: string) => page.evaluate((script) => machine.kernel.exec(script), script);
     await boot();
     expect(
-      await run(`cp /bin/toybox /usr/bin/mine; ln -s mine /usr/bin/cal; rm /usr/bin/awk; printf '#!/bin/sh\\necho env of mine\\n' > /tmp/env; chmod 755 /tmp/env
+      await run(`cp /bin/toybox /usr/bin/mine; ln -sf mine /usr/bin/cal; rm /usr/bin/awk; printf '#!/bin/sh\\necho env of mine\\n' > /tmp/env; chmod 755 /tmp/env
       rm /usr/bin/env; mv /tmp/env /usr/bin/env; mkdir -p /usr/local/lib; echo text > /usr/local/lib/text; rm -r /usr/share; mkdir /usr/share; touch /usr/share/own; chmod 700 /usr/share; PATH=/usr/bin cal 2 2000 | wc -l`),
     ).toMatchObject({ code: 0, stderr: '', stdout: '8\n' });
     const look =
