@@ -152,7 +152,11 @@ FTSENT *fts_read(FTS *fts)
 		above->fts_info = FTS_DP;
 		return above;
 	}
-	return fts->root ? take(fts, &fts->root) : NULL;
+	if (fts->root)
+		return take(fts, &fts->root);
+	/* By this the end is told from a fault. */
+	errno = 0;
+	return NULL;
 }
 
 int fts_set(FTS *fts, FTSENT *entry, int what)

@@ -132,6 +132,10 @@ const USES: [command: string, output: string | RegExp][] = [
     'echo id -gn | newgrp; echo id -g | newgrp user; newgrp none 2>&1; logger -t me hello; echo $?; command -v cd; env cd /; env type ls; env ulimit -n > /dev/null && echo limit; nohup umask 2> /dev/null',
     /^root\n1000\nnewgrp: group 'none' does not exist\n0\ncd\nls is \S*\/ls\nlimit\n0022\n$/,
   ],
+  [
+    'pax -w -f x.pax a d && pax -f x.pax; tar tf x.pax | wc -l; mkdir o; (cd o; pax -r < ../x.pax; cmp d/e/f ../d/e/f; find . | sort); mkdir p; pax -rw -s /f/g/ d p && find p; pax -w none 2>&1 > /dev/null',
+    /^a\nd\nd\/e\nd\/e\/f\n4\n\.\n\.\/a\n\.\/d\n\.\/d\/e\n\.\/d\/e\/f\np\np\/d\np\/d\/e\np\/d\/e\/g\npax: .*none.*No such file or directory\n/,
+  ],
 ];
 
 describe.each(TRANSPORTS)('commands, %s transport', (transport) => {
