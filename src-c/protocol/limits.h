@@ -28,7 +28,8 @@
 #define EXA_PIPE_SIZE 65536         /* bytes a pipe holds */
 #define EXA_PIPE_SIZE_MAX 1048576   /* that F_SETPIPE_SZ may make it hold */
 #define EXA_PIPE_BUF 4096           /* writes up to this are atomic */
-#define EXA_ARGUMENTS_MAX 262144    /* argv + envp of exec, in bytes; E2BIG past it */
+#define EXA_ARGUMENTS_MAX 2097152   /* argv + envp of exec, in bytes, pointers too; E2BIG past it */
+#define EXA_ARGUMENT_MAX 131072     /* one string of those, with its NUL; the same */
 #define EXA_COMMAND_LINE_MAX 4096   /* as much of argv as /proc shows */
 #define EXA_ENVIRONMENT_SHOWN 16384 /* as much of envp as /proc shows */
 #define EXA_IMAGE_MAX 268435456     /* bytes of an executable; ENOMEM past it */

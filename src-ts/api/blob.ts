@@ -9,16 +9,22 @@ import { LIMITS } from '../wire/codec.ts';
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 const COUNTS_BYTES = 8;
+const POINTER_BYTES = 4;
 
-/** Throws EINVAL where a string has a NUL in it, E2BIG past LIMITS.ARGUMENTS_MAX. */
+/** Throws EINVAL where a string has a NUL in it, E2BIG past LIMITS.ARGUMENTS_MAX, or ARGUMENT_MAX for one of them. */
 export function startBlob(args: string[], env: Record<string, string>): Uint8Array {
   const variables = Object.entries(env).map(([name, value]) => {
     if (name === '' || name.includes('='))
       throw new KernelError('EINVAL', 'spawn', undefined, `'${name}' cannot be the name of a variable`);
     return `${name}=${value}`;
   });
-  const strings = joined([...args, ...variables]);
-  if (strings.length > LIMITS.ARGUMENTS_MAX) throw new KernelError('E2BIG', 'spawn');
+  const all = [...args, ...variables];
+  const strings = joined(all);
+  if (
+    strings.length + all.length * POINTER_BYTES > LIMITS.ARGUMENTS_MAX ||
+    all.some((string) => encoder.encode(string).length >= LIMITS.ARGUMENT_MAX)
+  )
+    throw new KernelError('E2BIG', 'spawn');
   const blob = new Uint8Array(COUNTS_BYTES + strings.length);
   const view = new DataView(blob.buffer);
   view.setUint32(0, args.length, true);

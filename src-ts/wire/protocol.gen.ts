@@ -1,7 +1,7 @@
 // Made by tools/build/gen-protocol.mjs from src-c/protocol; not to be edited.
 // Offsets are within the fields, which begin at HEADER.size.
 
-export const PROTOCOL_HASH = '7ec7bcc697c6048747937b8d1328c957a2925e2263b78a3a06f805ddb1333d4c';
+export const PROTOCOL_HASH = 'd952dae56afb3133682f59823d5115f8068fd71329e8a4b2539ac01aa81f2540';
 
 export const HEADER = {
   number: 0,
@@ -64,7 +64,8 @@ export const LIMITS = {
   PIPE_SIZE: 65536,
   PIPE_SIZE_MAX: 1048576,
   PIPE_BUF: 4096,
-  ARGUMENTS_MAX: 262144,
+  ARGUMENTS_MAX: 2097152,
+  ARGUMENT_MAX: 131072,
   COMMAND_LINE_MAX: 4096,
   ENVIRONMENT_SHOWN: 16384,
   IMAGE_MAX: 268435456,

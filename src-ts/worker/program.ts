@@ -37,6 +37,8 @@ const promising = (WebAssembly as unknown as { promising?: Promising }).promisin
 export class Program {
   readonly blob: Uint8Array;
   over = false;
+  /** Where the stack begins; it grows downward, to 0. */
+  stack = 0;
   private ended: Ended | null = null;
   private exports!: Exports;
   /** The slot that a fork under way goes to. */
@@ -62,6 +64,7 @@ export class Program {
     try {
       const instance = new WebAssembly.Instance(start.module, makeImports(host, this));
       this.exports = instance.exports as unknown as Exports;
+      this.stack = this.exports.__stack_pointer.value as number;
       host.tenant = {
         endpoint: start.endpoint,
         memory: this.memory,
@@ -90,7 +93,7 @@ export class Program {
 
   /** Highest address in use, so that only what is in use is copied. */
   get used(): number {
-    const global = this.exports.__exa_memory_used;
+    const global = this.exports?.__exa_memory_used;
     const address = global ? new Uint32Array(this.memory.buffer)[(global.value as number) >> 2]! : 0;
     return address ? Math.min(address, this.memory.buffer.byteLength) : this.memory.buffer.byteLength;
   }

@@ -1,8 +1,7 @@
 /**
  * The worker of a slot: opens its inbox, runs one program after another, cleans up between them.
  *
- * Entry points: the messages of messages.ts. Owns: the slot's wasm memory, which is used again, for a
- * renderer has few of them (design: 124 in Chromium) and frees them late.
+ * Entry points: the messages of messages.ts. Does not do: the slot's wasm memory (memory.ts).
  */
 import { encodeRequest, header, SERVER, LIMITS, MESSAGES, endpointOf } from '../wire/codec.ts';
 import { Arena } from '../transport/arena.ts';
@@ -11,13 +10,11 @@ import { openPortChannel, type PortChannel } from '../transport/port.ts';
 import { openSharedChannel } from '../transport/shared.ts';
 import { Host } from './host.ts';
 import { drivesDevice } from './imports.ts';
+import { keepMemory, takeMemory } from './memory.ts';
 import type { FromWorker, Start, ToWorker } from './messages.ts';
 import { Program } from './program.ts';
 
 const HELLO_RETRY_MS = 50;
-const MAXIMUM_PAGES = 16384;
-/** A memory that has grown past this is not kept: zeroing it would cost more than a new one. */
-const KEEP_PAGES = 256;
 
 const scope = globalThis as unknown as {
   onmessage: ((event: MessageEvent<ToWorker>) => void) | null;
@@ -29,7 +26,6 @@ let host: Host;
 /** The host's transport, where that is one of ports. */
 let portChannel: PortChannel | null = null;
 let running: { program: Program; endpoint: number; finish: () => void } | null = null;
-let memory: WebAssembly.Memory | null = null;
 /** What a process that is becoming another program has computed so far, in milliseconds. */
 let cpuBefore = 0;
 /** Who was to end before it had started here: a kill may overtake an exec or a fork. */
@@ -56,24 +52,6 @@ async function open(message: Extract<ToWorker, { type: 'open' }>): Promise<void>
   post({ type: 'opened' });
 }
 
-/** Memory of at least that many pages, zeroed. */
-function takeMemory(pages: number): WebAssembly.Memory {
-  const kept = memory;
-  memory = null;
-  if (kept) {
-    const has = kept.buffer.byteLength / 65536;
-    if (has < pages) kept.grow(pages - has);
-    return kept;
-  }
-  return new WebAssembly.Memory({ initial: pages, maximum: MAXIMUM_PAGES });
-}
-
-function keepMemory(used: WebAssembly.Memory, dirty: number): void {
-  if (used.buffer.byteLength > KEEP_PAGES * 65536) return;
-  new Uint8Array(used.buffer, 0, dirty).fill(0);
-  memory = used;
-}
-
 async function run(start: Start): Promise<void> {
   if (start.endpoint === killedEarly) return;
   const pages = Math.max(start.pages, start.fork ? start.fork.size / 65536 : 0);
@@ -96,7 +74,7 @@ async function run(start: Start): Promise<void> {
   const group = host.group;
   if (how === 'exec') cpuBefore = host.cpu.ms;
   host.reset();
-  keepMemory(program.memory, program.memory.buffer.byteLength);
+  keepMemory(program.memory, program.stack, program.used);
   if (how === 'exec') host.group = group;
   else if (host.slot >= LIMITS.SERVERS) host.notify('slot_idle', start.endpoint, { endpoint: start.endpoint });
 }

@@ -2,7 +2,7 @@
  * crt1.o: where a program begins. `_start` is what the host calls, once.
  *
  * It takes the start blob from the host (uint32 argc, uint32 envc, then argc + envc strings, each
- * with its NUL) and lays out on the stack what a Unix kernel would: argv, a null, envp, a null,
+ * with its NUL) and lays out what a Unix kernel would: argv, a null, envp, a null,
  * auxv. Then musl's __libc_start_main takes over; when main returns, it exits.
  *
  * It also holds what the host and every program share: __exa_pending.
@@ -13,8 +13,9 @@
 
 #include "abi/abi.h"
 #include "main.h"
+#include "memory/pages.h"
 
-#define PAGE_BYTES 4096
+#define STACKED_BYTES 16384 /* longer blobs stand in pages: not every program has a large stack */
 
 volatile int __exa_pending;
 
@@ -51,7 +52,7 @@ void _start(void)
 	__asm__ volatile("" : : "r"(ignored), "r"(held));
 
 	uint32_t length = exa_args(0, 0);
-	_Alignas(4) char blob[length];
+	char *blob = length > STACKED_BYTES ? exa_pages_take(length) : __builtin_alloca(length);
 	uint32_t counts[2];
 	unsigned char seed[16];
 
@@ -59,7 +60,9 @@ void _start(void)
 	memcpy(counts, blob, sizeof counts);
 
 	uint32_t argc = counts[0], envc = counts[1];
-	uintptr_t vector[argc + 1 + envc + 1 + 6], *next = vector;
+	size_t size = (argc + 1 + envc + 1 + 6) * sizeof(uintptr_t);
+	uintptr_t *vector = length > STACKED_BYTES ? exa_pages_take(size) : __builtin_alloca(size);
+	uintptr_t *next = vector;
 	const char *string = blob + sizeof counts;
 
 	for (uint32_t i = 0; i < argc + envc; i++) {

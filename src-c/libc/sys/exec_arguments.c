@@ -66,10 +66,11 @@ static long measure(const char *const *vector, uint32_t *count, uint32_t *bytes)
 	for (; *vector; vector++) {
 		if (exa_bad_pointer(*vector, 1))
 			return -EFAULT;
-		*bytes += strlen(*vector) + 1;
-		if (*bytes > EXA_ARGUMENTS_MAX)
-			return -E2BIG;
+		size_t length = strnlen(*vector, EXA_ARGUMENT_MAX);
+		*bytes += length + 1;
 		++*count;
+		if (length == EXA_ARGUMENT_MAX || *bytes > EXA_ARGUMENTS_MAX)
+			return -E2BIG;
 	}
 	return 0;
 }
@@ -97,6 +98,9 @@ long exec_blob_make(struct exec_blob *blob, const struct exec_arguments *from, c
 	blob->argv_length = bytes;
 	if ((bad = measure(environment, &counts[1], &bytes)))
 		return bad;
+	/* pointers take of the limit too, as in Linux */
+	if (bytes + (counts[0] + counts[1]) * sizeof *front > EXA_ARGUMENTS_MAX)
+		return -E2BIG;
 	blob->length = EXEC_BLOB_STRINGS + bytes;
 	blob->bytes = exa_pages_take(blob->length);
 	if (!blob->bytes)

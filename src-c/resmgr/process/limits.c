@@ -9,7 +9,7 @@
 
 #define FILES 256             /* RLIMIT_NOFILE at first */
 #define PROCESSES_RESERVED 16 /* for children of what init itself started */
-#define STACK_BYTES (1 << 20) /* what exa-cc gives a program; a limit does not change it */
+#define STACK_BYTES (8 << 20) /* what exa-cc gives a program; a limit does not change it */
 
 void limits_begin(struct proc *p)
 {

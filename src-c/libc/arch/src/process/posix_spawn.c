@@ -80,10 +80,11 @@ static int set_attributes(const posix_spawnattr_t *attributes)
 {
 	struct sigaction by_default = { .sa_handler = SIG_DFL };
 
+	/* SIGKILL, SIGSTOP and libc's own refuse, and are at their default anyway */
 	if (attributes->__flags & POSIX_SPAWN_SETSIGDEF)
 		for (int number = 1; number < _NSIG; number++)
-			if (sigismember(&attributes->__def, number) && sigaction(number, &by_default, 0))
-				return -1;
+			if (sigismember(&attributes->__def, number))
+				sigaction(number, &by_default, 0);
 	if (attributes->__flags & POSIX_SPAWN_SETSID && setsid() < 0)
 		return -1;
 	if (attributes->__flags & POSIX_SPAWN_SETPGROUP && setpgid(0, attributes->__pgrp))
