@@ -16,4 +16,5 @@
 #include "lock.def"     /* 0x900 */
 #include "event.def"    /* 0xa00 */
 #include "socket.def"    /* 0xb00 */
+#include "ipc.def"       /* 0xc00 */
 /* clang-format on */

@@ -28,6 +28,7 @@ static const struct service table[] = {
 #include "descriptor.def"
 #include "event.def"
 #include "file.def"
+#include "ipc.def"
 #include "lock.def"
 #include "path.def"
 #include "process.def"
@@ -84,11 +85,12 @@ static struct mount *place(
 static void trees_begin(void)
 {
 	static const char *const directories[] = { "bin", "usr", "etc", "run", "mnt", "var" };
-	struct tree *root, *dev, *tmp, *home;
+	struct tree *root, *dev, *shm, *tmp, *home;
 	uint32_t fs = fs_next();
 	if (memory_create("mode=755", &root) < 0 || tree_enter(fs, root) < 0
 		|| memory_create("mode=755", &dev) < 0 || devices_add(dev) < 0
-		|| memory_create("mode=1777", &tmp) < 0 || memory_create("mode=755", &home) < 0)
+		|| memory_create("mode=1777", &shm) < 0 || memory_create("mode=1777", &tmp) < 0
+		|| memory_create("mode=755", &home) < 0)
 		abort();
 	struct inode *var = NULL;
 	for (size_t i = 0; i < sizeof directories / sizeof *directories; i++)
@@ -105,6 +107,7 @@ static void trees_begin(void)
 	mount_attach(m, NULL, 0);
 	struct mount *devices = place(m, root, "dev", "devtmpfs", dev);
 	place(devices, dev, "pts", "devpts", devpts_create());
+	place(devices, dev, "shm", "tmpfs", shm);
 	place(m, root, "proc", "proc", procfs_create());
 	place(m, root, "tmp", "tmpfs", tmp);
 	place(m, root, "home", "tmpfs", home);

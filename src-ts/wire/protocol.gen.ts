@@ -1,7 +1,7 @@
 // Made by tools/build/gen-protocol.mjs from src-c/protocol; not to be edited.
 // Offsets are within the fields, which begin at HEADER.size.
 
-export const PROTOCOL_HASH = 'd952dae56afb3133682f59823d5115f8068fd71329e8a4b2539ac01aa81f2540';
+export const PROTOCOL_HASH = '5d0016d52c7f86ff7fe1f1c855bfebb2e191cf7559a55a521ca3572a203fdc5f';
 
 export const HEADER = {
   number: 0,
@@ -749,6 +749,11 @@ export const MESSAGES = {
     requestSize: 12, request: {fd: ['i32', 0], op: ['u32', 4], value: ['u32', 8]},
     replySize: 4, reply: {value: ['u32', 0]},
   },
+  memory_file: {
+    number: 1298,
+    requestSize: 4, request: {flags: ['u32', 0]},
+    replySize: 24, reply: {fd: ['i32', 0], handle: ['u64', 8], mode: ['u32', 16]},
+  },
   master_open: {
     number: 1536,
     requestSize: 12, request: {kind: ['u32', 0], cols: ['u32', 4], rows: ['u32', 8]},
@@ -1193,5 +1198,40 @@ export const MESSAGES = {
     number: 2824,
     requestSize: 16, request: {ticket: ['u64', 0], room: ['u32', 8], flags: ['u32', 12]},
     replySize: 4, reply: {count: ['u32', 0]},
+  },
+  sem_get: {
+    number: 3072,
+    requestSize: 12, request: {key: ['i32', 0], count: ['i32', 4], flags: ['u32', 8]},
+    replySize: 4, reply: {id: ['i32', 0]},
+  },
+  sem_op: {
+    number: 3073,
+    requestSize: 16, request: {id: ['i32', 0], deadline: ['i64', 8]},
+    replySize: 0, reply: {},
+  },
+  sem_control: {
+    number: 3074,
+    requestSize: 28, request: {id: ['i32', 0], number: ['u32', 4], command: ['i32', 8], value: ['i32', 12], uid: ['u32', 16], gid: ['u32', 20], mode: ['u32', 24]},
+    replySize: 48, reply: {value: ['i32', 0], key: ['i32', 4], uid: ['u32', 8], gid: ['u32', 12], cuid: ['u32', 16], cgid: ['u32', 20], mode: ['u32', 24], count: ['u32', 28], otime: ['i64', 32], ctime: ['i64', 40]},
+  },
+  msg_get: {
+    number: 3075,
+    requestSize: 8, request: {key: ['i32', 0], flags: ['u32', 4]},
+    replySize: 4, reply: {id: ['i32', 0]},
+  },
+  msg_send: {
+    number: 3076,
+    requestSize: 12, request: {id: ['i32', 0], type: ['i32', 4], flags: ['u32', 8]},
+    replySize: 0, reply: {},
+  },
+  msg_receive: {
+    number: 3077,
+    requestSize: 16, request: {id: ['i32', 0], type: ['i32', 4], flags: ['u32', 8], size: ['u32', 12]},
+    replySize: 4, reply: {type: ['i32', 0]},
+  },
+  msg_control: {
+    number: 3078,
+    requestSize: 24, request: {id: ['i32', 0], command: ['i32', 4], limit: ['u32', 8], uid: ['u32', 12], gid: ['u32', 16], mode: ['u32', 20]},
+    replySize: 72, reply: {key: ['i32', 0], uid: ['u32', 4], gid: ['u32', 8], cuid: ['u32', 12], cgid: ['u32', 16], mode: ['u32', 20], count: ['u32', 24], bytes: ['u32', 28], limit: ['u32', 32], sender: ['u32', 36], receiver: ['u32', 40], stime: ['i64', 48], rtime: ['i64', 56], ctime: ['i64', 64]},
   },
 } as const;

@@ -20,9 +20,12 @@ export function trap(): never {
   return trapFunction();
 }
 
-/** The signal for an error that came out of a program, and a word for it. */
-export function describeFault(error: unknown): { signal: number; reason: string } {
+/** The signal for an error that came out of a program, and a word for it. `stack`: its stack pointer, and where that began. */
+export function describeFault(error: unknown, stack = { pointer: 0, begin: 0 }): { signal: number; reason: string } {
   const reason = error instanceof Error ? error.message : String(error);
+  // It grows down to address 0, and below that are the highest addresses there are.
+  if (error instanceof WebAssembly.RuntimeError && stack.pointer >>> 0 > stack.begin)
+    return { signal: SIGNALS.SIGSEGV, reason: `stack overflow: it has ${stack.begin} bytes` };
   if (error instanceof WebAssembly.RuntimeError) {
     if (/unreachable/.test(reason)) return { signal: SIGNALS.SIGILL, reason };
     if (/divide|remainder|unrepresentable|overflow/.test(reason)) return { signal: SIGNALS.SIGFPE, reason };
@@ -30,6 +33,6 @@ export function describeFault(error: unknown): { signal: number; reason: string 
   }
   // Too deep a recursion: RangeError in Chromium and WebKit, InternalError in Firefox.
   if (error instanceof RangeError || /recursion|call stack/.test(reason))
-    return { signal: SIGNALS.SIGSEGV, reason: 'stack overflow' };
+    return { signal: SIGNALS.SIGSEGV, reason: "stack overflow: the engine's own stack, about 1 MB, is full" };
   return { signal: SIGNALS.SIGABRT, reason };
 }

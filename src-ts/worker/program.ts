@@ -84,7 +84,10 @@ export class Program {
     } catch (error) {
       if (this.ended) return this.ended;
       if (this.over) return 'kill';
-      const { signal, reason } = describeFault(error);
+      const { signal, reason } = describeFault(error, {
+        pointer: this.exports ? (this.exports.__stack_pointer.value as number) : 0,
+        begin: this.stack,
+      });
       if (host.isServer) this.post({ type: 'fault', reason });
       host.notify('fault', start.endpoint, { signal }, new TextEncoder().encode(reason));
       return 'fault';

@@ -6,14 +6,25 @@ import { sharedMachine } from '../harness/machine.ts';
 describe.each(TRANSPORTS)('programs, %s transport', (transport) => {
   const machine = sharedMachine(transport);
 
-  test.each(['sigaltstack', 'sigset', 'sched_setscheduler', 'mmap', 'storm'])('%s', async (name) => {
-    await machine().leavesNothing(async () => {
-      expect(await machine().exec(`/test/bin/${name}`)).toEqual({
-        code: 0,
-        signal: null,
-        stdout: `${name}: all is well\n`,
-        stderr: '',
+  test.each(['sigaltstack', 'sigset', 'sched_setscheduler', 'mmap', 'storm', 'stack', 'tls', 'execvp'])(
+    '%s',
+    async (name) => {
+      await machine().leavesNothing(async () => {
+        expect(await machine().exec(`/test/bin/${name}`)).toEqual({
+          code: 0,
+          signal: null,
+          stdout: `${name}: all is well\n`,
+          stderr: '',
+        });
       });
+    },
+  );
+
+  test('what a program has left on its stack no other finds', async () => {
+    await machine().leavesNothing(async () => {
+      const script =
+        'for i in 1 2 3 4 5 6 7 8; do /test/bin/stack dirty && /test/bin/stack clean || exit; /test/bin/tls > /dev/null || exit; done';
+      expect(await machine().exec(script)).toEqual({ code: 0, signal: null, stdout: '', stderr: '' });
     });
   });
 });

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "memory/pages.h"
+#include "memory/shared_sync.h"
 #include "self.h"
 
 #define SHORT_REQUEST_BYTES (2 * EXA_PATH_MAX + 512)
@@ -18,6 +19,8 @@
 
 static _Alignas(8) char short_request[SHORT_REQUEST_BYTES], short_reply[SHORT_REPLY_BYTES];
 static char *long_request, *long_reply;
+
+bool exa_shared_any;
 
 static char *buffer_for(size_t length, char *brief, size_t brief_size, char **lengthy)
 {
@@ -55,8 +58,13 @@ long exa_request(uint32_t dest, uint16_t number, const void *fields, uint32_t si
 	uint32_t reply_size, struct exa_tail *tail)
 {
 	static const struct exa_tail none;
-	size_t length = sizeof(struct exa_header) + size + gather(NULL, tail ? tail : &none);
+	size_t tail_length = gather(NULL, tail ? tail : &none);
+	size_t length = sizeof(struct exa_header) + size + tail_length;
 	size_t room = sizeof(struct exa_header) + reply_size + (tail ? tail->room : 0);
+
+	if (exa_shared_any && exa_shared_before)
+		exa_shared_before(dest, number, fields, tail_length);
+
 	char *out = buffer_for(length, short_request, sizeof short_request, &long_request);
 	char *in = buffer_for(room, short_reply, sizeof short_reply, &long_reply);
 	struct exa_header head = { .number = number, .kind = EXA_REQUEST, .actor = exa_self.actor };

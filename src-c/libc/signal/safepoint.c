@@ -13,6 +13,7 @@
 
 #include "abi/abi.h"
 #include "cpu_limit.h"
+#include "memory/shared_sync.h"
 #include "timer_cpu.h"
 
 /* Of a program that has such timers. */
@@ -69,6 +70,8 @@ __attribute__((noinline)) void __exa_safepoint(void)
 	if (exa_timer_cpu_look)
 		exa_timer_cpu_look();
 	exa_cpu_limit_look();
+	if (exa_shared_any && exa_shared_look)
+		exa_shared_look();
 
 	int signals = exa_yield();
 

@@ -16,6 +16,7 @@
 #include "altstack.h"
 #include "call/request.h"
 #include "call/self.h"
+#include "memory/shared_sync.h"
 
 enum ran { NONE, ALL_RESTART, SOME_INTERRUPT };
 
@@ -25,6 +26,8 @@ __attribute__((weak)) _Noreturn void exa_vfork_return(void);
 #define UNBLOCKABLE (BIT(SIGKILL) | BIT(SIGSTOP))
 
 static struct exa_signal_state state;
+
+bool exa_shared_stale;
 
 siginfo_t exa_siginfo(int number, int code, uint32_t pid, uint32_t uid, int status, int64_t value)
 {
@@ -129,6 +132,8 @@ void __exa_signals(void) { look(); }
 
 bool exa_call_again(long result, enum exa_restart restart)
 {
+	if (exa_shared_stale && !state.held && exa_shared_after)
+		exa_shared_after();
 	if (result != -EINTR) {
 		if (__exa_pending)
 			look();

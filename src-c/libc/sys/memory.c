@@ -8,6 +8,7 @@
 
 #include "call/request.h"
 #include "memory/pages.h"
+#include "memory/shared_map.h"
 
 bool exa_pages_locked;
 
@@ -36,7 +37,9 @@ long __exa_sys_mprotect(long address, long length, long protection)
 {
 	if (misaligned(address) || protection & ~(PROT_READ | PROT_WRITE | PROT_EXEC))
 		return -EINVAL;
-	return length && exa_bad_pointer((char *)address + 1, length - 1) ? -ENOMEM : 0;
+	if (length && exa_bad_pointer((char *)address + 1, length - 1))
+		return -ENOMEM;
+	return length && protection & PROT_WRITE ? exa_shared_writable((char *)address, length) : 0;
 }
 
 long __exa_sys_mlock(long address, long length)

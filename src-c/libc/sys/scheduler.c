@@ -8,12 +8,19 @@
 #include <time.h>
 
 #include "call/request.h"
+#include "memory/shared_sync.h"
 #include "signal/signals.h"
 
 #define REALTIME_HIGH 99
 #define INTERVAL_NS 100000000 /* of SCHED_RR, as in Linux */
 
-long __exa_sys_sched_yield(void) { return FINISH(RESTART_ALWAYS, (exa_yield(), 0)); }
+long __exa_sys_sched_yield(void)
+{
+	exa_yield();
+	if (exa_shared_any && exa_shared_look)
+		exa_shared_look();
+	return FINISH(RESTART_ALWAYS, 0);
+}
 
 static long ask(long pid, struct scheduling_reply *reply)
 {

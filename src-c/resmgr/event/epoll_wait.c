@@ -4,15 +4,8 @@
 #include <sys/epoll.h>
 
 #include "process/proc.h"
+#include "signal/signals.h"
 #include "watch.h"
-
-static void wait_is_over(struct timer *t)
-{
-	struct proc *p = (struct proc *)((char *)t - offsetof(struct proc, sleep));
-	struct request *r = request_find(p->sleeper, p->sleep_request);
-	if (r)
-		request_wake(r);
-}
 
 /* What was reported goes to the end, so that a small buffer starves none. */
 static void move_last(struct epoll *e, struct watched *w)
@@ -69,12 +62,8 @@ int do_epoll_wait(struct request *r, const struct epoll_wait_request *q, struct 
 			timer_stop(&self->sleep);
 			return 0;
 		}
-		if (q->deadline != EXA_NEVER && !self->sleep.armed) {
-			self->sleeper = r->head->sender;
-			self->sleep_request = r->head->id;
-			self->sleep.fire = wait_is_over;
-			timer_start(&self->sleep, q->deadline);
-		}
+		if (!self->sleep.armed)
+			sleep_until(r, self, q->deadline);
 	}
 	int status = wait_on(r, &e->waiting);
 	if (status != PENDING)

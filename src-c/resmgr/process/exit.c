@@ -15,6 +15,7 @@
 #include "boot/boot.h"
 #include "boot/event.h"
 #include "file/fd.h"
+#include "ipc/ipc.h"
 #include "server/armed.h"
 #include "session/terminal.h"
 #include "signal/signals.h"
@@ -96,6 +97,7 @@ void process_end(struct proc *p)
 		tell(p->parent->endpoint, signal_notify, (&(struct signal_notify_request){}), NULL, 0);
 	}
 	p->blocked_lock = NULL; /* went with its request */
+	semaphores_undo(p);
 	fds_close(p, false);
 	if (p->cwd)
 		file_put(p->cwd);

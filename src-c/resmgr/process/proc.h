@@ -125,7 +125,7 @@ struct proc {
 	struct queue signalled;          /* in sigsuspend, sigwait */
 	struct queue slept;              /* in sleep */
 	struct timer sleep;              /* of sleep, sigwait and epoll_wait */
-	uint32_t sleeper, sleep_request; /* epoll_wait: the sender and id of whom it ends */
+	uint32_t sleeper, sleep_request; /* epoll_wait, sem_op: the sender and id of whom it ends */
 	struct timer alarm;              /* ITIMER_REAL */
 	int64_t alarm_interval;
 	struct posix_timer *timers; /* timers.c */

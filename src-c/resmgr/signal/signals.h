@@ -42,4 +42,8 @@ uint64_t signals_until(const struct proc *, uint64_t set, uint64_t order);
 /** The wall clock has been set: who sleeps by it reckons anew. */
 void sleeps_look(void);
 
+/** The request, which waits, is run again at the deadline (EXA_NEVER: not for that), unless the
+ * process's timer `sleep` is stopped. */
+void sleep_until(const struct request *, struct proc *, int64_t deadline);
+
 #endif

@@ -14,6 +14,24 @@ static void wait_is_over(struct timer *t)
 	wake(&p->slept);
 }
 
+static void request_is_due(struct timer *t)
+{
+	struct proc *p = (struct proc *)((char *)t - offsetof(struct proc, sleep));
+	struct request *r = request_find(p->sleeper, p->sleep_request);
+	if (r)
+		request_wake(r);
+}
+
+void sleep_until(const struct request *r, struct proc *self, int64_t deadline)
+{
+	if (deadline == EXA_NEVER)
+		return;
+	self->sleeper = r->head->sender;
+	self->sleep_request = r->head->id;
+	self->sleep.fire = request_is_due;
+	timer_start(&self->sleep, deadline);
+}
+
 int do_sleep(struct request *r, const struct sleep_request *q, struct sleep_reply *p)
 {
 	(void)p;
