@@ -128,6 +128,9 @@ static void before(uint32_t dest, uint16_t number, const void *fields, uint32_t 
 	case EXA_MSG_sigwait:
 	case EXA_MSG_sleep:
 	case EXA_MSG_lock:
+	case EXA_MSG_sem_op:
+	case EXA_MSG_msg_send:
+	case EXA_MSG_msg_receive:
 	case EXA_MSG_arm:
 	case EXA_MSG_epoll_wait:
 		write_all();
