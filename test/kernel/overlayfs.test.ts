@@ -231,7 +231,7 @@ describe.each(TRANSPORTS)('overlayfs, %s transport', (transport) => {
         await machine.exec(`cd /; mount -t overlay none /tmp/o -o lowerdir=/usr,upper=tmpfs; ls /tmp/o; rm -r /tmp/o/bin; ls /tmp/o; ls /usr; umount /tmp/o
         mount -t overlay none /tmp/o -o lower=netfs:${url},upper=tmpfs; /tmp/o/bin/spin > /dev/null & ls /tmp/o/bin | grep -c spin; kill $!; wait; umount /tmp/o
         for o in lowerdir=/usr lowerdir=/nowhere,upper=tmpfs lower=tmpfs,upper=netfs:x upper=tmpfs lowerdir=/tmp,upper=tmpfs lowerdir=/bin/sh,upper=tmpfs; do mount -t overlay none /tmp/o -o $o 2> /dev/null && echo $o; done; ls -A /tmp/o`);
-      expect(stdout.split('\n')).toEqual(['bin', 'share', 'share', 'bin', 'share', '1', '']);
+      expect(stdout.split('\n')).toEqual(['bin', 'sbin', 'share', 'sbin', 'share', 'bin', 'sbin', 'share', '1', '']);
     });
     const codes = await machine.use(async ({ kernel }) => {
       const code = async (work: Promise<unknown>) => (await exa.failureOf(work))?.code;
@@ -314,12 +314,14 @@ describe.each(TRANSPORTS)('overlayfs that lasts, %s transport', (transport) => {
       '/proc',
       '/root',
       '/run',
+      '/sbin',
       '/tmp',
       '/usr',
       '/var',
       '/',
       '/dev',
       '/dev/pts',
+      '/dev/shm',
       '/proc',
       '/tmp',
       '/',

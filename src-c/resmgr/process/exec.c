@@ -24,16 +24,10 @@
 static int64_t loading_bytes;
 static struct queue loaders;
 
-static bool is_same(const struct image *image, const struct exa_stat *st)
-{
-	return image->dev == st->dev && image->ino == st->ino && image->version == st->spare
-		&& image->ctime == st->ctime && image->size == st->size;
-}
-
-/* Opens it for the page to read: whoever may execute a file may have it read for that, but what is
- * opened must be what was looked at. */
+/* Opens it for the page to read: whoever may execute a file may have it read for that. What is
+ * opened is what is executed, whatever stood there when it was looked at. */
 static int image_open(struct request *r, struct proc *self, const struct exec_open_request *q,
-	const struct image *image, struct opened *o)
+	struct image **image, struct opened *o)
 {
 	struct path_request open = {
 		.op = EXA_OP_OPEN, .flags = O_RDONLY | EXA_OPEN_EXEC, .cred = proc_cred(self, true)
@@ -48,10 +42,14 @@ static int image_open(struct request *r, struct proc *self, const struct exec_op
 	o->handle = found->handle;
 	o->mode = found->st.mode;
 	o->tty = -1;
-	if (S_ISREG(found->st.mode) && is_same(image, &found->st))
-		return 0;
-	release_handle(o->server, o->handle);
-	return -ETXTBSY;
+	struct image *opened = S_ISREG(found->st.mode) ? image_of(&found->st) : NULL;
+	if (!opened) {
+		release_handle(o->server, o->handle);
+		return S_ISREG(found->st.mode) ? -ENOMEM : -EACCES;
+	}
+	image_put(*image);
+	*image = opened;
+	return 0;
 }
 
 int do_exec_open(struct request *r, const struct exec_open_request *q, struct exec_open_reply *p)
@@ -78,7 +76,7 @@ int do_exec_open(struct request *r, const struct exec_open_request *q, struct ex
 	char *name = name_walked(self, q->dirfd, r->tail, &w);
 	/* Once it is being opened, that goes on, though another may have it compiled meanwhile. */
 	bool opens = !image->known || r->cursor;
-	status = opens ? image_open(r, self, q, image, &o) : 0;
+	status = opens ? image_open(r, self, q, &image, &o) : 0;
 	struct open_file *f = status < 0 || !opens ? NULL : open_file_of(&o, O_RDONLY);
 	if (status >= 0 && opens && !f)
 		status = -ENOMEM;

@@ -57,7 +57,9 @@ static bool swapping(struct sent *s)
 		return servers_below(s);
 	const struct path_request *q = ASKED_FIELDS(path, s);
 	struct path_reply p = { .walk = EXA_WALK_DONE, .ino = ++last_ino };
-	p.st = (struct exa_stat){ .mode = S_IFREG | 0755, .ino = last_ino, .dev = 77, .size = 100 };
+	p.st = (struct exa_stat){
+		.mode = S_IFREG | 0755, .ino = last_ino, .dev = 77, .size = 100 + (int64_t)last_ino
+	};
 	if (q->op == EXA_OP_OPEN) {
 		opened_as = q->cred.uid;
 		opened_flags = q->flags;
@@ -67,16 +69,19 @@ static bool swapping(struct sent *s)
 	return true;
 }
 
-TEST(what_is_swapped_between_is_not_executed)
+TEST(what_is_opened_is_executed_whatever_stood_there_before)
 {
 	struct program user = user_of(self, 1000);
 	struct exec_open_reply o;
 	tail_bytes("/mnt\0netfs\0there\0", 17);
 	EQUAL(CALL(self.endpoint, mount, NULL), 0);
 	below = swapping;
-	EQUAL(exec_open_by(user, "/mnt/x", &o), -ETXTBSY);
+	EQUAL(exec_open_by(user, "/mnt/x", &o), 0);
+	EQUAL(last_ino, 2);
+	EQUAL(o.size, 102);
 	EQUAL(opened_as, 1000);
 	CHECK(opened_flags & EXA_OPEN_EXEC);
+	EQUAL(CALL(user.endpoint, close, NULL, .fd = o.fd), 0);
 	const struct release_request *released = TOLD(0, release);
 	CHECK(released && released->handle == 0x4000000000000001);
 	below = servers_below;
