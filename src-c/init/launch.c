@@ -62,6 +62,9 @@ static void group_set(const char *text)
 		fail(text, errno);
 }
 
+/* musl's: execvpe without the shell. */
+extern int __execvpe(const char *, char *const[], char *const[]);
+
 struct wishes {
 	bool session, job;
 	const char *terminal, *directory, *user, *group;
@@ -116,6 +119,7 @@ int main(int argc, char **argv)
 	if (optind >= argc)
 		fail("command", EINVAL);
 	fulfil(&wishes);
-	execvp(argv[optind], argv + optind);
+	/* What is no program is ENOEXEC for who spawns it; execvp would have sh run it. */
+	__execvpe(argv[optind], argv + optind, environ);
 	fail(argv[optind], errno);
 }
