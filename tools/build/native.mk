@@ -17,10 +17,10 @@ TEST_FLAGS = $(FLAGS) $(SANITIZE) -iquote test/native -iquote test/native/host
 
 objects = $(patsubst src-c/%.c,$(OUT)/%.o,$(wildcard src-c/$(1)/*.c src-c/$(1)/*/*.c))
 test_objects = $(patsubst test/native/%.c,$(OUT)/test/%.o,$(wildcard test/native/$(1)/*.c))
-# What a server is tested with besides its own folder: the devices it drives.
-HOST = $(filter-out %/fetch.o %/database.o %/main.o %/fuzz.o,$(call test_objects,host))
-DEVICE_netfs = $(OUT)/test/host/fetch.o
-DEVICE_localfs = $(OUT)/test/host/database.o
+# What a server is tested with besides its own folder: the devices it drives, and whom it asks.
+HOST = $(filter-out %/fetch.o %/page.o %/database.o %/lower.o %/main.o %/fuzz.o,$(call test_objects,host))
+DEVICE_netfs = $(OUT)/test/host/fetch.o $(OUT)/test/host/page.o
+DEVICE_localfs = $(OUT)/test/host/database.o $(OUT)/test/host/lower.o
 FUZZERS = $(patsubst test/native/fuzz/%.c,%,$(wildcard test/native/fuzz/*.c))
 
 .PHONY: all tests fuzzers

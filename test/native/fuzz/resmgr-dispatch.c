@@ -26,7 +26,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	static const uint32_t senders[] = { EXA_ENDPOINT(8, 1), EXA_ENDPOINT(9, 1), EXA_ENDPOINT(9, 1),
 		EXA_ENDPOINT(10, 1), PAGE, SERVER(tty), SERVER(pipe), SERVER(netfs) };
 	dispatch_fuzz((struct input){ data, data + size },
-		&(struct dictionary){ senders, sizeof senders / sizeof *senders, texts,
-			sizeof texts / sizeof *texts, die, SERVER(pipe) });
+		&(struct dictionary){ .senders = senders,
+			.sender_count = sizeof senders / sizeof *senders,
+			.texts = texts,
+			.text_count = sizeof texts / sizeof *texts,
+			.die = die,
+			.notice_from = SERVER(pipe) });
 	return 0;
 }

@@ -14,7 +14,11 @@ static void die(uint32_t endpoint)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	dispatch_fuzz((struct input){ data, data + size },
-		&(struct dictionary){
-			senders, sizeof senders / sizeof *senders, texts, 5, die, SERVER(resmgr) });
+		&(struct dictionary){ .senders = senders,
+			.sender_count = sizeof senders / sizeof *senders,
+			.texts = texts,
+			.text_count = sizeof texts / sizeof *texts,
+			.die = die,
+			.notice_from = SERVER(resmgr) });
 	return 0;
 }

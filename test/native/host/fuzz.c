@@ -2,6 +2,7 @@
 #include "fuzz.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "message.h"
@@ -53,14 +54,48 @@ static void handled_find(void)
 
 /* --- numbers that the server has told --- */
 
-#define SEEN_MAX 64
-static uint64_t seen[SEEN_MAX];
-static uint32_t seen_count;
+/** The last ones. */
+struct seen {
+	uint64_t numbers[64];
+	uint32_t count;
+};
+#define SEEN_MAX (sizeof((struct seen *)0)->numbers / sizeof(uint64_t))
+static struct seen any, handles, inodes;
+
+static void see(struct seen *s, uint64_t number) { s->numbers[s->count++ % SEEN_MAX] = number; }
+
+/* The n-th; 0 where there is none. */
+static uint64_t seen_at(const struct seen *s, uint32_t n)
+{
+	uint32_t many = s->count < SEEN_MAX ? s->count : (uint32_t)SEEN_MAX;
+	return many ? s->numbers[n % many] : 0;
+}
+
+void fuzz_handle(uint64_t handle)
+{
+	if (handle)
+		see(&handles, handle);
+}
+void fuzz_inode(uint64_t ino) { see(&inodes, ino); }
+
+static bool names_handle(const struct field *f)
+{
+	return f->size == 8 && (strstr(f->name, "handle") || !strcmp(f->name, "ticket"));
+}
+
+static bool names_inode(const struct field *f)
+{
+	static const char *const names[] = { "ino", "start", "root", "parent", "from", "to", "lower" };
+	for (uint32_t i = 0; f->size == 8 && i < sizeof names / sizeof *names; i++)
+		if (!strcmp(f->name, names[i]))
+			return true;
+	return false;
+}
 
 static void note(uint64_t number)
 {
 	if (number > 4)
-		seen[seen_count++ % SEEN_MAX] = number;
+		see(&any, number);
 }
 
 static void note_fields(const struct field *f, const char *bytes)
@@ -71,6 +106,10 @@ static void note_fields(const struct field *f, const char *bytes)
 			continue;
 		memcpy(&number, bytes, f->size);
 		note(number);
+		if (names_handle(f))
+			fuzz_handle(number);
+		else if (names_inode(f) && number)
+			fuzz_inode(number);
 	}
 }
 
@@ -82,7 +121,7 @@ static uint64_t number(struct input *in)
 	if (kind < 96)
 		return kind % 24;
 	if (kind < 192)
-		return seen_count ? seen[kind % (seen_count < SEEN_MAX ? seen_count : SEEN_MAX)] : kind;
+		return any.count ? seen_at(&any, kind) : kind;
 	if (kind < 224)
 		return (uint64_t)odd[kind % (sizeof odd / sizeof *odd)];
 	if (kind < 240)
@@ -90,16 +129,6 @@ static uint64_t number(struct input *in)
 	if (kind < 250)
 		return input_word(in);
 	return (uint64_t)input_word(in) << 32 | input_word(in);
-}
-
-/* What was seen that may be a handle: those are random numbers. */
-static uint64_t some_handle(struct input *in)
-{
-	uint32_t many = seen_count < SEEN_MAX ? seen_count : SEEN_MAX, at = input_byte(in);
-	for (uint32_t i = 0; i < many; i++)
-		if (seen[(at + i) % many] >> 32)
-			return seen[(at + i) % many];
-	return 0;
 }
 
 /* Fields whose name says what would do; the others, and one in eight of these, get any number. */
@@ -116,7 +145,7 @@ static uint64_t number_for(struct input *in, const struct field *f)
 		{ "to_dirfd", { -100 }, 1 },
 		{ "offset", { -1, 0, 0, 1, 5, 4096, 65536, 300000 }, 8 },
 		{ "count", { 1, 5, 100, 4096, 65536, 0 }, 6 },
-		{ "fs", { 1, 2, 3 }, 3 },
+		{ "fs", { 1, 2, 3, 1, 2, 3, 4 }, 7 },
 		{ "start", { 1, 2, 3, 4 }, 4 },
 		{ "parent", { 1, 2, 3 }, 3 },
 		{ "ino", { 1, 2, 3, 4, 5 }, 5 },
@@ -144,24 +173,40 @@ static uint64_t number_for(struct input *in, const struct field *f)
 	uint8_t how = input_byte(in);
 	if (how < 32)
 		return number(in);
-	if (f->size == 8 && (strstr(f->name, "handle") || !strcmp(f->name, "ticket")))
-		return some_handle(in);
+	if (names_handle(f))
+		return seen_at(&handles, input_byte(in));
+	if (names_inode(f) && how >= 96 && inodes.count)
+		return seen_at(&inodes, input_byte(in));
 	for (uint32_t i = 0; i < sizeof usual / sizeof *usual; i++)
 		if (!strcmp(usual[i].name, f->name))
 			return (uint64_t)usual[i].numbers[how % usual[i].count];
 	return number(in);
 }
 
-/* Long rows are mostly zeros. */
+/* Long rows are mostly zeros; whose authority it is, mostly the superuser's. */
 static uint32_t fill(struct input *in, const struct field *f, char *out)
 {
 	char *at = out;
-	for (; f->size; f++)
+	for (; f->size; f++) {
+		if (!strcmp(f->name, "cred") && input_byte(in) < 192) {
+			memset(at, 0, (size_t)f->size * f->count);
+			at += f->size * f->count;
+			continue;
+		}
 		for (uint32_t i = 0; i < f->count; i++, at += f->size) {
 			uint64_t n = f->count == 1 ? number_for(in, f) : i < 2 ? number(in) : 0;
 			memcpy(at, &n, f->size);
 		}
+	}
 	return (uint32_t)(at - out);
+}
+
+/* Of servers nobody says that they are gone: their answers would be nobody's. */
+static void only_programs_go(const struct message *m, char *fields)
+{
+	struct gone_request *q = (struct gone_request *)fields;
+	if (m->number == EXA_MSG_gone && EXA_SLOT(q->endpoint) < EXA_SERVERS)
+		q->endpoint = PROGRAM(EXA_SLOT(q->endpoint));
 }
 
 static void tail(struct input *in, const struct dictionary *d)
@@ -201,12 +246,24 @@ static struct {
 } requests[REQUESTS_MAX];
 static uint32_t request_count;
 
+/* With EXA_TRACE set: what is played, for whoever looks for what an input does. */
+static void trace(const char *what, uint32_t from, uint32_t n)
+{
+	static int on = -1;
+	if (on < 0)
+		on = getenv("EXA_TRACE") != NULL;
+	if (on)
+		fprintf(stderr, "%u: %s from %x\n", n, what, from);
+}
+
 static void look_at_answers(void)
 {
 	for (uint32_t i = 0; i < request_count; i++) {
-		if (requests[i].seen || status_of(requests[i].id) == UNANSWERED)
+		int status = status_of(requests[i].id);
+		if (requests[i].seen || status == UNANSWERED)
 			continue;
 		requests[i].seen = true;
+		trace(status < 0 ? strerror(-status) : "done", 0, requests[i].id);
 		if (status_of(requests[i].id) >= 0)
 			note_fields(requests[i].message->reply,
 				host_reply(requests[i].id, requests[i].message->reply_size));
@@ -216,8 +273,8 @@ static void look_at_answers(void)
 static uint32_t sender(struct input *in, const struct dictionary *d)
 {
 	uint8_t which = input_byte(in);
-	if (which >= 200 && seen_count) {
-		uint32_t endpoint = (uint32_t)seen[which % (seen_count < SEEN_MAX ? seen_count : SEEN_MAX)];
+	if (which >= 200 && any.count) {
+		uint32_t endpoint = (uint32_t)seen_at(&any, which);
 		if (EXA_SLOT(endpoint) >= EXA_SERVERS && EXA_GENERATION(endpoint))
 			return endpoint;
 	}
@@ -256,6 +313,7 @@ static void answer_somehow(struct input *in, const struct dictionary *d)
 	uint8_t how = input_byte(in);
 	if (!s)
 		return;
+	trace(how < 128 ? "answer" : how < 160 ? "error" : "odd answer", s->to, s->head->id);
 	if (how < 128 && usual && usual(s))
 		return;
 	if (how < 160) {
@@ -278,14 +336,18 @@ static void answer_all(void)
 
 void dispatch_fuzz(struct input in, const struct dictionary *d)
 {
-	static char fields[1024];
+	static _Alignas(8) char fields[1024];
 	if (!handled_count)
 		handled_find();
 	fuzz_begin();
+	any.count = handles.count = inodes.count = 0;
+	if (d->begin)
+		d->begin();
 	usual = below;
 	below = sometimes;
 	holds = input_byte(&in);
-	turn = seen_count = request_count = 0;
+	turn = 0;
+	request_count = 0;
 	for (uint32_t i = 0; i < d->sender_count; i++)
 		note(d->senders[i]);
 	while (in.at < in.end && request_count < REQUESTS_MAX) {
@@ -294,9 +356,11 @@ void dispatch_fuzz(struct input in, const struct dictionary *d)
 			const struct message *m = handled[input_byte(&in) % handled_count];
 			uint32_t from = sender(&in, d);
 			uint32_t size = fill(&in, m->request, fields);
+			only_programs_go(m, fields);
 			tail(&in, d);
 			if (what < 16)
 				as_actor((uint32_t)number(&in));
+			trace(m->name, from, what >= 140 ? 0 : host_next());
 			if (what >= 140) {
 				host_notice(
 					d->notice_from && what < 150 ? d->notice_from : from, m->number, fields, size);
@@ -311,12 +375,20 @@ void dispatch_fuzz(struct input in, const struct dictionary *d)
 			advance(input_byte(&in) % 8 * SECOND / 4);
 		} else if (what < 232 && request_count) {
 			uint32_t which = requests[input_byte(&in) % request_count].id;
+			trace("cancel", 0, which);
 			if (status_of(which) == UNANSWERED)
 				cancel(which);
 		} else if (what < 240) {
-			d->die(sender(&in, d));
+			uint32_t who = sender(&in, d);
+			trace("death", who, 0);
+			d->die(who);
 		} else if (what < 244) {
+			trace("allocation", 0, 0);
 			fail_allocation(input_byte(&in) % 16 + 1);
+		} else if (d->device) {
+			trace("device", 0, 0);
+			d->device(input_byte(&in));
+			host_run();
 		}
 		look_at_answers();
 	}
@@ -325,7 +397,18 @@ void dispatch_fuzz(struct input in, const struct dictionary *d)
 	below = usual;
 	answer_all();
 	cancel_all();
+	if (d->device)
+		d->device(DEVICE_WELL);
 	answer_all();
+	if (d->device) {
+		/* What waited for its turn asks only now. */
+		for (int i = 0; i < 100 && first_unanswered(); i++) {
+			advance(SECOND);
+			d->device(DEVICE_WELL);
+			answer_all();
+		}
+		cancel_all();
+	}
 	uint32_t left = first_unanswered();
 	if (left)
 		fail(__FILE__, __LINE__, "%s was cancelled and is not answered", host_name(left));

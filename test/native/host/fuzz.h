@@ -32,7 +32,17 @@ struct dictionary {
 	uint32_t text_count;
 	void (*die)(uint32_t endpoint); /* that process is no more */
 	uint32_t notice_from;           /* whom notices come from; 0: from any of the senders */
+	/* Before the input is played, with the server started: mounts, say; or null. It tells what it
+	 * was answered by fuzz_handle and fuzz_inode. */
+	void (*begin)(void);
+	/* Something of the server's device happens; DEVICE_WELL: all that it owes comes, and it works;
+	 * or null. */
+	void (*device)(uint8_t what);
 };
+#define DEVICE_WELL 0
+/** What the input's messages may refer to, besides what it has been answered itself. */
+void fuzz_handle(uint64_t handle);
+void fuzz_inode(uint64_t ino);
 /** Plays the input: requests of all kinds with fields of all kinds, cancels, answers from below of
  * all kinds, deaths, time, allocations that fail. */
 void dispatch_fuzz(struct input, const struct dictionary *);

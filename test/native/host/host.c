@@ -37,6 +37,13 @@ struct answer {
 
 static struct letter *inbox, **inbox_end = &inbox;
 static struct answer *answers;
+/** By what they are called: who sent which, for cancel, and what came back. */
+static struct {
+	uint32_t from;
+	uint16_t number;
+	struct answer *answer;
+} * requests;
+static uint32_t requests_room;
 static struct sent *sent_first, **sent_end = &sent_first;
 static int64_t now;
 static uint64_t chance;
@@ -132,14 +139,14 @@ int exa_send(uint32_t dest, const void *message, uint32_t length)
 		struct answer *a = keep(sizeof *a + length + 1);
 		a->size = length;
 		memcpy(a->bytes, message, length);
-		for (struct answer *o = answers; o; o = o->next)
-			if (((struct exa_header *)o->bytes)->id == head->id)
-				fail(__FILE__, __LINE__, "%s (request %u) is answered twice",
-					message_find(head->number)->name, head->id);
 		if (head->id == 0 || head->id > last_id)
 			fail(__FILE__, __LINE__, "an answer to nothing: id %u", head->id);
+		if (requests[head->id].answer)
+			fail(__FILE__, __LINE__, "%s (request %u) is answered twice",
+				message_find(head->number)->name, head->id);
 		a->next = answers;
 		answers = a;
+		requests[head->id].answer = a;
 		return 0;
 	}
 	struct sent *s = keep(sizeof *s + length + 8);
@@ -209,13 +216,6 @@ static void compose(struct exa_header head, const void *fields, uint32_t size)
 	next_tail_length = next_actor = next_group = 0;
 }
 
-/** Who sent which request, for cancel. */
-static struct {
-	uint32_t from;
-	uint16_t number;
-} * requests;
-static uint32_t requests_room;
-
 uint32_t host_next(void) { return last_id + 1; }
 
 uint32_t host_request(uint32_t from, uint16_t number, const void *fields, uint32_t size)
@@ -229,6 +229,7 @@ uint32_t host_request(uint32_t from, uint16_t number, const void *fields, uint32
 	}
 	requests[id].from = from;
 	requests[id].number = number;
+	requests[id].answer = NULL;
 	compose((struct exa_header){ .number = number, .kind = EXA_REQUEST, .id = id, .sender = from },
 		fields, size);
 	host_run();
@@ -275,10 +276,7 @@ void host_raw(const void *bytes, uint32_t length)
 
 static struct answer *answer_find(uint32_t request)
 {
-	for (struct answer *a = answers; a; a = a->next)
-		if (((struct exa_header *)a->bytes)->id == request)
-			return a;
-	return NULL;
+	return request <= last_id && request ? requests[request].answer : NULL;
 }
 
 int status_of(uint32_t request)
