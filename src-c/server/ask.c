@@ -3,9 +3,9 @@
  *
  * Owns: the outstanding ones, by id; the steps of requests under way. A request that ends lets go
  * of the answers that it is still owed.
- * Entry points: tell_bytes, ask_bytes, ask_fail, down_bytes (through the macros of serve.h).
- * Does not do: waiting. ask() calls back; DOWN makes the handler run again from the top, where the
- * same calls in the same order find their answers kept ("steps").
+ * Entry points: tell_bytes, ask_bytes, ask_bytes_in, ask_fail, down_bytes (through the macros of
+ * serve.h). Does not do: waiting. ask() calls back; DOWN makes the handler run again from the top,
+ * where the same calls in the same order find their answers kept ("steps").
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -16,16 +16,6 @@
 
 #define BUCKETS 64 /* a power of two */
 #define ROOM 64    /* what a reply may have besides its fields, and wants no more memory for */
-
-/** A question without an answer. */
-struct asked {
-	uint32_t id, dest;
-	uint16_t number;
-	answered *then;
-	void *argument;
-	struct step *step;        /* that it is part of; null: it is freed once answered */
-	struct asked *next, **at; /* in its bucket; `at` is what points here */
-};
 
 /** A DOWN call and its answer. */
 struct step {
@@ -90,17 +80,18 @@ static void asked_leave(struct asked *a)
 /* It is in no list any more. */
 static void asked_end(struct asked *a, int status, const char *body, uint32_t length)
 {
-	bool own = !a->step;
-	if (a->then)
-		a->then(a->argument, status, body, body, length);
-	if (own)
+	bool borrowed = a->borrowed;
+	a->then(a->argument, status, body, body, length);
+	if (!borrowed)
 		free(a);
 }
+
+static uint32_t next_id(void) { return ++last_id ? last_id : ++last_id; }
 
 static void asked_send(
 	struct asked *a, const void *fields, uint32_t size, const void *tail, uint32_t tail_len)
 {
-	a->id = ++last_id ? last_id : ++last_id;
+	a->id = next_id();
 	asked_enter(a);
 	post(a->dest, (struct exa_header){ .number = a->number, .kind = EXA_REQUEST, .id = a->id },
 		fields, size, tail, tail_len);
@@ -109,13 +100,31 @@ static void asked_send(
 void ask_bytes(uint32_t dest, uint16_t number, const void *fields, uint32_t size, const void *tail,
 	uint32_t tail_len, answered *then, void *argument)
 {
+	/* An answer that nobody waits for is dropped when it comes: there is nothing to remember. */
+	if (!then) {
+		post(dest, (struct exa_header){ .number = number, .kind = EXA_REQUEST, .id = next_id() },
+			fields, size, tail, tail_len);
+		return;
+	}
 	struct asked *a = is_dead(dest) ? NULL : malloc(sizeof *a);
 	if (!a) {
-		if (then)
-			then(argument, is_dead(dest) ? -EIO : -ENOMEM, NULL, NULL, 0);
+		then(argument, is_dead(dest) ? -EIO : -ENOMEM, NULL, NULL, 0);
 		return;
 	}
 	*a = (struct asked){ .dest = dest, .number = number, .then = then, .argument = argument };
+	asked_send(a, fields, size, tail, tail_len);
+}
+
+void ask_bytes_in(struct asked *a, uint32_t dest, uint16_t number, const void *fields,
+	uint32_t size, const void *tail, uint32_t tail_len, answered *then, void *argument)
+{
+	if (is_dead(dest)) {
+		then(argument, -EIO, NULL, NULL, 0);
+		return;
+	}
+	*a = (struct asked){
+		.dest = dest, .number = number, .borrowed = true, .then = then, .argument = argument
+	};
 	asked_send(a, fields, size, tail, tail_len);
 }
 
@@ -262,9 +271,11 @@ int down_bytes(struct request *r, uint32_t dest, uint16_t number, const void *fi
 			step_keep(s, -EIO, NULL, 0);
 		} else {
 			r->outstanding++;
-			s->asked = (struct asked){
-				.dest = dest, .number = number, .then = step_answered, .argument = s, .step = s
-			};
+			s->asked = (struct asked){ .dest = dest,
+				.number = number,
+				.borrowed = true,
+				.then = step_answered,
+				.argument = s };
 			asked_send(&s->asked, fields, size, tail, tail_len);
 			if (r->cancelled && !r->committed)
 				steps_cancel(r);

@@ -34,7 +34,7 @@ static uint32_t kept_count;
 static uint64_t coming;                          /* requests that have been kept so far */
 static struct request *ready_first, *ready_last; /* to be run, in the order in which they came */
 static struct request *running, *ended;
-static struct request *spare;       /* for the next message: there is one while anything waits */
+static struct request *spare; /* for the next message: it is not turned away for want of memory */
 static uint32_t revoked[EXA_SLOTS]; /* generations up to this one are dead */
 static struct later *postponed, **postponed_end = &postponed;
 static struct dying *dying;
@@ -346,10 +346,12 @@ int request_post(const void *message, uint32_t size, struct foreign *foreign)
 	r->tail = (const char *)message + needs;
 	r->tail_len = size - needs;
 	int status = request_keep(r);
-	if (status < 0)
+	if (status >= 0)
+		request_wake(r);
+	else if (spare)
 		free(r);
 	else
-		request_wake(r);
+		spare = r;
 	return status;
 }
 
@@ -373,7 +375,8 @@ void serve_begin(
 		if (table[i].number >= service_end)
 			service_end = table[i].number + 1u;
 	services = calloc(service_end, sizeof *services);
-	if (!services)
+	spare = malloc(sizeof *spare);
+	if (!services || !spare)
 		abort();
 	for (size_t i = 0; i < count; i++)
 		services[table[i].number] = &table[i];

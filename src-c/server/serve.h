@@ -180,12 +180,29 @@ void tell_bytes(uint32_t dest, uint16_t number, const void *fields, uint32_t siz
 /** Called once with the answer to ask(): status, reply fields (null on failure), reply tail. */
 typedef void answered(
 	void *argument, int status, const void *reply, const char *tail, uint32_t tail_len);
-/** Sends a request downward; `then` (null: whatever the answer) is called when it is answered. */
+/** A question without an answer. Its fields are ask.c's. */
+struct asked {
+	uint32_t id, dest;
+	uint16_t number;
+	bool borrowed; /* who asked has the memory; else it is freed once answered */
+	answered *then;
+	void *argument;
+	struct asked *next, **at; /* in its bucket; `at` is what points here */
+};
+/** Sends a request downward; `then` is called when it is answered. Null: whatever the answer; that
+ * wants no memory. */
 #define ask(dest, name, fields, tail, tail_len, then, argument) \
 	ask_bytes(dest, EXA_MSG_##name, (0 ? (struct name##_request *)0 : (fields)), \
 		sizeof(struct name##_request), tail, tail_len, then, argument)
 void ask_bytes(uint32_t dest, uint16_t number, const void *fields, uint32_t size, const void *tail,
 	uint32_t tail_len, answered *then, void *argument);
+/** The same in memory of the caller's, which stays until `then` is called: it cannot want for any.
+ */
+#define ask_in(asked, dest, name, fields, tail, tail_len, then, argument) \
+	ask_bytes_in(asked, dest, EXA_MSG_##name, (0 ? (struct name##_request *)0 : (fields)), \
+		sizeof(struct name##_request), tail, tail_len, then, argument)
+void ask_bytes_in(struct asked *, uint32_t dest, uint16_t number, const void *fields, uint32_t size,
+	const void *tail, uint32_t tail_len, answered *then, void *argument);
 /** That server has died: all that it owed an answer, and all that it will be asked, is -EIO. */
 void ask_fail(enum exa_server server);
 

@@ -45,7 +45,7 @@ $(OUT)/libserve.a: $(call objects,server) $(call objects,fs)
 	@rm -f $@
 	llvm-ar-14 rcs $@ $^
 OURS = malloc calloc realloc strdup strndup
-GATHER = $(foreach name,server_main serve_self endpoint_revoked,--keep-global-symbol=$(name)) \
+GATHER = $(foreach name,server_main serve_self endpoint_revoked slot_generation_last,--keep-global-symbol=$(name)) \
 	--rename-section .data=exa_data --rename-section .bss=exa_bss,alloc,load,data,contents \
 	$(foreach name,$(OURS),--redefine-sym $(name)=exa_test_$(name))
 define server

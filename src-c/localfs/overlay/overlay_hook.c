@@ -107,19 +107,13 @@ static void hook_forget(struct inode *inode)
 		o->upper->forget(inode);
 }
 
-static void unmounted(
-	void *argument, int status, const void *reply, const char *tail, uint32_t tail_len)
-{
-	(void)argument, (void)status, (void)reply, (void)tail, (void)tail_len;
-}
-
 void overlay_unmount(uint32_t server, uint32_t fs)
 {
 	struct fs_unmount_request q = { .fs = fs };
 	if (EXA_SLOT(server) == (uint32_t)serve_self())
 		fs_remove(fs);
 	else
-		ask(server, fs_unmount, &q, NULL, 0, unmounted, NULL);
+		ask(server, fs_unmount, &q, NULL, 0, NULL, NULL);
 }
 
 static void hook_destroy(struct tree *tree)

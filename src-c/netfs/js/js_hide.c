@@ -66,12 +66,6 @@ int js_show(struct request *r, struct entry *e)
 	return status;
 }
 
-static void unlinked(
-	void *argument, int status, const void *reply, const char *tail, uint32_t tail_len)
-{
-	(void)argument, (void)status, (void)reply, (void)tail, (void)tail_len;
-}
-
 void js_unhide(struct inode *inode)
 {
 	char path[EXA_PATH_MAX];
@@ -79,5 +73,5 @@ void js_unhide(struct inode *inode)
 	struct js_request q = { .files = js->files, .op = EXA_JS_UNLINK };
 	int length = js_path(inode, NULL, 0, path);
 	if (length >= 0)
-		ask(PAGE, js, &q, path, (uint32_t)length, unlinked, NULL);
+		ask(PAGE, js, &q, path, (uint32_t)length, NULL, NULL);
 }

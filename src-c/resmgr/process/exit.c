@@ -109,7 +109,7 @@ void process_end(struct proc *p)
 		for (const struct server *s = servers; s < servers + server_count; s++)
 			if (s->running) {
 				p->gone_pending++;
-				ask(EXA_ENDPOINT(s->server, 0), gone,
+				ask_in(&p->gone[s->server], EXA_ENDPOINT(s->server, 0), gone,
 					(&(struct gone_request){ .endpoint = p->endpoint }), NULL, 0, gone_answered, p);
 			}
 	if (p->pid == p->sid)

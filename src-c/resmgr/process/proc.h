@@ -91,7 +91,9 @@ struct proc {
 	bool itself;       /* ENDING: its own host ends its program, not the page */
 	struct later end;  /* ENDING: what that takes is still to be done */
 	struct dying dying;
-	uint32_t gone_pending;      /* servers that have yet to acknowledge its end */
+	uint32_t gone_pending; /* servers that have yet to acknowledge its end … */
+	struct asked
+		gone[EXA_SERVERS];      /* … and what each is asked: it is told whatever memory is left */
 	int64_t started;            /* ns since the epoch */
 	uint32_t cpu, children_cpu; /* processor time, EXA_CPU_TICK_NS: its own as of its last request;
 								   of those it waited for */

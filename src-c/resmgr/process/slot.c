@@ -27,8 +27,10 @@ enum slot_state {
 	RETIRED, /* it has had as many tenants as there are generations */
 };
 
-/** After it a slot is not used again: else a late message could reach a tenant of the same name. */
-#define GENERATION_LAST EXA_GENERATION(UINT32_MAX)
+/** After it a slot is not used again: else a late message could reach a tenant of the same name. It
+ * is a variable for the native tests, which cannot have as many tenants as there are generations.
+ */
+uint32_t slot_generation_last = EXA_GENERATION(UINT32_MAX);
 
 struct slot {
 	enum slot_state state;
@@ -189,7 +191,7 @@ int do_slot_idle(struct request *r, const struct slot_idle_request *q, struct sl
 	if (s->state != LEAVING)
 		return -EINVAL;
 	timer_stop(&s->patience);
-	bool retires = s->generation == GENERATION_LAST;
+	bool retires = s->generation == slot_generation_last;
 	s->state = retires ? RETIRED : IDLE;
 	idle += !retires;
 	all -= retires;

@@ -4,8 +4,8 @@
 #include "localfs/localfs.h"
 #include "lower.h"
 
-static const uint32_t senders[] = { SERVER(resmgr), SERVER(resmgr), PROGRAM(0), PROGRAM(1),
-	SERVER(localfs) };
+/* Not itself: what its own host tells it is so (localfs-peers.c, host/database.c). */
+static const uint32_t senders[] = { SERVER(resmgr), SERVER(resmgr), PROGRAM(0), PROGRAM(1) };
 static const char *const texts[] = { "", "localfs", "tmpfs", "overlay", "home", "f", "d", "d/f",
 	"d/g", "..", "limit=100000", "lower=netfs:x,upper=tmpfs:x", "lower=netfs:x,upper=localfs:home",
 	"lower=localfs:home,upper=tmpfs:x", "l", "new", "d/new", "size=100000,nr_inodes=10" };

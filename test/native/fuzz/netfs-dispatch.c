@@ -3,8 +3,9 @@
 #include "netfs/netfs.h"
 #include "page.h"
 
+/* Not itself: what its own host tells it is so (host/fetch.c). */
 static const uint32_t senders[] = { SERVER(resmgr), SERVER(resmgr), SERVER(localfs), PROGRAM(0),
-	PROGRAM(1), SERVER(netfs) };
+	PROGRAM(1) };
 static const char *const texts[] = { "", "netfs", "jsfs", "http://x", "http://x/a.tar", "js:7", "f",
 	"d", "d/g", "d/new", "..", "limit=100", "sync=1,write=1", "/d/f", "l", "new" };
 

@@ -119,6 +119,8 @@ uint32_t blocks_mark(void);
 void blocks_describe(uint32_t mark);
 /** The n-th allocation from now on, counted from 1, fails; 0: none does. */
 void fail_allocation(uint32_t n);
+/** The same, and all that come after it. */
+void fail_allocations(uint32_t n);
 /** Whether that has come to pass. */
 bool allocation_failed(void);
 

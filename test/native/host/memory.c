@@ -132,12 +132,18 @@ void memory_reset(void)
 /* --- failing --- */
 
 static uint32_t left;
-static bool failed;
+static bool failed, goes_on;
 
 void fail_allocation(uint32_t n)
 {
 	left = n;
-	failed = false;
+	failed = goes_on = false;
+}
+
+void fail_allocations(uint32_t n)
+{
+	fail_allocation(n);
+	goes_on = true;
 }
 
 bool allocation_failed(void) { return failed; }
@@ -146,6 +152,7 @@ static bool refused(void)
 {
 	if (!counting || !left || --left)
 		return false;
+	left = goes_on;
 	failed = true;
 	/* For whoever looks for what a failure at that step is about. */
 	if (getenv("EXA_WHERE"))

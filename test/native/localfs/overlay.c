@@ -66,3 +66,24 @@ TEST(a_read_is_under_way_while_a_file_is_copied_up_and_cut_off)
 	EQUAL(unmount(1), 0);
 	below = NULL;
 }
+
+/* What is beneath is EIO from then on; what is said of servers that there are not changes nothing.
+ */
+TEST(the_server_beneath_dies)
+{
+	static const uint32_t none[] = { EXA_SERVERS, 31, 32, 33, 64, UINT32_MAX };
+	uint64_t root = overlay_mount(), file = open_on(1, root, "f", O_RDONLY);
+	for (uint32_t i = 0; i < sizeof none / sizeof *none; i++)
+		EQUAL(CALL(RESMGR, server_lost, NULL, .server = none[i]), -EINVAL);
+	EQUAL(read_at(file, 0, 100), sizeof LOWER_TEXT - 1);
+	lower_reads_wait = true;
+	uint32_t read = REQUEST(PROGRAM(1), read, .handle = file, .offset = 0, .count = 100);
+	WAITS(read);
+	EQUAL(CALL(PROGRAM(1), server_lost, NULL, .server = EXA_SERVER_netfs), -EPERM);
+	EQUAL(CALL(RESMGR, server_lost, NULL, .server = EXA_SERVER_netfs), 0);
+	ANSWERED(read, -EIO);
+	EQUAL(read_at(file, 0, 100), -EIO);
+	release(file);
+	EQUAL(unmount(1), 0);
+	below = NULL;
+}

@@ -107,3 +107,79 @@ TEST(answers_and_events_that_are_too_long_are_none)
 	database_elect();
 	EQUAL(unmount(1), 0);
 }
+
+TEST(answers_shorter_than_their_fields_are_none)
+{
+	struct {
+		struct peer_reply head;
+		struct path_reply fields;
+	} m = { .fields = { .walk = EXA_WALK_DONE, .ino = 2 } };
+	uint64_t root = mount_shared(PEER);
+	for (uint32_t size = 0; size <= sizeof m.fields; size++) {
+		TAIL("f");
+		uint32_t look = REQUEST(RESMGR, path, .fs = 1, .op = EXA_OP_LOOKUP, .start = root);
+		WAITS(look);
+		const struct peer_message *request = sent_of(PEER_REQUEST);
+		CHECK(request);
+		m.head = (struct peer_reply){ .kind = PEER_REPLY,
+			.id = ((const struct peer_request *)request->bytes)->id };
+		says(&m, (uint32_t)sizeof m.head + size);
+		ANSWERED(look, size < sizeof m.fields ? -EIO : 0);
+	}
+	database_member(PEER_GONE, PEER, 0, NULL, 0);
+	database_elect();
+	EQUAL(unmount(1), 0);
+}
+
+/* A request of PEER's, whose id this is; its answer is the caller's to look for. */
+static void asks(uint32_t id, uint16_t number, const void *fields, uint32_t size, const char *tail)
+{
+	static struct {
+		struct peer_request head;
+		struct exa_header datagram;
+		char bytes[512];
+	} m;
+	m.head = (struct peer_request){ .kind = PEER_REQUEST, .id = id };
+	m.datagram = (struct exa_header){
+		.number = number, .kind = EXA_REQUEST, .version = EXA_PROTOCOL_VERSION
+	};
+	memcpy(m.bytes, fields, size);
+	memcpy(m.bytes + size, tail, strlen(tail));
+	says(&m, (uint32_t)(sizeof m.head + sizeof m.datagram + size + strlen(tail)));
+}
+#define ASKS(id, name, tail, ...) asks(id, EXA_MSG_##name, FIELDS(name, __VA_ARGS__), tail)
+
+/* Of what a kernel that is gone has asked, nothing is left, whatever it waits for. */
+TEST(who_asked_is_gone_while_the_database_is_at_work)
+{
+	uint64_t root = (uint64_t)mount_local(1);
+	uint64_t file = open_on(1, root, "f", O_RDWR | O_CREAT);
+	EQUAL(write_at(file, 0, "hello"), 5);
+	release(file);
+	EQUAL(unmount(1), 0);
+	root = mount_shared(0);
+	ASKS(1, path, "f", .op = EXA_OP_OPEN, .start = root, .flags = O_RDWR);
+	const struct peer_message *reply = sent_of(PEER_REPLY);
+	CHECK(reply);
+	struct path_reply opened;
+	memcpy(&opened, reply->bytes + sizeof(struct peer_reply), sizeof opened);
+	CHECK(opened.handle);
+	database_holds = true;
+	ASKS(2, read, "", .handle = opened.handle, .offset = 0, .count = 5);
+	ASKS(3, sync, "", .handle = opened.handle);
+	ASKS(4, write, "x", .handle = opened.handle, .offset = 1);
+	/* Another reads the same, and has it. */
+	file = open_on(1, root, "f", O_RDONLY);
+	uint32_t read = REQUEST(PROGRAM(1), read, .handle = file, .offset = 0, .count = 5);
+	WAITS(read);
+	while (database_sent())
+		;
+	database_member(PEER_GONE, PEER, 0, NULL, 0);
+	database_holds = false;
+	database_let_go();
+	EQUAL(REPLY(read, read)->count, 5);
+	for (const struct peer_message *m; (m = database_sent());)
+		CHECK(m->to != PEER);
+	release(file);
+	EQUAL(unmount(1), 0);
+}

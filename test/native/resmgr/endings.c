@@ -214,3 +214,40 @@ TEST(a_circle_of_locks_is_looked_for_in_each_place_once)
 		unlink_by(self, path);
 	}
 }
+
+/* --- servers are told, whatever memory is left --- */
+
+static bool leave_gone(struct sent *s)
+{
+	return s->head->number != EXA_MSG_gone && servers_below(s);
+}
+
+/* To how many servers it is said of `endpoint`. */
+static uint32_t gone_count(uint32_t endpoint)
+{
+	uint32_t servers = 0;
+	for (struct sent *s; (s = ASKED(gone)); servers++) {
+		EQUAL(ASKED_FIELDS(gone, s)->endpoint, endpoint);
+		answer_plainly(s, 0);
+	}
+	return servers;
+}
+
+TEST(servers_are_told_of_an_end_without_memory)
+{
+	below = leave_gone;
+	for (uint32_t step = 0; step <= 8; step++) {
+		struct program child = fork_of(self);
+		fail_allocation(step);
+		NOTICE(child.endpoint, exit, .status = 0);
+		fail_allocation(0);
+		struct wait_reply waited;
+		EQUAL(CALL(self.endpoint, wait, &waited, .pid = -1, .options = WEXITED | WNOHANG), 0);
+		EQUAL(waited.pid, 0);
+		EQUAL(gone_count(child.endpoint), 4);
+		slot_idles(child);
+		EQUAL(CALL(self.endpoint, wait, &waited, .pid = -1, .options = WEXITED | WNOHANG), 0);
+		EQUAL(waited.pid, child.pid);
+	}
+	below = servers_below;
+}

@@ -293,3 +293,52 @@ TEST(pipes_without_memory)
 			break;
 	}
 }
+
+/* What a datagram lacks is empty, and not what the one before it had in that place. */
+TEST(a_mount_with_a_short_tail_is_told_nothing_more)
+{
+	static const char whole[] = "/mnt\0netfs\0http://x/\0some=option";
+	for (uint32_t length = 0; length < sizeof whole; length++) {
+		LEAVES(fs_mount);
+		tail_bytes(whole, sizeof whole - 1);
+		uint32_t full = REQUEST(self.endpoint, mount, );
+		answer_plainly(ASKED(fs_mount), -EIO);
+		ANSWERED(full, -EIO);
+		tail_bytes(whole, length);
+		uint32_t mount = REQUEST(self.endpoint, mount, );
+		struct sent *s = ASKED(fs_mount);
+		if (length < 10) {
+			CHECK(!s);
+			CHECK(status_of(mount) == -ENOENT || status_of(mount) == -ENODEV);
+			continue;
+		}
+		/* type, source and options, as far as they were said */
+		const char *tail = s->fields + sizeof(struct fs_mount_request), *end = s->fields + s->size;
+		uint32_t said = length - 5, options = (uint32_t)strlen(tail) + 1;
+		options += (uint32_t)strlen(tail + options) + 1;
+		CHECK(!memcmp(tail, whole + 5, said));
+		for (const char *rest = tail + said; rest < end; rest++)
+			EQUAL(*rest, 0);
+		EQUAL(end - tail, options + (length > 20 ? length - 21 : 0));
+		answer_plainly(s, -EIO);
+		ANSWERED(mount, -EIO);
+	}
+	below = servers_below;
+	untell();
+}
+
+/* For which no memory is needed. */
+TEST(a_file_system_is_given_back_without_memory)
+{
+	mount_on("/mnt");
+	LEAVES(fs_cover);
+	uint32_t mount = mount_request(self, "/mnt/dir");
+	WAITS(mount);
+	below = servers_below;
+	fail_allocations(1);
+	answer_plainly(ASKED(fs_cover), -EIO);
+	fail_allocation(0);
+	ANSWERED(mount, -EIO);
+	unmount("/mnt");
+	nothing_below();
+}

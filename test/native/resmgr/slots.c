@@ -1,0 +1,49 @@
+/* Slots: one that has had as many tenants as there are generations retires. */
+#include "resmgr/resmgr.h"
+
+extern uint32_t slot_generation_last;
+
+#define SLOTS_MADE 8 /* by the suite */
+
+/* All but the three that are in use come to their last generation, one after the other. */
+TEST(a_slot_retires_with_its_last_generation)
+{
+	uint32_t warm = SLOTS_MADE - 3, tenants[EXA_SLOTS] = { 0 };
+	slot_generation_last = 3;
+	/* the suite's first child, which has ended */
+	tenants[EXA_SERVERS + 3] = 1;
+	for (uint32_t i = 0; i < 3 * warm - 1; i++) {
+		struct program child = fork_of(self);
+		uint32_t slot = EXA_SLOT(child.endpoint);
+		EQUAL(EXA_GENERATION(child.endpoint), ++tenants[slot]);
+		CHECK(tenants[slot] <= 3);
+		end_of(child, self);
+	}
+	/* None is left: the page has been told that others are wanted, and who forks waits for one. */
+	CHECK(TOLD(PAGE, slots_wanted) || TOLD(0, slots_wanted));
+	uint32_t fork = REQUEST(self.endpoint, fork, );
+	WAITS(fork);
+	NOTICE(PAGE, slot_lost, .slot = EXA_SERVERS + 3);
+	NOTICE(PAGE, slot_ready, .slot = EXA_SERVERS + 3);
+	WAITS(fork);
+	NOTICE(PAGE, slot_ready, .slot = EXA_SERVERS + SLOTS_MADE);
+	ANSWERED(fork, 0);
+	struct program child = { REPLY(fork, fork)->pid, REPLY(fork, fork)->child };
+	EQUAL(child.endpoint, EXA_ENDPOINT(EXA_SERVERS + SLOTS_MADE, 1));
+	end_of(child, self);
+}
+
+/* What a late message of the last tenant says is nobody's. */
+TEST(a_retired_slots_last_tenant_stays_dead)
+{
+	slot_generation_last = 2;
+	struct program child = fork_of(self);
+	EQUAL(EXA_GENERATION(child.endpoint), 2);
+	end_of(child, self);
+	slot_idles(child);
+	uint32_t late = REQUEST(child.endpoint, fork, );
+	ANSWERED(late, UNANSWERED);
+	struct program next = fork_of(self);
+	CHECK(EXA_SLOT(next.endpoint) != EXA_SLOT(child.endpoint));
+	end_of(next, self);
+}
