@@ -14,12 +14,18 @@
 #include "fs/tree/tree.h"
 #include "server/serve.h"
 
+/** Names that are here at once, of what handlers say: those in use, and those of directories that
+ * are being read. Past them ENOMEM, and ENOSPC for new ones. Option
+ * nr_inodes= may make it fewer. */
+#define JS_NAMES_MAX (1u << 18)
+
 /** tree->own. */
 struct js {
-	struct js *next; /* js_names.c's, like the next three */
+	struct js *next; /* js_names.c's, like the next four */
 	struct tree *tree;
 	uint32_t looks;    /* counts the looks for what can be let go of; from 1 */
 	uint32_t tidy_at;  /* that many inodes bring the next one */
+	uint32_t refused;  /* files that were open when a name found no room, and 1; 0: none has */
 	uint32_t versions; /* no inode that went had a version past this */
 	uint32_t files;    /* the page's number for the handlers */
 	bool syncs;        /* there is a handler `sync` */
@@ -64,6 +70,8 @@ void js_drop(struct entry *);
 uint64_t js_number(struct inode *dir, const char *name, size_t length);
 /** Somebody asks for it now. */
 void js_touch(struct inode *);
+/** Whether there is room for another name. */
+bool js_room(struct tree *);
 /** Lets go of what can be, where there is much; while no handler runs. */
 void js_names_tidy(void);
 /** From when a tree stands, until it goes. */

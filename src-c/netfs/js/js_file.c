@@ -107,6 +107,8 @@ int js_before_make(struct request *r, struct inode *dir, const char *name, size_
 	int status = js_hidden_name(name, length) ? -EPERM : js_path(dir, name, length, path);
 	if (status < 0)
 		return status;
+	if (!js_room(dir->tree))
+		return -ENOSPC;
 	switch (mode & S_IFMT) {
 	case S_IFREG:
 		return js_ask(r, dir->tree, EXA_JS_CREATE, path, NULL, 0, mode & 07777, 0, &answer);

@@ -51,7 +51,8 @@ static struct entry *entry_of_kind(
 		js_touch(e->inode);
 		return e;
 	}
-	struct inode *inode = inode_new(dir->tree, js_number(dir, name, length), mode);
+	struct inode *inode =
+		!js_room(dir->tree) ? NULL : inode_new(dir->tree, js_number(dir, name, length), mode);
 	if (!inode)
 		return NULL;
 	inode->version = ++((struct js *)dir->tree->own)->versions;

@@ -80,7 +80,7 @@ static const struct tree_ops js_ops = {
 
 int js_create(struct request *r, const char *source, const char *options, struct tree **made)
 {
-	char text[8] = "", *end;
+	char text[16] = "", *end;
 	struct js js = {};
 	struct js_answer root;
 	if (strncmp(source, SOURCE, strlen(SOURCE)))
@@ -88,6 +88,12 @@ int js_create(struct request *r, const char *source, const char *options, struct
 	js.files = (uint32_t)strtoul(source + strlen(SOURCE), &end, 10);
 	if (*end)
 		return -EINVAL;
+	unsigned long most = JS_NAMES_MAX;
+	if (option_find(options, "nr_inodes", text, sizeof text)) {
+		most = strtoul(text, &end, 10);
+		if (*end || most < 2 || most > JS_NAMES_MAX)
+			return -EINVAL;
+	}
 	js.syncs = option_find(options, "sync", text, sizeof text);
 	struct tree asked = { .own = &js };
 	int status = js_ask(r, &asked, EXA_JS_STAT, "/", NULL, 0, 0, 0, &root);
@@ -105,6 +111,7 @@ int js_create(struct request *r, const char *source, const char *options, struct
 	}
 	*own = js;
 	tree->own = own;
+	tree->most = (uint32_t)most;
 	js_names_begin(tree);
 	if (!js_node(tree->root)) {
 		tree_free(tree);

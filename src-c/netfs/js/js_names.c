@@ -4,7 +4,7 @@
  * directory and name.
  *
  * Owns: the list of jsfs trees. Entry points: js_names_begin, js_names_end, js_names_tidy,
- * js_touch, js_number.
+ * js_room, js_touch, js_number.
  */
 #include "js.h"
 
@@ -54,12 +54,32 @@ static void sweep(struct inode *dir, uint32_t looks)
 	}
 }
 
+bool js_room(struct tree *tree)
+{
+	struct js *js = tree->own;
+	if (tree->inode_count < tree->most)
+		return true;
+	/* What nobody uses goes as soon as no handler runs. */
+	js->refused = tree->open + 1;
+	js->tidy_at = 0;
+	return false;
+}
+
+/* What a name found no room for may have been a listing, which has been closed since. */
+static bool was_closed(const struct js *js) { return js->tree->open + 1 < js->refused; }
+
 void js_names_tidy(void)
 {
 	for (struct js *js = all; js; js = js->next) {
-		if (js->tree->inode_count < js->tidy_at)
+		bool closed = was_closed(js);
+		if (js->tree->inode_count < js->tidy_at && !closed)
 			continue;
+		/* Then not even those stay that were asked for just now. */
+		if (js->refused)
+			sweep(js->tree->root, js->looks++);
 		sweep(js->tree->root, js->looks++);
+		if (closed)
+			js->refused = 0;
 		uint32_t kept = js->tree->inode_count + NAMES_MORE;
 		js->tidy_at = kept < NAMES_KEPT ? NAMES_KEPT : kept;
 	}

@@ -66,13 +66,15 @@ int ipc_get(const struct ipc_table *table, const struct proc *self, int32_t key,
 	if (key != IPC_PRIVATE && !(flags & IPC_CREAT))
 		return -ENOENT;
 	int place = place_free(table);
-	return place < 0 ? place : 0;
+	return place < 0 ? place : quota_check(table->kind, self->euid, QUOTA_NO_LIMIT);
 }
 
-void ipc_add(
+int ipc_add(
 	struct ipc_table *table, struct ipc *ipc, const struct proc *self, int32_t key, uint32_t flags)
 {
-	int place = place_free(table);
+	int place = place_free(table), status = quota_take(table->kind, self->euid);
+	if (status < 0)
+		return status;
 	*ipc = (struct ipc){ .key = key,
 		.id = table->serial * IPC_SETS_MAX + place,
 		.uid = self->euid,
@@ -82,11 +84,13 @@ void ipc_add(
 		.mode = flags & MODE_BITS,
 		.ctime = ipc_now() };
 	table->places[place] = ipc;
+	return 0;
 }
 
 void ipc_remove(struct ipc_table *table, struct ipc *ipc)
 {
 	table->places[ipc->id % IPC_SETS_MAX] = NULL;
+	quota_give(table->kind, ipc->cuid);
 	/* so that its number is not soon another's */
 	table->serial = table->serial < INT_MAX / IPC_SETS_MAX - 1 ? table->serial + 1 : 0;
 }

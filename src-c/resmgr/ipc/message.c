@@ -14,19 +14,20 @@ struct message {
 	struct message *next;
 	int32_t type;
 	uint32_t size;
+	uint32_t charged; /* the user whose it counts as */
 	char bytes[];
 };
 
 struct message_queue {
 	struct ipc ipc;
-	struct message *first;
+	struct message *first, **end;
 	uint32_t count, bytes, limit;
 	uint32_t sender, receiver; /* pids, of the last ones */
 	int64_t stime, rtime;      /* seconds since the epoch */
 	struct queue senders, receivers;
 };
 
-static struct ipc_table queues;
+static struct ipc_table queues = { .kind = QUOTA_QUEUES };
 
 static struct message_queue *find(int32_t id)
 {
@@ -47,8 +48,13 @@ int do_msg_get(struct request *r, const struct msg_get_request *q, struct msg_ge
 		if (!made)
 			return -ENOMEM;
 		made->limit = IPC_QUEUE_BYTES;
+		made->end = &made->first;
 		found = &made->ipc;
-		ipc_add(&queues, found, self, q->key, q->flags);
+		status = ipc_add(&queues, found, self, q->key, q->flags);
+		if (status < 0) {
+			free(made);
+			return status;
+		}
 	}
 	p->id = found->id;
 	return 0;
@@ -84,21 +90,30 @@ int do_msg_send(struct request *r, const struct msg_send_request *q, struct msg_
 		return status;
 	if (to->bytes + r->tail_len > to->limit || to->count >= to->limit)
 		return q->flags & IPC_NOWAIT ? -EAGAIN : wait_for(r, &to->senders);
+	status = quota_check(QUOTA_MESSAGES, self->euid, QUOTA_NO_LIMIT);
+	if (status < 0)
+		return status;
 	struct message *m = malloc(sizeof *m + r->tail_len);
-	if (!m)
+	if (!m || quota_take(QUOTA_MESSAGES, self->euid) < 0) {
+		free(m);
 		return -ENOMEM;
-	*m = (struct message){ .type = q->type, .size = r->tail_len };
+	}
+	*m = (struct message){ .type = q->type, .size = r->tail_len, .charged = self->euid };
 	memcpy(m->bytes, r->tail, r->tail_len);
-	struct message **end = &to->first;
-	while (*end)
-		end = &(*end)->next;
-	*end = m;
+	*to->end = m;
+	to->end = &m->next;
 	to->count++;
 	to->bytes += m->size;
 	to->sender = self->pid;
 	to->stime = ipc_now();
 	wake(&to->receivers);
 	return 0;
+}
+
+static void message_free(struct message *m)
+{
+	quota_give(QUOTA_MESSAGES, m->charged);
+	free(m);
 }
 
 /* The link to the first message that is wanted; one to null: there is none. */
@@ -135,11 +150,13 @@ int do_msg_receive(
 	r->out_len = m->size < q->size ? m->size : q->size;
 	memcpy(r->out, m->bytes, r->out_len);
 	*at = m->next;
+	if (from->end == &m->next)
+		from->end = at;
 	from->count--;
 	from->bytes -= m->size;
 	from->receiver = self->pid;
 	from->rtime = ipc_now();
-	free(m);
+	message_free(m);
 	wake(&from->senders);
 	return 0;
 }
@@ -149,7 +166,7 @@ static void removed(struct message_queue *queue)
 	ipc_remove(&queues, &queue->ipc);
 	queue_close(&queue->senders);
 	queue_close(&queue->receivers);
-	for (struct message *m; (m = queue->first); free(m))
+	for (struct message *m; (m = queue->first); message_free(m))
 		queue->first = m->next;
 	free(queue);
 }

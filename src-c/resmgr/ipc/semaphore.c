@@ -12,7 +12,7 @@
 
 #include "signal/signals.h"
 
-struct ipc_table semaphore_sets;
+struct ipc_table semaphore_sets = { .kind = QUOTA_SEMAPHORES };
 
 struct semaphore_set *semaphores_find(int32_t id)
 {
@@ -41,7 +41,11 @@ int do_sem_get(struct request *r, const struct sem_get_request *q, struct sem_ge
 			return -ENOMEM;
 		set->count = (uint32_t)q->count;
 		found = &set->ipc;
-		ipc_add(&semaphore_sets, found, self, q->key, q->flags);
+		status = ipc_add(&semaphore_sets, found, self, q->key, q->flags);
+		if (status < 0) {
+			free(set);
+			return status;
+		}
 	}
 	p->id = found->id;
 	return 0;
@@ -144,7 +148,7 @@ int do_sem_op(struct request *r, const struct sem_op_request *q, struct sem_op_r
 		status = -ENOSPC;
 	if (!status)
 		status = try(set, &a, undo);
-	if (status == -EAGAIN)
+	if (a.stopped)
 		status = wait_for(r, self, set, a.stopped, q->deadline);
 	if (status == PENDING)
 		return status;

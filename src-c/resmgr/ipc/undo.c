@@ -10,12 +10,12 @@
 struct undo {
 	struct undo *next;
 	uint32_t process; /* its serial */
+	uint32_t charged; /* the user whose it counts as */
 	const struct semaphore_set *set;
 	int16_t adjust[];
 };
 
 static struct undo *first;
-static uint32_t undos;
 
 int16_t *undo_find(const struct proc *p, const struct semaphore_set *set)
 {
@@ -31,12 +31,14 @@ int16_t *undo_get(const struct proc *p, const struct semaphore_set *set)
 	if (there)
 		return there;
 	size_t size = sizeof(struct undo) + set->count * sizeof(int16_t);
-	struct undo *u = undos < IPC_UNDOS_MAX ? calloc(1, size) : NULL;
-	if (!u)
+	bool may = quota_check(QUOTA_UNDOS, p->euid, QUOTA_NO_LIMIT) >= 0;
+	struct undo *u = may ? calloc(1, size) : NULL;
+	if (!u || quota_take(QUOTA_UNDOS, p->euid) < 0) {
+		free(u);
 		return NULL;
-	*u = (struct undo){ .next = first, .process = p->serial, .set = set };
+	}
+	*u = (struct undo){ .next = first, .process = p->serial, .charged = p->euid, .set = set };
 	first = u;
-	undos++;
 	return u->adjust;
 }
 
@@ -56,8 +58,8 @@ static void take_out(struct undo **at)
 {
 	struct undo *u = *at;
 	*at = u->next;
+	quota_give(QUOTA_UNDOS, u->charged);
 	free(u);
-	undos--;
 }
 
 void undo_drop(const struct semaphore_set *set)

@@ -12,6 +12,7 @@
 #include <stddef.h>
 #include <stdlib.h>
 
+#include "ipc/ipc.h"
 #include "protocol/limits.h"
 
 #define BUCKETS 64
