@@ -10,7 +10,7 @@ export interface Image {
   pages: number;
 }
 
-/** The section, as tools/cc/exa-finish writes it; null: there is none, or it makes no sense. */
+/** The section, as tools/cc/exa-ready.mjs writes it; null: there is none, or it makes no sense. */
 function sectionOf(module: WebAssembly.Module): { abi: number; fork: boolean | 'handlers'; memory: number } | null {
   const section = WebAssembly.Module.customSections(module, 'exa')[0];
   try {

@@ -1,6 +1,7 @@
 /*
- * Builds the cases with exa-cc into a folder that can be mounted, two at a time, each again only when
- * its source, the headers, libc or the tools have changed.
+ * Builds the cases into a folder that can be mounted, two at a time, each again only when its source, the headers,
+ * libc or the tools have changed. exa-cc links them; they are made ready here, for a new process for each would take
+ * most of the time.
  *
  * Entry point: buildCases, which answers for each case null or why it was not built.
  */
@@ -9,6 +10,9 @@ import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import binaryen from 'binaryen';
+import { hereWith } from '../../tools/cc/exa-passes.mjs';
+import { makeReady } from '../../tools/cc/exa-ready.mjs';
 
 const PARALLEL = 2;
 const INTERFACES = 'conformance/interfaces';
@@ -22,11 +26,9 @@ function toolchainHash(root) {
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
     .sort();
-  const tools = readdirSync(join(root, 'tools'))
-    .filter((name) => name.startsWith('exa-'))
-    .sort();
+  const tools = readdirSync(join(root, 'tools/cc')).sort();
   const files = [
-    ...tools.map((tool) => join(root, 'tools', tool)),
+    ...tools.map((tool) => join(root, 'tools/cc', tool)),
     ...['libc.a', 'libexa.a', 'crt1.o'].map((file) => join(root, 'dist/sysroot/lib', file)),
     ...headers,
   ];
@@ -46,10 +48,14 @@ export async function buildCases(root, source, target, cases, keep) {
     return !existsSync(join(bin, one.program)) || (!keep && stamps[one.program] !== one.hash);
   });
   if (todo.length) console.log(`building ${todo.length} of ${cases.length} cases`);
-  const compile = (from, to) =>
-    run(join(root, 'tools/cc/exa-cc'), ['-w', '-O1', '-D_GNU_SOURCE', '-I', join(source, 'include'), from, '-o', to], {
-      env: { ...process.env, EXA_NO_OPT: '1' },
+  const pass = hereWith(binaryen);
+  async function compile(from, to) {
+    const flags = ['-w', '-O1', '-D_GNU_SOURCE', '-I', join(source, 'include')];
+    await run(join(root, 'tools/cc/exa-cc'), [...flags, from, '-o', to], {
+      env: { ...process.env, EXA_LINK_ONLY: '1' },
     });
+    writeFileSync(to, makeReady(readFileSync(to), { optimize: '-O0' }, pass));
+  }
   const queue = todo.values();
   const builder = async () => {
     for (const one of queue) {

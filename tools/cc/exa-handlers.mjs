@@ -2,7 +2,7 @@
 //
 // Handlers are called by libc through a pointer, so that every function from which libc makes a system
 // call would have to be made fit for fork, half as much code again. So it is done only where some function
-// whose address is taken, and which has a handler's type, reaches exa.fork; used by exa-finish.
+// whose address is taken, and which has a handler's type, reaches exa.fork; used by exa-ready.
 
 import { readCalls } from './exa-calls.mjs';
 import { readModule } from './exa-wasm.mjs';

@@ -1,7 +1,7 @@
 // exa-safepoints: puts safe points (src-c/libc/signal/safepoint.c) into the loops of a linked module, and at the
 // beginning of functions that come to themselves again (exa-recursion.mjs).
 // Entry point: addSafepoints(bytes, without, casts) → { bytes, library }, where `library` is the set of the
-// names that only a function of libc has; used by exa-finish.
+// names that only a function of libc has; used by exa-ready.
 //
 // Which functions get them, the compiler has said: exa-cc has it call the safe point once at the
 // beginning of each function of the program, and libc's functions have no such call; of those, only some that
