@@ -9,11 +9,13 @@
 
 #include "pages.h"
 
-/** Zeroed pages; with MAP_FIXED those at `at`. MAP_FAILED with ENOMEM. */
+/**
+ * Zeroed pages, or MAP_FAILED with ENOMEM. With MAP_FIXED malloc wants a page of its own to be a
+ * guard, and nothing can be guarded here: it is not a failure, nor one that errno tells of.
+ */
 void *__exa_heap_take(void *at, size_t length, int flags)
 {
-	void *pages =
-		flags & MAP_FIXED ? exa_pages_take_at(at, length) ? at : NULL : exa_pages_take(length);
+	void *pages = flags & MAP_FIXED ? at : exa_pages_take(length);
 
 	if (!pages) {
 		errno = ENOMEM;
