@@ -24,22 +24,24 @@ sed -n 's/^SYSCALL(\([0-9]*\), \([a-z0-9_]*\), \([0-6]\)).*/\2 \3/p' "$libc/call
 	stub=$build/stubs/$name.c
 	case " $(echo $here) " in
 	*" $name "*) rm -f "$stub" ;;
-	*) [ -e "$stub" ] || cat > "$stub" <<-C
-		/* Made by libexa.sh. */
-		#include <errno.h>
-		#include "call/syscalls.h"
-		long __exa_sys_$name($(
-			case $count in
-			0) echo void ;;
-			*) for i in $(seq "$count"); do echo "long a$i"; done | paste -s -d, ;;
-			esac
-		))
-		{
-			__exa_enosys("$name");
-			return -ENOSYS;
-		}
-	C
-	;;
+	*)
+		cat > "$build/stub.new" <<-C
+			/* Made by libexa.sh. */
+			#include <errno.h>
+			#include "call/syscalls.h"
+			long __exa_sys_$name($(
+				case $count in
+				0) echo void ;;
+				*) for i in $(seq "$count"); do echo "long a$i"; done | paste -s -d, ;;
+				esac
+			))
+			{
+				__exa_enosys("$name");
+				return -ENOSYS;
+			}
+		C
+		cmp -s "$build/stub.new" "$stub" || mv "$build/stub.new" "$stub"
+		;;
 	esac
 done
 

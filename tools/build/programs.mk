@@ -31,7 +31,6 @@ CALLS = $(filter-out main,$(patsubst test/calls/%.c,%,$(wildcard test/calls/*.c)
 
 .PHONY: all tests
 .DELETE_ON_ERROR:
-.SECONDARY:
 all: $(SERVERS:%=dist/servers/%.wasm) $(INIT:%=dist/servers/%.wasm) $(INIT_TOOLS:%=build/root/bin/%) build/root/bin/utilities
 tests: build/test/image/index.exa
 
@@ -63,6 +62,8 @@ endef
 $(foreach name,$(SERVERS),$(eval $(call server,$(name))))
 
 INIT_MAINS = $(patsubst %,$(OUT)/init/%.o,$(INIT) $(INIT_TOOLS))
+# Only by way of rules do they belong to programs, and are kept all the same. Without names here, the mark would be missed by nobody.
+.SECONDARY: $(INIT_MAINS)
 $(OUT)/libinit.a: $(filter-out $(INIT_MAINS),$(call objects,init))
 	@rm -f $@
 	tools/cc/exa-ar rcs $@ $^
@@ -86,6 +87,8 @@ $(OUT)/calls/main.o: test/calls/main.c $(OUT)/calls/calls.def $(COMPILER)
 $(OUT)/calls/%.o: test/calls/%.c $(COMPILER)
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) -Dmain=call_$* -c -o $@ $<
+# Tests' programs are linked without optimization, which takes longer than all else that is done for them.
+build/test/image/bin/%: export EXA_NO_OPT = 1
 build/test/image/bin/calls: $(OUT)/calls/main.o $(CALLS:%=$(OUT)/calls/%.o) $(LIBRARIES)
 	@mkdir -p $(@D)
 	$(CC) -O2 -o $@ $(filter %.o,$^)
