@@ -17,7 +17,7 @@ int main(void)
 			|| (other.tv_sec == one.tv_sec && other.tv_nsec >= one.tv_nsec));
 	}
 	CHECK(!clock_gettime(CLOCK_REALTIME, &one) && one.tv_sec > 1600000000
-		&& llabs(one.tv_sec - time(NULL)) <= 1);
+		&& llabs(one.tv_sec - time(NULL)) <= 60);
 	BAD_INPUT({ "no such clock", ERRNO(clock_gettime(99, &one)), EINVAL },
 		{ "to nowhere", ERRNO(syscall(SYS_clock_gettime, CLOCK_REALTIME, NOWHERE)), EFAULT }, );
 	return 0;

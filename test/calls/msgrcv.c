@@ -25,8 +25,10 @@ int main(void)
 		sigaction(SIGALRM, &action, NULL);
 		CHECK(take(queue, 4, 0, text) == 4 && !strcmp(text, "for the child")
 			&& !put(back, 1, "thanks", 0));
-		ualarm(20000, 0);
+		/* again and again, for the first may come before it waits */
+		ualarm(20000, 20000);
 		FAILS(take(queue, 4, 0, text), EINTR);
+		ualarm(0, 0);
 		CHECK(!put(back, 1, "again", 0));
 		FAILS(take(queue, 4, 0, text), EIDRM);
 		_exit(0);

@@ -11,7 +11,7 @@ import { type Transport, openBrowser, pageUrl, type TestBrowser } from './browse
 import type { PageMachine } from './page.ts';
 
 /** How long a line may take to show what it should. */
-const LIMIT_MS = 15_000;
+const LIMIT_MS = 120_000;
 /** So many looks in a row that show the same are rest. */
 const STILL = 5;
 /** Set as PS1, for a prompt that no command prints; typed so that its echo is not one. */
@@ -112,26 +112,26 @@ export class Machine {
   }
 
   /** What is shown up to and with the pattern (a string: itself). */
-  async until(pattern: RegExp | string, limit = LIMIT_MS): Promise<string> {
+  async until(pattern: RegExp | string): Promise<string> {
     const { source, flags } =
       typeof pattern === 'string' ? { source: pattern.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'), flags: '' } : pattern;
     const seen = await this.page.evaluate(([source, flags, limit]) => machine.watcher.until(source, flags, limit), [
       source,
       flags,
-      limit,
+      LIMIT_MS,
     ] as const);
     return seen.replaceAll('\r\n', '\n');
   }
 
-  prompt(limit?: number): Promise<string> {
-    return this.until(PROMPT, limit);
+  prompt(): Promise<string> {
+    return this.until(PROMPT);
   }
 
   /** Types a line (or some) at the prompt, and answers what was shown until the next one, without the echo. */
-  async line(text: string, limit?: number): Promise<string> {
+  async line(text: string): Promise<string> {
     await this.type(`${text}\n`);
-    await this.until(`${text.split('\n').at(-1)}\r\n`, limit);
-    return (await this.prompt(limit)).slice(0, -PROMPT.length);
+    await this.until(`${text.split('\n').at(-1)}\r\n`);
+    return (await this.prompt()).slice(0, -PROMPT.length);
   }
 
   /** Types a line that starts `command` in the foreground; resolves when that runs, and keys are for it. */
@@ -187,22 +187,19 @@ export class Machine {
   }
 
   async #comesBack(rest: Counts): Promise<void> {
-    await expect.poll(() => this.counts(), { timeout: LIMIT_MS }).toEqual(rest);
+    await expect.poll(() => this.counts()).toEqual(rest);
   }
 
   /** At rest nothing is on its way out, such as ends of pipes that the page is closing: the same stands several times. */
   async #atRest(): Promise<Counts> {
     const seen: Counts[] = [];
     await expect
-      .poll(
-        async () => {
-          const counts = await this.counts();
-          if (seen.length && !isDeepStrictEqual(counts, seen[0])) seen.length = 0;
-          seen.push(counts);
-          return { ending: counts.ending, still: seen.length >= STILL };
-        },
-        { timeout: LIMIT_MS },
-      )
+      .poll(async () => {
+        const counts = await this.counts();
+        if (seen.length && !isDeepStrictEqual(counts, seen[0])) seen.length = 0;
+        seen.push(counts);
+        return { ending: counts.ending, still: seen.length >= STILL };
+      })
       .toEqual({ ending: 0, still: true });
     return seen[0]!;
   }

@@ -43,7 +43,7 @@ export async function compile(source: string, ...options: string[]): Promise<Buf
 }
 
 /** A program of this machine that takes longer is ended, and has no status. */
-const NATIVE_MS = 50_000;
+const NATIVE_MS = 250_000;
 
 /** The same source, compiled for this machine: it answers the status that it exits with. */
 export async function compileNatively(source: string): Promise<(...args: string[]) => Promise<number>> {

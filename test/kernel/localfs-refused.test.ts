@@ -167,7 +167,7 @@ test('/home lasts by default, and is in memory where the browser denies it', asy
   await reload(browser, page, 'broadcast');
   const denied = await page.evaluate(async () => {
     const { kernel, watcher } = await exa.boot({ transport: 'broadcast' });
-    await watcher.until('/home is in memory', '', 10_000);
+    await watcher.until('/home is in memory', '', 120_000);
     const names = await kernel.fs.readdir('/home');
     await kernel.fs.writeFile('/home/x', '');
     await kernel.shutdown();

@@ -94,7 +94,7 @@ describe.each(TRANSPORTS)('localfs, %s transport', (transport) => {
         churn().catch(() => {});
       }, round);
       const target = acknowledged.length + 1 + Math.floor(Math.random() * 12);
-      await expect.poll(() => acknowledged.length, { timeout: 20_000, interval: 5 }).toBeGreaterThanOrEqual(target);
+      await expect.poll(() => acknowledged.length, { interval: 5 }).toBeGreaterThanOrEqual(target);
       await reload(browser, page, transport);
     }
     expect(acknowledged.length).toBeGreaterThan(5);

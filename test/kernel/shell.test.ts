@@ -23,12 +23,12 @@ describe.each(TRANSPORTS)('the shell, %s transport', (transport) => {
   });
 
   test('a hundred thousand lines sorted', async () => {
-    expect(await machine.line('seq 1 100000 | sort -rn | head -1', 60_000)).toBe('100000\n');
+    expect(await machine.line('seq 1 100000 | sort -rn | head -1')).toBe('100000\n');
   });
 
   test('yes, head, wc: SIGPIPE ends the writer', async () => {
     await machine.leavesNothing(async () => {
-      expect((await machine.line('yes | head -n 1000000 | wc -l', 60_000)).trim()).toBe('1000000');
+      expect((await machine.line('yes | head -n 1000000 | wc -l')).trim()).toBe('1000000');
     });
   });
 

@@ -60,7 +60,6 @@ describe.each(TRANSPORTS)('localfs in two kernels, %s transport', (transport) =>
       read kept <&4; echo $kept; ls d | wc -l; uniq log | wc -l; tail -n 2 log`);
     await expect
       .poll(() => second.use(({ kernel }) => kernel.fs.readFile('/mnt/log', 'utf8').catch(() => '')), {
-        timeout: 20_000,
         interval: 5,
       })
       .toContain('\n20\n');
@@ -92,11 +91,11 @@ describe.each(TRANSPORTS)('localfs in two kernels, %s transport', (transport) =>
         work().catch((error) => acknowledge(`failed: ${error}`));
       }, round);
       const target = acknowledged.length + 4;
-      await expect.poll(() => acknowledged.length, { timeout: 20_000, interval: 5 }).toBeGreaterThanOrEqual(target);
+      await expect.poll(() => acknowledged.length, { interval: 5 }).toBeGreaterThanOrEqual(target);
       // First the one that leads, while the other waits for it; in the last round that one too.
       await machines.shift()!.page.close();
       const after = acknowledged.length + 2;
-      await expect.poll(() => acknowledged.length, { timeout: 20_000, interval: 5 }).toBeGreaterThanOrEqual(after);
+      await expect.poll(() => acknowledged.length, { interval: 5 }).toBeGreaterThanOrEqual(after);
       machines.push(await bootIn(await pageBeside(browser, writer.page, transport), transport, name));
     }
     const known = [...acknowledged];

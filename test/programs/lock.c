@@ -25,6 +25,14 @@ static struct flock test(int fd, int command, int type, off_t start, off_t lengt
 
 static void nothing(int signal) { (void)signal; }
 
+/** Where a byte goes for each signal. */
+static int told;
+static void tell(int signal)
+{
+	(void)signal;
+	CHECK(write(told, "y", 1) == 1);
+}
+
 static int ended(pid_t pid)
 {
 	int status;
@@ -91,17 +99,17 @@ static void waiting(int fd)
 	if (!child) {
 		struct sigaction act = { .sa_handler = nothing };
 		sigaction(SIGALRM, &act, NULL);
-		alarm(1);
+		/* Again and again, for the first may come before it waits. */
+		ualarm(20000, 20000);
 		FAILS(lock(fd, F_SETLKW, F_WRLCK, 0, 0), EINTR);
-		act.sa_flags = SA_RESTART;
+		told = ends[1];
+		act = (struct sigaction){ .sa_handler = tell, .sa_flags = SA_RESTART };
 		sigaction(SIGALRM, &act, NULL);
-		alarm(1);
-		CHECK(write(ends[1], "y", 1) == 1);
 		CHECK(lock(fd, F_SETLKW, F_WRLCK, 0, 0) == 0);
 		_exit(0);
 	}
-	CHECK(read(ends[0], &byte, 1) == 1);
-	sleep(2);
+	for (int i = 0; i < 10; i++)
+		CHECK(read(ends[0], &byte, 1) == 1);
 	CHECK(lock(fd, F_SETLK, F_UNLCK, 0, 0) == 0);
 	CHECK(ended(child) == 0);
 	close(ends[0]);

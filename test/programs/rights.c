@@ -55,7 +55,7 @@ static int receive_fds(int fd, int *fds, int room, int flags, int want_flags, lo
 static int is_ended(int reader)
 {
 	struct pollfd polled = { .fd = reader, .events = POLLIN };
-	return poll(&polled, 1, 5000) == 1 && polled.revents & POLLHUP && read(reader, text, 1) == 0;
+	return poll(&polled, 1, -1) == 1 && polled.revents & POLLHUP && read(reader, text, 1) == 0;
 }
 
 static void there_and_back(int type)

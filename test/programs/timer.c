@@ -19,9 +19,8 @@ static void handler(int signal, siginfo_t *info, void *context)
 
 static void until(int wanted)
 {
-	for (int i = 0; i < 500 && count < wanted; i++)
+	while (count < wanted)
 		usleep(10000);
-	CHECK(count >= wanted);
 }
 
 int main(void)
@@ -51,12 +50,11 @@ int main(void)
 	sigaddset(&set, SIGRTMIN + 1);
 	sigprocmask(SIG_BLOCK, &set, NULL);
 	usleep(100000);
-	int before = count;
+	CHECK(sigwaitinfo(&set, NULL) == SIGRTMIN + 1 && timer_getoverrun(t) >= 5);
 	sigprocmask(SIG_UNBLOCK, &set, NULL);
-	CHECK(count == before + 1 || count == before + 2);
 	spec = (struct itimerspec){ 0 };
 	CHECK(timer_settime(t, 0, &spec, &left) == 0 && left.it_interval.tv_nsec == 10000000);
-	before = count;
+	int before = count;
 	usleep(50000);
 	CHECK(count <= before + 1);
 
@@ -84,7 +82,8 @@ int main(void)
 
 	/* alarm and setitimer */
 	alarm(100);
-	CHECK(alarm(0) == 100);
+	int seconds = alarm(0);
+	CHECK(seconds > 0 && seconds <= 100);
 	struct itimerval it = { { 0, 10000 }, { 0, 10000 } }, old;
 	count = 0;
 	CHECK(setitimer(ITIMER_REAL, &it, NULL) == 0);
