@@ -20,7 +20,7 @@ help() {
 	./build.sh format         lays out C, TypeScript and JavaScript
 	./build.sh lint           formatters and linters, over everything
 	./build.sh native [NAME]  the servers under sanitizers: all of their tests, a server's, or one
-	./build.sh fuzz [TARGET] [SECONDS]  the servers under random input; 30 s a target
+	./build.sh fuzz [TARGET] [SECONDS]  the servers under random input; 15 s a target
 	./build.sh test NAME…     builds, and runs the tests whose file has a NAME in its path
 	./build.sh test           all of the above and every test, in stages, as CI does
 	./build.sh size           what a boot loads, in bytes, as files and gzipped
@@ -105,10 +105,30 @@ vitest() {
 	EXA_REPORT=$report node_modules/.bin/vitest run "$@"
 }
 
+one_transport() {
+	EXA_TRANSPORT=shared vitest build/test/one.json --exclude 'test/outside/**'
+}
+
 # Tests name their transport in their titles; those that name none have run with the first.
 other_transports() {
 	EXA_TRANSPORT=port,broadcast vitest build/test/others.json \
 		-t '(port|broadcast)( transport|\))'
+}
+
+tests_of_others() {
+	vitest build/test/outside.json test/outside
+}
+
+# As stage, behind: what it says goes to a file, and comes after, by `ended`.
+aside() {
+	(
+		stage "$@"
+		[ -z "$failed" ]
+	) > "build/test/$2.log" 2>&1 &
+}
+ended() {
+	wait "$1" || failed="$failed $2"
+	cat "build/test/$2.log"
 }
 
 everything() {
@@ -117,12 +137,14 @@ everything() {
 	stage types types
 	stage native tools/check/native
 	stage fuzz tools/check/fuzz --report
-	# Side by side, for a browser leaves half of the machine idle; what the other says comes after.
-	(stage 'other transports' other_transports && [ -z "$failed" ]) > build/test/others.log 2>&1 &
+	# Side by side, for each waits for much of its time.
+	aside 'tests of others' tests_of_others
+	outside=$!
+	aside 'other transports' other_transports
 	others=$!
-	EXA_TRANSPORT=shared stage 'one transport' vitest build/test/one.json
-	wait $others || failed="$failed others"
-	cat build/test/others.log
+	stage 'one transport' one_transport
+	ended $others other_transports
+	ended $outside tests_of_others
 	finish
 }
 
@@ -142,15 +164,22 @@ programs() {
 	make -s -j"$(nproc)" -f tools/build/programs.mk "$@"
 }
 
+ports() {
+	for port; do
+		step tools/build/port.sh "$port"
+	done
+}
+
 all() {
 	[ ! -d build/cache ] || find build/cache/ -type f -mtime +14 -delete
 	step tools/build/musl.sh
 	step tools/build/libexa.sh
 	step generated --check
-	step programs "$@"
-	for port in dash toybox original-awk busybox ed ncompress pax tzdata; do
-		step tools/build/port.sh $port
-	done
+	# Side by side, for configure and wasm-opt are one process each.
+	(ports toybox busybox) &
+	others=$!
+	(step programs "$@" && ports dash original-awk ed ncompress pax tzdata) || exit
+	wait $others || exit
 	step tools/build/image.sh
 	step node tools/build/bundle.mjs
 }

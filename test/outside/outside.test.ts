@@ -7,10 +7,11 @@ import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 
 const run = promisify(execFile);
-/** Building and running hundreds of programs, beside the tests of the other transports. */
+/** Building and running hundreds of programs, beside all other tests. */
 const LIMIT_MS = 60 * 60_000;
 
-test.each(['posix-tests', 'ash-tests'])(
+// Side by side: one of the cases sleeps for five minutes.
+test.concurrent.each(['posix-tests', 'ash-tests'])(
   '%s: what can pass does',
   async (tool) => {
     const { stdout, stderr } = await run('node', [`tools/check/${tool}.mjs`], { maxBuffer: 1 << 26 }).catch(

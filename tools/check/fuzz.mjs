@@ -1,6 +1,6 @@
 /*
  * Builds and runs the fuzzers (test/native/fuzz): `fuzz [TARGET] [SECONDS]`, by default all of them
- * for 30 s each. Each begins with what is kept in test/native/corpus/TARGET.
+ * for 15 s each. Each begins with what is kept in test/native/corpus/TARGET.
  *
  * What is kept is run first, whole, and must break nothing. `--report` says what the search after that
  * finds, and does not fail for it: it is not the doing of the change that is looked at.
@@ -21,7 +21,7 @@ const keep = process.argv.includes('--keep');
 const report = process.argv.includes('--report');
 const [first, second] = process.argv.slice(2).filter((word) => !word.startsWith('--'));
 const target = all.includes(first) ? first : undefined;
-const seconds = Number((target ? second : first) ?? 30);
+const seconds = Number((target ? second : first) ?? 15);
 const chosen = target ? [target] : all;
 if (!Number.isFinite(seconds)) {
   console.error(`fuzz: no target "${first}"; there are ${all.join(', ')}`);
