@@ -105,11 +105,12 @@ static const char *link_add(
 	struct inode *inode = e->inode;
 	inode_hold(inode);
 	struct entry *old = entry_find(dir, name, strlen(name));
-	if (old && old->inode != inode && S_ISDIR(old->inode->mode))
+	bool same = old && old->inode == inode;
+	if (old && !same && S_ISDIR(old->inode->mode))
 		reason = "a name stands for a directory and for a file";
-	else if (old && old->inode != inode)
+	else if (old && !same)
 		entry_remove(old);
-	if (!reason && (!old || old->inode != inode) && entry_add(dir, name, strlen(name), inode) < 0)
+	if (!reason && !same && entry_add(dir, name, strlen(name), inode) < 0)
 		reason = "no memory";
 	inode_put(inode);
 	return reason;

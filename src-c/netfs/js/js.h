@@ -32,7 +32,7 @@ struct js {
 	uint32_t fills;    /* counts listings */
 };
 
-/** inode->content. */
+/** inode->content; null where there was no memory for it: then js_node tries again. */
 struct js_node {
 	uint64_t dir; /* the directory that it was last found in, and its name there; of directories
 					 unused */

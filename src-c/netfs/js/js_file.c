@@ -16,7 +16,7 @@ static int ask_of(struct request *r, struct inode *inode, enum exa_js op, const 
 	uint32_t more_len, int64_t a, int64_t b, struct js_answer *answer)
 {
 	char path[EXA_PATH_MAX];
-	int status = js_path(inode, NULL, 0, path);
+	int status = js_node(inode) ? js_path(inode, NULL, 0, path) : -ENOMEM;
 	if (status >= 0)
 		status = js_ask(r, inode->tree, op, path, more, more_len, a, b, answer);
 	/* What was said of it before is older than this. */

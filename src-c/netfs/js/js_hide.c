@@ -43,8 +43,10 @@ static int file_move(struct request *r, struct entry *e, const struct inode *dir
 
 int js_hide(struct request *r, struct entry *e, uint32_t users)
 {
-	struct js_node *node = e->inode->content;
+	struct js_node *node = js_node(e->inode);
 	char name[sizeof PREFIX + 20];
+	if (!node)
+		return -ENOMEM;
 	if (!S_ISREG(e->inode->mode) || (e->inode->users <= users && !node->hidden))
 		return 0;
 	snprintf(name, sizeof name, PREFIX "%llu", (unsigned long long)e->inode->ino);

@@ -36,11 +36,26 @@ void js_drop(struct entry *e)
 	entry_remove(e);
 }
 
+/* What was made while there was no memory has its node, and knows its name; false: there still is
+ * none.
+ */
+static bool node_whole(const struct entry *e)
+{
+	struct js_node *node = js_node(e->inode);
+	if (!node || S_ISDIR(e->inode->mode) || node->name)
+		return node;
+	node->name = strdup(e->name);
+	node->dir = e->dir->ino;
+	return node->name;
+}
+
 /* An entry of that kind; null: no memory. */
 static struct entry *entry_of_kind(
 	struct inode *dir, const char *name, size_t length, uint32_t mode)
 {
 	struct entry *e = entry_find(dir, name, length);
+	if (e && !node_whole(e))
+		return NULL;
 	if (e && (e->inode->mode ^ mode) & S_IFMT) {
 		if (!js_droppable(e->inode))
 			return e;
@@ -167,7 +182,7 @@ int js_fill(struct request *r, struct inode *dir)
 	for (struct entry *e; (e = entry_at(dir, position));) {
 		position = e->position + 1;
 		const struct js_node *node = e->inode->content;
-		if (node->fill != fill && js_droppable(e->inode))
+		if (node && node->fill != fill && js_droppable(e->inode))
 			js_drop(e);
 	}
 	return 0;

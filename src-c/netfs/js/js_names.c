@@ -29,7 +29,16 @@ uint64_t js_number(struct inode *dir, const char *name, size_t length)
 
 void js_touch(struct inode *inode)
 {
-	((struct js_node *)inode->content)->looked = ((const struct js *)inode->tree->own)->looks;
+	struct js_node *node = inode->content;
+	if (node)
+		node->looked = ((const struct js *)inode->tree->own)->looks;
+}
+
+/* What could not be remembered for want of memory was not. */
+static bool was_looked(const struct inode *inode, uint32_t looks)
+{
+	const struct js_node *node = inode->content;
+	return node && node->looked == looks;
 }
 
 /* Whether more than the directories within it hold it: then it may be in the midst of a listing. */
@@ -48,8 +57,7 @@ static void sweep(struct inode *dir, uint32_t looks)
 		position = e->position + 1;
 		if (S_ISDIR(inode->mode))
 			sweep(inode, ((const struct js *)dir->tree->own)->looks);
-		if (looks && !inode->users && !inode->covered && !inode->watch
-			&& ((struct js_node *)inode->content)->looked != looks)
+		if (looks && !inode->users && !inode->covered && !inode->watch && !was_looked(inode, looks))
 			js_drop(e);
 	}
 }

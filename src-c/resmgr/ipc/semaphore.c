@@ -107,7 +107,7 @@ static void commit(
 		struct semaphore *s = &set->semaphores[operation->sem_num];
 		s->value = a->values[operation->sem_num];
 		s->pid = self->pid;
-		if (operation->sem_flg & SEM_UNDO && operation->sem_op)
+		if (undo && operation->sem_flg & SEM_UNDO)
 			undo[operation->sem_num] = (int16_t)(undo[operation->sem_num] - operation->sem_op);
 	}
 	set->otime = ipc_now();

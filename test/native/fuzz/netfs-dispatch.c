@@ -30,35 +30,14 @@ static void open_all(uint32_t fs, const char *type, const char *source, const ch
 	fuzz_inode(p.ino);
 }
 
-/* A header of a file, or (size 0) of a directory, and its bytes. */
-static char *tar_put(char *at, const char *name, char type, const char *text)
-{
-	uint32_t sum = 8 * ' ';
-	strcpy(at, name);
-	strcpy(at + 100, "0000755");
-	strcpy(at + 108, "0000000");
-	strcpy(at + 116, "0000000");
-	strcpy(at + 124, "00000000000");
-	at[134] = (char)('0' + strlen(text));
-	strcpy(at + 136, "00000000000");
-	at[156] = type;
-	memcpy(at + 257, "ustar\00000", 8);
-	for (int i = 0; i < 512; i++)
-		sum += i >= 148 && i < 156 ? 0 : (unsigned char)at[i];
-	for (int i = 5; i >= 0; i--, sum /= 8)
-		at[148 + i] = (char)('0' + sum % 8);
-	at[155] = ' ';
-	memcpy(at + 512, text, strlen(text));
-	return at + 512 + (*text ? 512 : 0);
-}
-
 static void begin(void)
 {
 	static const char index[] = "exa-index 1\nf 644 5 0 - f\nd 755 0 0 - d\nf 644 1000000 0 - d/g\n"
 								"l 777 0 0 - s d/g\nf 644 5 0 - missing\n";
 	static char tar[5 * 512 + 1024], large[1000000];
 	if (!*tar)
-		tar_put(tar_put(tar_put(tar, "f", '0', "hello"), "d/", '5', ""), "d/g", '0', "deeper");
+		tar_put(tar_put(tar_put(tar, "f", '0', "hello", ""), "d/", '5', "", ""), "d/g", '0',
+			"deeper", "");
 	fetch_serve("http://x/index.exa", 200, index, sizeof index - 1);
 	fetch_serve("http://x/f", 200, "hello", 5);
 	fetch_serve("http://x/d/g", 200, large, sizeof large);

@@ -146,6 +146,14 @@ static void call_ended(struct call *c)
 		tell(c);
 }
 
+void database_fail(int status)
+{
+	database_get_error = database_commit_error = database_open_error = status;
+	for (struct call *c = calls; c && status; c = c->next)
+		if (!c->told)
+			c->status = status;
+}
+
 void database_let_go(void)
 {
 	for (struct call *c = calls; c; c = c->next)

@@ -23,6 +23,8 @@ extern uint64_t database_others[8];
 extern uint32_t database_other_count;
 /** The errno (negative) of what is asked of it, from now on; 0: it works. */
 extern int database_open_error, database_get_error, database_commit_error;
+/** What is under way, and what is asked from now on, fails with that -errno; 0: no more. */
+void database_fail(int status);
 /** While true, answers stay away; database_let_go sends those that have come up. */
 extern bool database_holds;
 void database_let_go(void);

@@ -29,6 +29,7 @@ struct fetch {
 static struct served *served;
 static struct fetch *fetches;
 bool fetch_holds;
+static int failure;
 
 void fetch_serve(const char *url, int status, const void *body, size_t length)
 {
@@ -42,6 +43,7 @@ void fetch_serve(const char *url, int status, const void *body, size_t length)
 void fetch_clear(void)
 {
 	fetch_holds = false;
+	failure = 0;
 	while (served) {
 		struct served *s = served;
 		served = s->next;
@@ -59,6 +61,14 @@ static void tell(struct fetch *f)
 	struct fetched_request said = { f->id, f->status, f->status < 0 ? 0 : f->length };
 	f->told = true;
 	host_device(EXA_MSG_fetched, &said, sizeof said, NULL, 0);
+}
+
+void fetch_fail(int status)
+{
+	failure = status;
+	for (struct fetch *f = fetches; f && status; f = f->next)
+		if (!f->told)
+			f->status = status;
 }
 
 void fetch_let_go(void)
@@ -104,6 +114,8 @@ int exa_fetch_start(uint32_t id, const char *url, uint32_t url_length, double fi
 	}
 	if ((double)f->length > most || (unpacked_max && (double)f->length > unpacked_max))
 		f->status = -EFBIG;
+	if (failure)
+		f->status = failure;
 	fetches = f;
 	if (!fetch_holds)
 		tell(f);

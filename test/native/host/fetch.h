@@ -17,6 +17,8 @@ void fetch_clear(void);
 /** While true, answers stay away; fetch_let_go sends those that have come up. */
 extern bool fetch_holds;
 void fetch_let_go(void);
+/** What is under way, and what is asked for from now on, fails with that -errno; 0: no more. */
+void fetch_fail(int status);
 /** Bodies that the server has not given back, and requests under way. */
 uint32_t fetch_open(void);
 

@@ -48,7 +48,7 @@ static struct sent *sent_first, **sent_end = &sent_first;
 static int64_t now;
 static uint64_t chance;
 static uint32_t last_id;
-static double patience; /* ms that the server would wait; below 0: for ever */
+static int64_t wakes_at; /* when the server wants to go on without a datagram; INT64_MAX: never */
 
 const char *reply_tail;
 uint32_t reply_tail_length;
@@ -115,7 +115,7 @@ static void drop(void *memory)
 int exa_receive(void *buffer, uint32_t capacity, double timeout_ms)
 {
 	if (!inbox) {
-		patience = timeout_ms;
+		wakes_at = timeout_ms < 0 ? INT64_MAX : now + (int64_t)(timeout_ms * 1e6 + 0.5);
 		leave();
 	}
 	struct letter *l = inbox;
@@ -439,12 +439,11 @@ void advance(int64_t ns)
 {
 	int64_t until = now + ns;
 	for (uint32_t rounds = 0;; rounds++) {
-		int64_t next = patience < 0 ? INT64_MAX : now + (int64_t)(patience * 1e6 + 0.5);
-		if (next > until)
+		if (wakes_at > until)
 			break;
 		if (rounds > 10000)
 			fail(__FILE__, __LINE__, "a timer that never comes to rest");
-		now = next;
+		now = wakes_at > now ? wakes_at : now;
 		enter();
 		host_run();
 	}

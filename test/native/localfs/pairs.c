@@ -2,6 +2,7 @@
 #include "pairs.h"
 
 #include "localfs/localfs.h"
+#include "lower.h"
 
 static uint64_t root, file;
 
@@ -126,9 +127,142 @@ static uint32_t mount_first(uint32_t from)
 }
 static const struct held mounting[] = { { "mount", mount_first } };
 
-TEST(death_in_a_mount_of_localfs) { deaths(mounting, 1, unmounted, release_some, after); }
+TEST(death_in_a_mount_of_localfs)
+{
+	deaths(&(struct deaths){ mounting, 1, unmounted, release_some, after, database_fail });
+}
 
 TEST(death_in_each_request_of_localfs)
 {
-	deaths(all, sizeof all / sizeof *all, before, release_some, after);
+	deaths(&(struct deaths){
+		all, sizeof all / sizeof *all, before, release_some, after, database_fail });
+}
+
+/* --- an overlay: each answer from the layer beneath is a point where it waits --- */
+
+static uint64_t over_root, over_file;
+
+static void over_before(void)
+{
+	lower_begin();
+	below = lower_answers;
+	over_root = (uint64_t)mount_on(4, "overlay", "none", "lower=netfs:x,upper=localfs:home");
+	over_file = open_on(4, over_root, "f", O_RDONLY);
+	database_holds = true;
+}
+
+static uint32_t over_path(uint32_t op, const char *path, uint32_t flags)
+{
+	TAIL(path);
+	return REQUEST(RESMGR, path, .fs = 4, .op = op, .start = over_root, .flags = flags,
+		.mode = 0755, .a = -1, .b = -1);
+}
+static uint32_t over_read(uint32_t from)
+{
+	return REQUEST(from, read, .handle = over_file, .offset = 0, .count = 10);
+}
+/* The handles of what is opened, which may come only later. */
+static uint32_t opens[4], open_count;
+static uint32_t over_open(const char *path, uint32_t flags)
+{
+	uint32_t request = over_path(EXA_OP_OPEN, path, flags);
+	return opens[open_count++ % 4] = request;
+}
+static uint32_t over_copy(uint32_t from)
+{
+	(void)from;
+	return over_open("f", O_RDWR);
+}
+static uint32_t over_append(uint32_t from)
+{
+	(void)from;
+	return over_open("d/g", O_WRONLY | O_APPEND);
+}
+static uint32_t over_cut(uint32_t from)
+{
+	(void)from;
+	return over_open("f", O_WRONLY | O_TRUNC);
+}
+static uint32_t over_make(uint32_t from)
+{
+	(void)from;
+	return over_open("d/new", O_RDWR | O_CREAT);
+}
+static uint32_t over_link(uint32_t from)
+{
+	(void)from;
+	return over_path(EXA_OP_READLINK, "l", O_NOFOLLOW);
+}
+static uint32_t over_unlink(uint32_t from)
+{
+	(void)from;
+	return over_path(EXA_OP_UNLINK, "d/g", 0);
+}
+static uint32_t over_rmdir(uint32_t from)
+{
+	(void)from;
+	return over_path(EXA_OP_RMDIR, "d", 0);
+}
+static uint32_t over_chmod(uint32_t from)
+{
+	(void)from;
+	return over_path(EXA_OP_CHMOD, "d/g", 0);
+}
+static uint32_t over_rename(uint32_t from)
+{
+	static const char names[] = "f\0moved";
+	(void)from;
+	tail_bytes(names, sizeof names - 1);
+	return REQUEST(RESMGR, fs_rename, .fs = 4, .from = over_root, .to = over_root);
+}
+static uint32_t over_mount(uint32_t from)
+{
+	(void)from;
+	mount_tail("overlay", "none", "lower=netfs:y,upper=tmpfs:x");
+	return REQUEST(RESMGR, fs_mount, .fs = 5);
+}
+static uint32_t over_sync(uint32_t from)
+{
+	(void)from;
+	return REQUEST(RESMGR, fs_sync, .fs = 4);
+}
+
+static const struct held of_overlay[] = {
+	{ "read", over_read },
+	{ "open for writing", over_copy },
+	{ "open for appending", over_append },
+	{ "open that cuts off", over_cut },
+	{ "open of a new file", over_make },
+	{ "readlink", over_link },
+	{ "unlink", over_unlink },
+	{ "rmdir", over_rmdir },
+	{ "chmod", over_chmod },
+	{ "rename", over_rename },
+	{ "mount", over_mount },
+	{ "sync", over_sync },
+};
+
+static void over_after(void)
+{
+	database_holds = false;
+	database_let_go();
+	advance(SECOND);
+	for (uint32_t i = 0; i < open_count && i < 4; i++)
+		if (status_of(opens[i]) == 0)
+			release(REPLY(path, opens[i])->handle);
+	open_count = 0;
+	release(over_file);
+	for (uint32_t fs = 4; fs <= 5; fs++)
+		if (unmount(fs) == -EIO)
+			EQUAL(unmount(fs), 0);
+	struct fs_statfs_reply gone;
+	EQUAL(CALL(RESMGR, fs_statfs, &gone, .fs = 4), -EINVAL);
+	EQUAL(database_calls(), 0);
+	below = NULL;
+}
+
+TEST(death_in_each_request_of_an_overlay)
+{
+	deaths(&(struct deaths){ of_overlay, sizeof of_overlay / sizeof *of_overlay, over_before,
+		release_some, over_after, database_fail });
 }

@@ -2,6 +2,7 @@
 #include "pairs.h"
 
 #include "netfs/netfs.h"
+#include "page.h"
 
 static uint64_t root, small, large;
 static char bytes[2 << 20];
@@ -73,5 +74,131 @@ static void after(void)
 
 TEST(death_in_each_request_of_netfs)
 {
-	deaths(all, sizeof all / sizeof *all, before, fetch_let_go, after);
+	deaths(
+		&(struct deaths){ all, sizeof all / sizeof *all, before, fetch_let_go, after, fetch_fail });
+}
+
+/* --- a jsfs: each answer of the page's is a point where it waits --- */
+
+static uint64_t js_root, js_file, js_dir;
+
+static void js_before(void)
+{
+	page_begin();
+	below = page_answers;
+	js_root = (uint64_t)mount_on(4, "jsfs", "js:7", "write=1,sync=1");
+	js_file = open_on(4, js_root, "f", O_RDWR);
+	js_dir = open_on(4, js_root, "", O_RDONLY | O_DIRECTORY);
+}
+
+static uint32_t js_path(uint32_t op, const char *path, uint32_t flags)
+{
+	TAIL(path);
+	return REQUEST(RESMGR, path, .fs = 4, .op = op, .start = js_root, .flags = flags, .mode = 0644);
+}
+static void js_close(uint32_t request)
+{
+	if (status_of(request) == 0)
+		release(REPLY(path, request)->handle);
+}
+
+static uint32_t js_read(uint32_t from)
+{
+	return REQUEST(from, read, .handle = js_file, .offset = -1, .count = 10);
+}
+static uint32_t js_write(uint32_t from)
+{
+	TAIL("written");
+	return REQUEST(from, write, .handle = js_file, .offset = -1);
+}
+static uint32_t js_cut(uint32_t from)
+{
+	return REQUEST(from, truncate, .handle = js_file, .size = 3);
+}
+static uint32_t js_list(uint32_t from)
+{
+	return REQUEST(from, readdir, .handle = js_dir, .count = 1000);
+}
+static uint32_t js_fsync(uint32_t from) { return REQUEST(from, sync, .handle = js_file); }
+static uint32_t js_open(uint32_t from)
+{
+	(void)from;
+	uint32_t request = js_path(EXA_OP_OPEN, "l", O_RDWR | O_TRUNC);
+	js_close(request);
+	return request;
+}
+static uint32_t js_make(uint32_t from)
+{
+	(void)from;
+	uint32_t request = js_path(EXA_OP_OPEN, "d/new", O_RDWR | O_CREAT);
+	js_close(request);
+	return request;
+}
+static uint32_t js_mkdir(uint32_t from)
+{
+	(void)from;
+	return js_path(EXA_OP_MKDIR, "d/e", 0);
+}
+/* It is open: it is hidden. */
+static uint32_t js_unlink(uint32_t from)
+{
+	(void)from;
+	return js_path(EXA_OP_UNLINK, "f", 0);
+}
+static uint32_t js_rename(uint32_t from)
+{
+	static const char names[] = "l\0f";
+	(void)from;
+	tail_bytes(names, sizeof names - 1);
+	return REQUEST(RESMGR, fs_rename, .fs = 4, .from = js_root, .to = js_root);
+}
+static uint32_t js_chmod(uint32_t from)
+{
+	(void)from;
+	return REQUEST(RESMGR, handle_set, .handle = js_file, .op = EXA_OP_CHMOD, .mode = 0600);
+}
+static uint32_t js_mount(uint32_t from)
+{
+	(void)from;
+	mount_tail("jsfs", "js:8", "");
+	return REQUEST(RESMGR, fs_mount, .fs = 5);
+}
+
+static const struct held of_page[] = {
+	{ "read", js_read },
+	{ "write", js_write },
+	{ "truncate", js_cut },
+	{ "readdir", js_list },
+	{ "fsync", js_fsync },
+	{ "open", js_open },
+	{ "open of a new file", js_make },
+	{ "mkdir", js_mkdir },
+	{ "unlink", js_unlink },
+	{ "rename", js_rename },
+	{ "chmod", js_chmod },
+	{ "mount", js_mount },
+};
+
+static void nothing(void) {}
+
+static void js_after(void)
+{
+	/* The turns of those that have ended go when nothing runs. */
+	uint32_t write = js_write(PROGRAM(12));
+	CHECK(status_of(write) != UNANSWERED);
+	release(js_file);
+	release(js_dir);
+	if (status_of(js_unlink(0)) == UNANSWERED)
+		fail(__FILE__, __LINE__, "the file system is stuck");
+	for (uint32_t fs = 4; fs <= 5; fs++)
+		unmount(fs);
+	struct fs_statfs_reply gone;
+	EQUAL(CALL(RESMGR, fs_statfs, &gone, .fs = 4), -EINVAL);
+	below = NULL;
+}
+
+TEST(death_in_each_request_of_a_jsfs)
+{
+	deaths(&(struct deaths){
+		of_page, sizeof of_page / sizeof *of_page, js_before, nothing, js_after, NULL });
 }

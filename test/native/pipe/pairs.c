@@ -10,7 +10,7 @@
 static struct ends pipe_ends;
 static struct sock_pair_reply pair_of;
 static uint64_t listener, made_last[200];
-static uint32_t made_count;
+static uint32_t made_count, round;
 static char much[EXA_TAIL_MAX];
 
 static void before(void)
@@ -21,7 +21,7 @@ static void before(void)
 	EQUAL(CALL(SERVER(resmgr), sock_new, &made, .family = AF_INET, .type = SOCK_STREAM), 0);
 	listener = made.handle;
 	EQUAL(CALL(SERVER(resmgr), sock_listen, NULL, .handle = listener, .backlog = 2), 0);
-	made_count = 0;
+	made_count = round = 0;
 }
 
 static uint32_t read_pipe(uint32_t from)
@@ -95,7 +95,6 @@ static const struct held all[] = {
 
 static void release_some(void)
 {
-	static uint32_t round;
 	switch (round++ % 6) {
 	case 0:
 		TAIL("some bytes");
@@ -152,5 +151,5 @@ static void after(void)
 
 TEST(death_in_each_request_of_pipes_and_sockets)
 {
-	deaths(all, sizeof all / sizeof *all, before, release_some, after);
+	deaths(&(struct deaths){ all, sizeof all / sizeof *all, before, release_some, after, NULL });
 }

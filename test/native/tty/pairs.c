@@ -147,5 +147,5 @@ static void after(void)
 
 TEST(death_in_each_request_of_a_terminal)
 {
-	deaths(all, sizeof all / sizeof *all, before, release_some, after);
+	deaths(&(struct deaths){ all, sizeof all / sizeof *all, before, release_some, after, NULL });
 }
