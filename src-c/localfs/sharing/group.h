@@ -82,6 +82,9 @@ bool closing_defer(struct local *, uint64_t handle);
 /* lead.c */
 /** What a follower says; also this kernel itself, of what it had asked a former leader. */
 void lead_message(struct local *, uint64_t from, const char *bytes, uint32_t size);
+/** That message of a follower's, or its beginning, finds no memory: if it asks something it is
+ * answered so. Whether it does. */
+bool lead_refuse(struct local *, uint64_t peer, const char *bytes);
 /** Runs the handler of a follower's request. */
 int lead_run(struct request *, const struct service *, const void *fields, void *reply);
 /** That follower is no more. */

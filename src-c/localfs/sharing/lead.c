@@ -116,20 +116,38 @@ static void party_turn(struct party *party)
 		wake(&party->local->ordered);
 }
 
+bool lead_refuse(struct local *local, uint64_t peer, const char *bytes)
+{
+	const struct peer_request *q = (const struct peer_request *)bytes;
+	struct peer_reply reply = { .kind = PEER_REPLY, .id = q->id, .status = -ENOMEM };
+	if (q->kind != PEER_REQUEST)
+		return false;
+	if (!q->id)
+		return true;
+	if (peer == local->self)
+		follow_message(local, (const char *)&reply, sizeof reply);
+	else
+		exa_database_send(local->database, &peer, &reply, sizeof reply);
+	return true;
+}
+
 void lead_message(struct local *local, uint64_t from, const char *bytes, uint32_t size)
 {
 	const struct peer_request *q = (const struct peer_request *)bytes;
-	struct party *party = local->tree && !local->following ? party_get(local, from) : NULL;
-	if (!party || size < sizeof(struct peer_hello))
+	if (!local->tree || local->following || size < sizeof(struct peer_hello))
 		return;
-	if (q->kind == PEER_HELLO)
+	bool asks = q->kind == PEER_REQUEST && size >= sizeof *q + sizeof(struct exa_header);
+	struct party *party = party_get(local, from);
+	if (party && q->kind == PEER_HELLO)
 		party_hello(party, (const struct peer_hello *)bytes, bytes + sizeof(struct peer_hello),
 			size - (uint32_t)sizeof(struct peer_hello));
-	struct post *post = q->kind == PEER_REQUEST && size >= sizeof *q + sizeof(struct exa_header)
-		? malloc(sizeof *post + size)
-		: NULL;
-	if (!post)
+	if (!asks)
 		return;
+	struct post *post = party ? malloc(sizeof *post + size) : NULL;
+	if (!post) {
+		lead_refuse(local, from, bytes);
+		return;
+	}
 	*post = (struct post){ .size = size };
 	memcpy(post->bytes, bytes, size);
 	*party->posts_end = post;

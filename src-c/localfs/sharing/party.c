@@ -7,12 +7,15 @@
  */
 #include "party.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "device.h"
 #include "fs/fs_server.h"
 #include "server/span.h"
+
+#define FEW 1024 /* bytes of an answer, for which no memory need be had */
 
 struct party *party_find(struct local *local, uint64_t peer)
 {
@@ -46,17 +49,21 @@ void party_send(struct party *party, const void *bytes, uint32_t size)
 
 void party_reply(struct party *party, struct peer_reply head, const void *body, uint32_t size)
 {
-	char *bytes = malloc(sizeof head + size);
+	_Alignas(8) char few[sizeof head + FEW];
+	char *bytes = size <= FEW ? few : malloc(sizeof head + size);
 	if (!bytes) {
-		local_lose(party->local, "no memory is left to answer other kernels");
-		return;
+		/* So long is only what was read: nothing has been changed. */
+		bytes = few;
+		head.status = -ENOMEM;
+		size = 0;
 	}
 	head.kind = PEER_REPLY;
 	memcpy(bytes, &head, sizeof head);
 	if (size)
 		memcpy(bytes + sizeof head, body, size);
 	party_send(party, bytes, (uint32_t)sizeof head + size);
-	free(bytes);
+	if (bytes != few)
+		free(bytes);
 }
 
 void party_grant(struct party *party, uint64_t handle)

@@ -98,6 +98,8 @@ int do_route(struct request *r, const void *q, void *p)
 	return is_attached(number) ? attach(local, NULL, number, q) : handler->handle(r, q, p);
 }
 
+#define FEW 4096 /* bytes of a message, for which no memory need be had */
+
 static void message_came(struct local *local, const struct member_request *q)
 {
 	if (!span_fits(0, q->size, PEER_MESSAGE_MAX)) {
@@ -105,15 +107,24 @@ static void message_came(struct local *local, const struct member_request *q)
 			(long long)q->size);
 		return;
 	}
+	static _Alignas(8) char few[FEW];
 	/* One more, for what is empty. */
 	char *bytes = malloc((size_t)q->size + 1);
-	if (!bytes || exa_database_read(q->call, 0, bytes, (uint32_t)q->size) != (int)q->size)
+	if (!bytes && q->size <= FEW)
+		bytes = few;
+	uint32_t size = bytes ? (uint32_t)q->size : FEW;
+	if (exa_database_read(q->call, 0, bytes ? bytes : few, size) != (int)size)
+		local_lose(local, "what another kernel says cannot be read");
+	else if (!bytes && (local->following || !lead_refuse(local, q->peer, few)))
 		local_lose(local, "no memory is left for what other kernels say");
+	else if (!bytes)
+		return;
 	else if (!local->following)
 		lead_message(local, q->peer, bytes, (uint32_t)q->size);
 	else if (q->peer == local->leader)
 		follow_message(local, bytes, (uint32_t)q->size);
-	free(bytes);
+	if (bytes != few)
+		free(bytes);
 }
 
 int do_member(struct request *r, const struct member_request *q, struct member_reply *p)

@@ -183,3 +183,25 @@ TEST(who_asked_is_gone_while_the_database_is_at_work)
 	release(file);
 	EQUAL(unmount(1), 0);
 }
+
+/* A peer of which nothing was known before asks while one allocation, or all from one on, fail. */
+TEST(a_peer_is_answered_without_memory)
+{
+	uint64_t root = mount_shared(0);
+	for (int all = 0; all < 2; all++)
+		for (uint32_t step = 1, id = 1; step; step++, id++) {
+			(all ? fail_allocations : fail_allocation)(step);
+			ASKS(id, path, "", .op = EXA_OP_LOOKUP, .start = root);
+			bool failed = allocation_failed();
+			fail_allocation(0);
+			const struct peer_message *reply = sent_of(PEER_REPLY);
+			CHECK(reply);
+			const struct peer_reply *p = (const struct peer_reply *)reply->bytes;
+			EQUAL(p->id, id);
+			CHECK(p->status == 0 || p->status == -ENOMEM);
+			if (!failed)
+				step = (uint32_t)-1;
+		}
+	database_member(PEER_GONE, PEER, 0, NULL, 0);
+	EQUAL(unmount(1), 0);
+}
