@@ -136,7 +136,7 @@ everything() {
 	stage lint tools/check/lint.mjs --quick
 	stage types types
 	stage native tools/check/native
-	stage fuzz tools/check/fuzz --report
+	stage fuzz tools/check/fuzz 15
 	# Side by side, for each waits for much of its time.
 	aside 'tests of others' tests_of_others
 	outside=$!
