@@ -7,7 +7,7 @@ import { MESSAGES } from '../../src-ts/wire/protocol.gen.ts';
 
 const browser = sharedBrowser();
 
-/** Put before the worker's script: what leaders answer to changes (localfs/sharing/peer.h) is not heard while the channel says so. */
+/** Put before the worker's script: what leaders answer to changes (localfs/sharing/peer_message.h) is not heard while the channel says so. */
 const DEAF = `{
   let deaf = false;
   new BroadcastChannel('test-deaf').onmessage = (event) => (deaf = event.data);
@@ -27,7 +27,7 @@ const DEAF = `{
 }
 `;
 
-/** Put before the worker's script: says when a leader has been asked to read (localfs/sharing/peer.h). */
+/** Put before the worker's script: says when a leader has been asked to read (localfs/sharing/peer_message.h). */
 const ASKS = `{
   const REQUEST = 2, FIELDS = 40;
   const asked = new BroadcastChannel('test-asked');

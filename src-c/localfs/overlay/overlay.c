@@ -1,7 +1,7 @@
 /*
  * Making an overlay: the upper layer's tree gets our hooks before its own, and its root something
  * beneath it. Entry points: overlay_create. Does not do: the hooks (overlay_hook.c), names
- * (overlay_name.c), copying up (overlay_claim.c).
+ * (overlay_name.c), copying up (overlay_copyup.c).
  */
 #include "overlay.h"
 

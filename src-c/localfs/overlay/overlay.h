@@ -9,7 +9,7 @@
  * In the upper layer a whiteout, a device 0, 0, stands for a name that has been taken away
  * (tree_entry.c), and an opaque directory hides what is beneath it. Entry points: overlay_create
  * (overlay.c); overlay_ops (overlay_hook.c); overlay_look … (overlay_name.c), overlay_claim
- * (overlay_claim.c); layer_near, layer_far: lower layers in this server and in another.
+ * (overlay_copyup.c); layer_near, layer_far: lower layers in this server and in another.
  */
 #ifndef EXA_LOCALFS_OVERLAY_H
 #define EXA_LOCALFS_OVERLAY_H

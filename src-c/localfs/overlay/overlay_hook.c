@@ -1,7 +1,7 @@
 /*
  * The hooks of an overlay's tree: each asks the upper layer's own, or the layer beneath.
  * Entry points: overlay_ops, overlay_unmount. Does not do: those about names (overlay_name.c),
- * copying up (overlay_claim.c).
+ * copying up (overlay_copyup.c).
  */
 #include <stdlib.h>
 

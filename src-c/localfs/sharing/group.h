@@ -1,6 +1,6 @@
 /*
  * The kernels that share a database: what the parts of that owe one another. The forms of their
- * messages are in peer.h.
+ * messages are in peer_message.h.
  */
 #ifndef EXA_LOCALFS_GROUP_H
 #define EXA_LOCALFS_GROUP_H

@@ -3,7 +3,7 @@
  *
  * Entry points: those of group.h. Does not do: the requests themselves, which go through the
  * server's loop as any others (serve.h, struct foreign); who the followers are (party.c); what they
- * were answered (done.c).
+ * were answered (reply_cache.c).
  */
 #include <errno.h>
 #include <stdlib.h>

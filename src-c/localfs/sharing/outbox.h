@@ -6,7 +6,7 @@
 #define EXA_LOCALFS_OUTBOX_H
 
 #include "group.h"
-#include "peer.h"
+#include "peer_message.h"
 
 /** One request on its way. */
 struct sent {

@@ -6,7 +6,7 @@
 #define EXA_LOCALFS_PARTY_H
 
 #include "group.h"
-#include "peer.h"
+#include "peer_message.h"
 
 /** A change, and its answer: fields without a tail. */
 struct done {
@@ -78,7 +78,7 @@ void awaited_look(struct local *);
 /** The party has closed it (handle 0: all), and awaits it no more. */
 void awaited_drop(const struct party *, uint64_t handle);
 
-/* done.c */
+/* reply_cache.c */
 /** It has had the answers to all below. */
 void done_through(struct party *, uint32_t below);
 /** The change is in memory: from now on each transaction has both it and its answer. */

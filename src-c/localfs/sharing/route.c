@@ -9,7 +9,7 @@
 #include "device.h"
 #include "fs/fs_server.h"
 #include "group.h"
-#include "peer.h"
+#include "peer_message.h"
 #include "server/span.h"
 
 static const struct service here[] = { ROUTED(HANDLE) };

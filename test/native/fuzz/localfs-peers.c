@@ -2,7 +2,7 @@
 #include "fuzz.h"
 #include "localfs/device.h"
 #include "localfs/localfs.h"
-#include "localfs/sharing/peer.h"
+#include "localfs/sharing/peer_message.h"
 
 /* Handles that the leader, or a peer, has told. */
 static uint64_t handles[16];

@@ -2,7 +2,7 @@
  */
 #include "localfs/device.h"
 #include "localfs/localfs.h"
-#include "localfs/sharing/peer.h"
+#include "localfs/sharing/peer_message.h"
 
 #define PEER 2
 

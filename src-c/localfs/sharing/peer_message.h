@@ -7,8 +7,8 @@
  * in the database; the next leader gets it again, under the same number, and does what had not been
  * done.
  */
-#ifndef EXA_LOCALFS_PEER_H
-#define EXA_LOCALFS_PEER_H
+#ifndef EXA_LOCALFS_PEER_MESSAGE_H
+#define EXA_LOCALFS_PEER_MESSAGE_H
 
 #include <stdint.h>
 
