@@ -6,7 +6,7 @@
  */
 #include <stdlib.h>
 
-#include "party.h"
+#include "peer.h"
 
 struct awaited {
 	struct awaited *next;

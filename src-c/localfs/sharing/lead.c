@@ -2,7 +2,7 @@
  * Leading: this kernel has the database, and carries out what others, its followers, ask of it.
  *
  * Entry points: those of group.h. Does not do: the requests themselves, which go through the
- * server's loop as any others (serve.h, struct foreign); who the followers are (party.c); what they
+ * server's loop as any others (serve.h, struct foreign); who the followers are (peer.c); what they
  * were answered (reply_cache.c).
  */
 #include <errno.h>
@@ -11,7 +11,7 @@
 
 #include "device.h"
 #include "fs/fs_server.h"
-#include "party.h"
+#include "peer.h"
 #include "server/span.h"
 
 #define INO_GAP \

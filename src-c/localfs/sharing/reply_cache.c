@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "party.h"
+#include "peer.h"
 
 /** In the database: of each party, then of each of its answers. */
 struct party_record {

@@ -2,10 +2,10 @@
  * Who follows this kernel while it leads: the parties, and what each has open here.
  *
  * Owns: the parties of a mount; inodes without a name that one of them may still have open.
- * Entry points: party.h, lead_begin, lead_keeps, lead_gone, lead_free. Does not do: their requests
+ * Entry points: peer.h, lead_begin, lead_keeps, lead_gone, lead_free. Does not do: their requests
  * (lead.c).
  */
-#include "party.h"
+#include "peer.h"
 
 #include <errno.h>
 #include <stdlib.h>

@@ -2,8 +2,8 @@
  * Parties: the kernels on whose behalf this one, which leads, carries something out. Its followers,
  * and after a take-over itself.
  */
-#ifndef EXA_LOCALFS_PARTY_H
-#define EXA_LOCALFS_PARTY_H
+#ifndef EXA_LOCALFS_PEER_H
+#define EXA_LOCALFS_PEER_H
 
 #include "group.h"
 #include "peer_message.h"
@@ -52,7 +52,7 @@ struct errand {
 	int64_t offset;
 };
 
-/* party.c */
+/* peer.c */
 struct party *party_find(struct local *, uint64_t peer);
 /** Made where there is none; null without memory. */
 struct party *party_get(struct local *, uint64_t peer);
