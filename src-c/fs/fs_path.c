@@ -2,7 +2,7 @@
  * path.def's messages about names: from a message to a walk, its operation, and the answer.
  *
  * Entry points: do_path, do_fs_rename, do_fs_link, all from above alone (EPERM): resmgr, and
- * localfs for what lies under an overlay.
+ * localfs for an overlay's lower layer.
  * Does not do: walking and the operations themselves (tree_*.c).
  */
 #include <errno.h>

@@ -3,7 +3,7 @@
  *
  * Entry points: fs_add, fs_find, fs_number, fs_remove, option_find, do_fs_mount, do_fs_unmount,
  * do_fs_cover, do_fs_statfs, do_fs_sync, do_fs_pathname, do_fs_watch. All messages are
- * from above alone (EPERM): resmgr's, or localfs's, for what lies under an overlay. Does not do:
+ * from above alone (EPERM): resmgr's, or localfs's, for an overlay's lower layer. Does not do:
  * paths (fs_path.c), open files (fs_file.c).
  */
 #include "fs_server.h"

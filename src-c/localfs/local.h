@@ -105,11 +105,11 @@ struct local {
 	uint64_t self, leader; /* numbers in the group */
 	struct cover *covered;
 	struct watching *watched;
-	struct sent *outbox, **outbox_end, *unanswered; /* unanswered: none before it is */
-	uint32_t last_sent;
+	struct outstanding *outbox, **outbox_end, *unanswered; /* unanswered: none before it is */
+	uint32_t last_request;
 	struct closing *closing;
 	struct awaited *awaited;
-	struct party *parties;
+	struct peer *peers;
 	bool record_due; /* what they were answered has changed */
 	struct queue ordered;
 	struct inode **kept; /* without names, but perhaps open at one of them */

@@ -24,7 +24,7 @@
 #define TREE_NLINK_MAX 65000      /* then EMLINK */
 #define TREE_SIZE_MAX (1ll << 44) /* bytes a file; then EFBIG */
 #define TREE_BLKSIZE 4096
-#define INODE_OPAQUE 1 /* a directory: in an overlay it hides all that lies beneath it */
+#define INODE_OPAQUE 1 /* a directory: in an overlay it hides the lower one */
 #define INODE_UPPER 2  /* a root: its tree has been the upper layer of an overlay */
 
 #define INODE_LINKABLE 4 /* without a name, but one can be made (O_TMPFILE) */
@@ -82,7 +82,7 @@ struct inode {
 	uint64_t used_in; /* notify.c's: where, as far as is known, the name stands by which it was used
 						 last … */
 	int64_t used_at;  /* … and its position there */
-	struct under *under; /* an overlay's own: what lies beneath */
+	struct lower *lower; /* an overlay's own: what its lower layer has there */
 };
 
 /** What the hook `list` answers. */
@@ -157,9 +157,9 @@ struct tree_ops {
 		size_t length, struct entry *over);
 	int (*before_link)(struct request *, struct inode *, struct inode *to);
 	int (*before_set)(struct request *, struct inode *, enum exa_op op, int64_t a, int64_t b);
-	/* A regular file is about to be open for writing, or cut; `bytes`: what it has now is wanted
-	 * still. */
-	int (*claim)(struct request *, struct inode *, bool bytes);
+	/* A regular file is about to be open for writing, or cut, so an overlay copies it up; `bytes`:
+	 * what it has now is wanted still. */
+	int (*copyup)(struct request *, struct inode *, bool bytes);
 
 	bool nameless; /* files can be made without a name */
 
@@ -327,7 +327,7 @@ int inode_chown(
 int inode_utimes(
 	struct request *, struct inode *, int64_t atime, int64_t mtime, const struct exa_cred *);
 /** Before the inode is written to. */
-int inode_claim(struct request *, struct inode *, bool bytes);
+int inode_copyup(struct request *, struct inode *, bool bytes);
 /** No permission is asked. A uid other than 0 costs the file its set-id bits. */
 int inode_truncate(struct request *, struct inode *, int64_t size, uint32_t uid);
 /** The same, and who watches the file is not told of it. */

@@ -40,7 +40,7 @@ int tree_open(struct request *r, struct walk *w, uint32_t mode)
 	if (flags & O_NOATIME && !cred_owns(w->cred, inode))
 		return -EPERM;
 	if (open_may(flags) & MAY_WRITE && S_ISREG(inode->mode)
-		&& (status = inode_claim(r, inode, !(flags & O_TRUNC))) < 0)
+		&& (status = inode_copyup(r, inode, !(flags & O_TRUNC))) < 0)
 		return status;
 	if (flags & O_TRUNC && S_ISREG(inode->mode))
 		return inode_cut(r, inode, 0, w->cred->uid);

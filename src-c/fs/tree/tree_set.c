@@ -1,7 +1,7 @@
 /*
  * What an inode says of itself, and its bytes: chmod, chown, utimes, truncate, read, write.
  *
- * Entry points: inode_chmod, inode_chown, inode_utimes, inode_claim, inode_truncate, inode_cut,
+ * Entry points: inode_chmod, inode_chown, inode_utimes, inode_copyup, inode_truncate, inode_cut,
  * inode_allocate, inode_read, inode_was_read, inode_write. Does not do: access modes of
  * descriptions (description.c); keeping the bytes (the hooks).
  */
@@ -118,10 +118,10 @@ int inode_utimes(struct request *r, struct inode *inode, int64_t atime, int64_t 
 	return 0;
 }
 
-int inode_claim(struct request *r, struct inode *inode, bool bytes)
+int inode_copyup(struct request *r, struct inode *inode, bool bytes)
 {
 	const struct tree_ops *ops = inode->tree->ops;
-	return ops->claim ? ops->claim(r, inode, bytes) : 0;
+	return ops->copyup ? ops->copyup(r, inode, bytes) : 0;
 }
 
 int inode_cut(struct request *r, struct inode *inode, int64_t size, uint32_t uid)
@@ -137,7 +137,7 @@ int inode_cut(struct request *r, struct inode *inode, int64_t size, uint32_t uid
 		return -EROFS;
 	if (!ops->truncate)
 		return -EPERM;
-	int status = inode_claim(r, inode, size);
+	int status = inode_copyup(r, inode, size);
 	/* Whose truth is elsewhere notes the times too. */
 	if (status >= 0 && (size != inode->size || ops->look))
 		status = ops->truncate(r, inode, size);

@@ -19,11 +19,11 @@ static uint32_t server_of(const struct inode *inode) { return inode->tree->overl
 
 static void ended(struct inode *inode, int status)
 {
-	struct under *u = inode->under;
-	u->busy = false;
-	u->error = status < 0 ? status : 0;
+	struct lower *lower = inode->lower;
+	lower->busy = false;
+	lower->error = status < 0 ? status : 0;
 	inode->tree->open--;
-	wake(&u->queue);
+	wake(&lower->queue);
 	inode_put(inode);
 }
 
@@ -31,40 +31,40 @@ static void ended(struct inode *inode, int status)
  * here any more; but where it failed. */
 static int answer_wait(struct request *r, struct inode *inode, void (*start)(struct inode *))
 {
-	struct under *u = inode->under;
-	if (!u->busy && !u->error) {
-		u->busy = true;
+	struct lower *lower = inode->lower;
+	if (!lower->busy && !lower->error) {
+		lower->busy = true;
 		/* Not to be unmounted meanwhile. */
 		inode_hold(inode);
 		inode->tree->open++;
 		start(inode);
 	}
-	if (u->busy)
-		return wait_disk(r, &u->queue);
-	int status = u->error;
-	u->error = 0;
+	if (lower->busy)
+		return wait_disk(r, &lower->queue);
+	int status = lower->error;
+	lower->error = 0;
 	return status ? status : -EIO;
 }
 
-/* About the inode, which is `name` from what lies beneath `start`. */
+/* About the inode, which in the lower layer is `name` from `start`. */
 static void path_ask(struct inode *inode, const struct inode *start, const char *name,
 	enum exa_op op, uint32_t flags, answered *then)
 {
 	struct path_request q = {
-		.fs = inode->tree->overlay->fs, .op = op, .start = start->under->ino, .flags = flags
+		.fs = inode->tree->overlay->fs, .op = op, .start = start->lower->ino, .flags = flags
 	};
 	ask(server_of(inode), path, &q, name, (uint32_t)strlen(name), then, inode);
 }
 
 static void far_close(struct inode *inode)
 {
-	struct under *u = inode->under;
-	if (u->handle)
-		tell(
-			server_of(inode), release, (&(struct release_request){ .handle = u->handle }), NULL, 0);
-	u->handle = 0;
-	free(u->bytes);
-	u->bytes = NULL;
+	struct lower *lower = inode->lower;
+	if (lower->handle)
+		tell(server_of(inode), release, (&(struct release_request){ .handle = lower->handle }),
+			NULL, 0);
+	lower->handle = 0;
+	free(lower->bytes);
+	lower->bytes = NULL;
 }
 
 static void names_ask(struct inode *dir);
@@ -98,21 +98,21 @@ static void names_came(
 		return;
 	}
 	far_close(dir);
-	dir->under->filled = status >= 0;
+	dir->lower->filled = status >= 0;
 	dir->partial = status < 0;
 	ended(dir, status);
 }
 
 static void names_ask(struct inode *dir)
 {
-	struct readdir_request q = { .handle = dir->under->handle, .count = EXA_TAIL_MAX };
+	struct readdir_request q = { .handle = dir->lower->handle, .count = EXA_TAIL_MAX };
 	ask(server_of(dir), readdir, &q, NULL, 0, names_came, dir);
 }
 
 static bool handle_take(struct inode *inode, int status, const void *reply)
 {
 	if (status >= 0)
-		inode->under->handle = ((const struct path_reply *)reply)->handle;
+		inode->lower->handle = ((const struct path_reply *)reply)->handle;
 	return status >= 0;
 }
 
@@ -161,7 +161,7 @@ static void stat_came(
 /* By its name, for jsfs knows nothing of an inode before that has been looked up. */
 static void know_start(struct inode *inode)
 {
-	const struct entry *e = inode->under->entry;
+	const struct entry *e = inode->lower->entry;
 	/* What READLINK answers has the fields too. */
 	if (S_ISLNK(inode->mode))
 		path_ask(inode, e->dir, e->name, EXA_OP_READLINK, 0, target_came);
@@ -190,10 +190,10 @@ static void open_start(struct inode *inode)
 static int far_read(
 	struct request *r, struct inode *inode, int64_t offset, char *out, uint32_t count)
 {
-	const struct under *u = inode->under;
-	if (!u->handle)
+	const struct lower *lower = inode->lower;
+	if (!lower->handle)
 		return answer_wait(r, inode, open_start);
-	struct read_request q = { .handle = u->handle, .offset = offset, .count = count };
+	struct read_request q = { .handle = lower->handle, .offset = offset, .count = count };
 	struct read_reply done;
 	const char *bytes;
 	uint32_t length;
@@ -211,27 +211,27 @@ static void piece_came(
 {
 	(void)tail;
 	struct inode *inode = argument;
-	struct under *u = inode->under;
+	struct lower *lower = inode->lower;
 	uint32_t fields = sizeof(struct read_reply);
-	if (!u->bytes) {
+	if (!lower->bytes) {
 		status = 0; /* closed meanwhile: the file was cut off, and needs none of it */
 	} else if (status >= 0 && length >= fields) {
-		u->length = length - fields;
-		memcpy(u->bytes, (const char *)reply + fields, u->length);
+		lower->length = length - fields;
+		memcpy(lower->bytes, (const char *)reply + fields, lower->length);
 	} else {
-		free(u->bytes);
-		u->bytes = NULL;
+		free(lower->bytes);
+		lower->bytes = NULL;
 	}
 	ended(inode, status);
 }
 
 static void piece_start(struct inode *inode)
 {
-	struct under *u = inode->under;
+	struct lower *lower = inode->lower;
 	struct read_request q = {
-		.handle = u->handle, .offset = u->at = u->copied, .count = EXA_TAIL_MAX
+		.handle = lower->handle, .offset = lower->at = lower->copied, .count = EXA_TAIL_MAX
 	};
-	if (!u->bytes && !(u->bytes = malloc(EXA_TAIL_MAX)))
+	if (!lower->bytes && !(lower->bytes = malloc(EXA_TAIL_MAX)))
 		ended(inode, -ENOMEM);
 	else
 		ask(server_of(inode), read, &q, NULL, 0, piece_came, inode);
@@ -239,13 +239,13 @@ static void piece_start(struct inode *inode)
 
 static int far_piece(struct request *r, struct inode *inode, int64_t offset, const char **bytes)
 {
-	const struct under *u = inode->under;
-	if (!u->handle)
+	const struct lower *lower = inode->lower;
+	if (!lower->handle)
 		return answer_wait(r, inode, open_start);
-	if (u->busy || !u->bytes || u->at != offset)
+	if (lower->busy || !lower->bytes || lower->at != offset)
 		return answer_wait(r, inode, piece_start);
-	*bytes = u->bytes;
-	return (int)u->length;
+	*bytes = lower->bytes;
+	return (int)lower->length;
 }
 
 const struct layer layer_far = {

@@ -6,47 +6,47 @@
 #include "fs/fs_server.h"
 #include "overlay.h"
 
-static struct inode *beneath(const struct inode *inode)
+/* The inode in the lower layer's tree. */
+static struct inode *real_inode(const struct inode *inode)
 {
 	struct tree *tree = fs_find(inode->tree->overlay->fs);
-	return tree ? inode_find(tree, inode->under->ino) : NULL;
+	return tree ? inode_find(tree, inode->lower->ino) : NULL;
 }
 
 static int near_fill(struct request *r, struct inode *dir)
 {
-	struct inode *lower = beneath(dir);
-	if (!lower)
+	struct inode *real = real_inode(dir);
+	if (!real)
 		return -ESTALE;
-	int status = lower->tree->overlay ? overlay_fill(r, lower) : 0;
+	int status = real->tree->overlay ? overlay_fill(r, real) : 0;
 	int64_t position = 0;
-	for (struct entry *e; status >= 0 && (e = entry_at(lower, position));
-		 position = e->position + 1)
+	for (struct entry *e; status >= 0 && (e = entry_at(real, position)); position = e->position + 1)
 		status = overlay_name(dir, e->name, e->length, e->inode->ino, e->inode->mode);
-	dir->under->filled = status >= 0;
+	dir->lower->filled = status >= 0;
 	dir->partial = status < 0;
 	return status < 0 ? status : 0;
 }
 
 static int near_know(struct request *r, struct inode *inode)
 {
-	struct inode *lower = beneath(inode);
+	struct inode *real = real_inode(inode);
 	struct exa_stat st;
-	if (!lower)
+	if (!real)
 		return -ESTALE;
-	if (is_shadow(lower) && !lower->under->known) {
-		int status = lower->tree->overlay->layer->know(r, lower);
+	if (is_lower(real) && !real->lower->known) {
+		int status = real->tree->overlay->layer->know(r, real);
 		if (status < 0)
 			return status;
 	}
-	inode_stat(lower, &st);
-	return overlay_known(inode, &st, lower->target, lower->target ? strlen(lower->target) : 0);
+	inode_stat(real, &st);
+	return overlay_known(inode, &st, real->target, real->target ? strlen(real->target) : 0);
 }
 
 static int near_read(
 	struct request *r, struct inode *inode, int64_t offset, char *out, uint32_t count)
 {
-	struct inode *lower = beneath(inode);
-	return lower ? inode_read(r, lower, offset, out, count) : -ESTALE;
+	struct inode *real = real_inode(inode);
+	return real ? inode_read(r, real, offset, out, count) : -ESTALE;
 }
 
 static int near_piece(struct request *r, struct inode *inode, int64_t offset, const char **bytes)

@@ -3,7 +3,7 @@
  *
  * The bytes of a file go there first, piece by piece, while everybody still reads those of the
  * lower layer; a request that needs them waits, and several that do take turns. The rest is done at
- * one moment. Entry points: overlay_claim.
+ * one moment. Entry points: overlay_copyup.
  */
 #include <errno.h>
 
@@ -11,20 +11,20 @@
 
 static void copied_drop(struct request *r, struct inode *inode)
 {
-	if (inode->under->copied)
+	if (inode->lower->copied)
 		inode->tree->overlay->upper->truncate(r, inode, 0);
-	inode->under->copied = 0;
+	inode->lower->copied = 0;
 	inode->blocks = (inode->size + 511) / 512;
 }
 
 static int bytes_copy(struct request *r, struct inode *inode)
 {
 	const struct overlay *o = inode->tree->overlay;
-	struct under *u = inode->under;
-	while (u->copied < inode->size) {
+	struct lower *lower = inode->lower;
+	while (lower->copied < inode->size) {
 		const char *bytes;
-		int got = o->layer->piece(r, inode, u->copied, &bytes);
-		if (!u->copied && got > 0) {
+		int got = o->layer->piece(r, inode, lower->copied, &bytes);
+		if (!lower->copied && got > 0) {
 			inode->blocks = 0;
 			/* Should this never be finished, there is an inode without a name, to which the bytes
 			 * belong. */
@@ -32,15 +32,15 @@ static int bytes_copy(struct request *r, struct inode *inode)
 				o->upper->changed(inode);
 		}
 		if (got > 0)
-			got = o->upper->write(r, inode, u->copied, bytes,
-				(uint32_t)(got < inode->size - u->copied ? got : inode->size - u->copied));
+			got = o->upper->write(r, inode, lower->copied, bytes,
+				(uint32_t)(got < inode->size - lower->copied ? got : inode->size - lower->copied));
 		if (got == PENDING)
 			return got;
 		if (got <= 0) {
 			copied_drop(r, inode);
 			return got ? got : -EIO;
 		}
-		u->copied += got;
+		lower->copied += got;
 	}
 	return 0;
 }
@@ -49,11 +49,11 @@ static int bytes_copy(struct request *r, struct inode *inode)
 static void become_own(struct inode *inode)
 {
 	const struct overlay *o = inode->tree->overlay;
-	struct under *u = inode->under;
-	struct entry *e = inode->nlink ? u->entry : NULL;
-	if (e && is_shadow(e->dir))
+	struct lower *lower = inode->lower;
+	struct entry *e = inode->nlink ? lower->entry : NULL;
+	if (e && is_lower(e->dir))
 		become_own(e->dir);
-	u->shadow = false;
+	lower->only = false;
 	if (o->upper->changed)
 		o->upper->changed(inode);
 	if (e && o->upper->entry_changed)
@@ -62,9 +62,9 @@ static void become_own(struct inode *inode)
 		o->layer->close(inode);
 }
 
-int overlay_claim(struct request *r, struct inode *inode, bool bytes)
+int overlay_copyup(struct request *r, struct inode *inode, bool bytes)
 {
-	if (!is_shadow(inode))
+	if (!is_lower(inode))
 		return 0;
 	if (S_ISREG(inode->mode) && bytes) {
 		int status = bytes_copy(r, inode);

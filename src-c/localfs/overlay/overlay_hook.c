@@ -1,5 +1,5 @@
 /*
- * The hooks of an overlay's tree: each asks the upper layer's own, or the layer beneath.
+ * The hooks of an overlay's tree: each asks the upper layer's own, or the lower layer.
  * Entry points: overlay_ops, overlay_unmount. Does not do: those about names (overlay_name.c),
  * copying up (overlay_copyup.c).
  */
@@ -14,13 +14,13 @@ static int hook_read(
 	struct request *r, struct inode *inode, int64_t offset, char *out, uint32_t count)
 {
 	const struct overlay *o = inode->tree->overlay;
-	if (is_shadow(inode)) {
+	if (is_lower(inode)) {
 		int got = o->layer->read(r, inode, offset, out, count);
 		if (got > 0 && offset + got > inode->size)
 			inode->size = offset + got;
 		return got;
 	}
-	/* Where sizes are guessed, they are so beneath only. */
+	/* Where sizes are guessed, they are so in the lower layer only. */
 	if (offset >= inode->size)
 		return 0;
 	return o->upper->read(r, inode, offset, out,
@@ -50,18 +50,18 @@ static int hook_punch(
 	return inode->tree->overlay->upper->punch(r, inode, offset, length, done);
 }
 
-/* Of a file beneath nothing is known: it is one piece of data. */
+/* Of a lower file nothing is known: it is one piece of data. */
 static int hook_extent(
 	struct request *r, struct inode *inode, int64_t offset, bool data, int64_t *at)
 {
 	const struct overlay *o = inode->tree->overlay;
-	return o->upper->extent && !is_shadow(inode) ? o->upper->extent(r, inode, offset, data, at) : 0;
+	return o->upper->extent && !is_lower(inode) ? o->upper->extent(r, inode, offset, data, at) : 0;
 }
 
 static int hook_sync(struct request *r, struct tree *tree, struct inode *inode)
 {
 	const struct overlay *o = tree->overlay;
-	return o->upper->sync && !(inode && is_shadow(inode)) ? o->upper->sync(r, tree, inode) : 0;
+	return o->upper->sync && !(inode && is_lower(inode)) ? o->upper->sync(r, tree, inode) : 0;
 }
 
 static void hook_statfs(struct tree *tree, struct fs_statfs_reply *p)
@@ -73,14 +73,14 @@ static void hook_statfs(struct tree *tree, struct fs_statfs_reply *p)
 static void hook_changed(struct inode *inode)
 {
 	const struct overlay *o = inode->tree->overlay;
-	if (o->upper->changed && !is_shadow(inode))
+	if (o->upper->changed && !is_lower(inode))
 		o->upper->changed(inode);
 }
 
 static void hook_entry_changed(struct inode *dir, const char *name, struct inode *inode)
 {
 	const struct overlay *o = dir->tree->overlay;
-	if (!o->upper->entry_changed || is_shadow(dir) || (inode && is_shadow(inode)))
+	if (!o->upper->entry_changed || is_lower(dir) || (inode && is_lower(inode)))
 		return;
 	o->upper->entry_changed(dir, name, inode);
 	/* It may be the first. */
@@ -92,16 +92,16 @@ static int hook_before_set(
 	struct request *r, struct inode *inode, enum exa_op op, int64_t a, int64_t b)
 {
 	(void)op, (void)a, (void)b;
-	return overlay_claim(r, inode, true);
+	return overlay_copyup(r, inode, true);
 }
 
 static void hook_forget(struct inode *inode)
 {
 	const struct overlay *o = inode->tree->overlay;
-	if (inode->under) {
-		queue_close(&inode->under->queue);
+	if (inode->lower) {
+		queue_close(&inode->lower->queue);
 		o->layer->close(inode);
-		free(inode->under);
+		free(inode->lower);
 	}
 	if (o->upper->forget)
 		o->upper->forget(inode);
@@ -146,6 +146,6 @@ const struct tree_ops overlay_ops = {
 	.before_rename = overlay_before_rename,
 	.before_link = overlay_before_link,
 	.before_set = hook_before_set,
-	.claim = overlay_claim,
+	.copyup = overlay_copyup,
 	.nameless = true,
 };

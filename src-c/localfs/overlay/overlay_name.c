@@ -1,5 +1,5 @@
 /*
- * Names over two layers: those from beneath are brought in, a directory at a time; and what is to
+ * Names over two layers: the lower ones are brought in, a directory at a time; and what is to
  * be done in the upper layer before a name is made, taken away or moved. Entry points:
  * overlay_name, overlay_known, overlay_look, overlay_fill, overlay_before_*. Does not do:
  * whiteouts, which the tree's entries become by themselves (tree_entry.c).
@@ -10,14 +10,14 @@
 
 #include "overlay.h"
 
-static struct under *under_add(struct inode *inode, uint64_t ino, bool shadow)
+static struct lower *lower_add(struct inode *inode, uint64_t ino, bool only)
 {
-	struct under *under = calloc(1, sizeof *under);
-	if (!under)
+	struct lower *lower = calloc(1, sizeof *lower);
+	if (!lower)
 		return NULL;
-	*under = (struct under){ .ino = ino, .shadow = shadow };
+	*lower = (struct lower){ .ino = ino, .only = only };
 	inode->partial = S_ISDIR(inode->mode);
-	return inode->under = under;
+	return inode->lower = lower;
 }
 
 int overlay_name(struct inode *dir, const char *name, size_t length, uint64_t ino, uint32_t mode)
@@ -26,17 +26,17 @@ int overlay_name(struct inode *dir, const char *name, size_t length, uint64_t in
 	if (e) {
 		e->below = true;
 		bool merges = S_ISDIR(mode) && S_ISDIR(e->inode->mode) && !(e->inode->marks & INODE_OPAQUE)
-			&& !e->inode->under;
-		return merges && !under_add(e->inode, ino, false) ? -ENOMEM : 0;
+			&& !e->inode->lower;
+		return merges && !lower_add(e->inode, ino, false) ? -ENOMEM : 0;
 	}
 	struct inode *inode = inode_new(dir->tree, 0, mode & S_IFMT);
 	if (!inode)
 		return -ENOMEM;
-	struct under *under = under_add(inode, ino, true);
-	int status = under ? entry_add(dir, name, length, inode) : -ENOMEM;
+	struct lower *lower = lower_add(inode, ino, true);
+	int status = lower ? entry_add(dir, name, length, inode) : -ENOMEM;
 	if (status >= 0) {
-		under->entry = entry_any(dir, name, length);
-		under->entry->below = true;
+		lower->entry = entry_any(dir, name, length);
+		lower->entry->below = true;
 	}
 	inode_put(inode);
 	return status;
@@ -60,13 +60,13 @@ int overlay_known(struct inode *inode, const struct exa_stat *st, const char *ta
 	inode->mtime = st->mtime;
 	inode->ctime = st->ctime;
 	inode->version = st->spare;
-	inode->under->known = true;
+	inode->lower->known = true;
 	return 0;
 }
 
 int overlay_fill(struct request *r, struct inode *dir)
 {
-	return dir->under && !dir->under->filled ? dir->tree->overlay->layer->fill(r, dir) : 0;
+	return dir->lower && !dir->lower->filled ? dir->tree->overlay->layer->fill(r, dir) : 0;
 }
 
 int overlay_look(struct request *r, struct inode *dir, const char *name, size_t length)
@@ -75,7 +75,7 @@ int overlay_look(struct request *r, struct inode *dir, const char *name, size_t 
 	if (status < 0)
 		return status;
 	struct entry *e = entry_find(dir, name, length);
-	return e && is_shadow(e->inode) && !e->inode->under->known
+	return e && is_lower(e->inode) && !e->inode->lower->known
 		? dir->tree->overlay->layer->know(r, e->inode)
 		: 0;
 }
@@ -84,7 +84,7 @@ int overlay_before_make(struct request *r, struct inode *dir, const char *name, 
 	uint32_t mode, const char *target)
 {
 	(void)name, (void)length, (void)mode, (void)target;
-	return overlay_claim(r, dir, true);
+	return overlay_copyup(r, dir, true);
 }
 
 /* -ENOTEMPTY where there is a name to be seen in it. */
@@ -114,7 +114,7 @@ int overlay_before_remove(struct request *r, struct entry *e)
 	bool is_dir = S_ISDIR(e->inode->mode);
 	int status = is_dir ? empty_check(r, e->inode) : 0;
 	if (status >= 0)
-		status = overlay_claim(r, e->dir, true);
+		status = overlay_copyup(r, e->dir, true);
 	if (status >= 0 && is_dir)
 		whiteouts_drop(e->inode);
 	return status;
@@ -125,13 +125,13 @@ int overlay_before_rename(struct request *r, struct entry *e, struct inode *to, 
 {
 	(void)name, (void)length;
 	struct inode *inode = e->inode, *gone = over && S_ISDIR(over->inode->mode) ? over->inode : NULL;
-	/* What lies beneath cannot be moved with it; mv copies, as over Linux's overlayfs. */
-	if (S_ISDIR(inode->mode) && inode->under)
+	/* The lower directory cannot be moved with it; mv copies, as over Linux's overlayfs. */
+	if (S_ISDIR(inode->mode) && inode->lower)
 		return -EXDEV;
 	int status = gone ? empty_check(r, gone) : 0;
-	if (status < 0 || (status = overlay_claim(r, inode, true)) < 0
-		|| (status = overlay_claim(r, e->dir, true)) < 0
-		|| (status = overlay_claim(r, to, true)) < 0)
+	if (status < 0 || (status = overlay_copyup(r, inode, true)) < 0
+		|| (status = overlay_copyup(r, e->dir, true)) < 0
+		|| (status = overlay_copyup(r, to, true)) < 0)
 		return status;
 	if (gone) {
 		whiteouts_drop(gone);
@@ -143,6 +143,6 @@ int overlay_before_rename(struct request *r, struct entry *e, struct inode *to, 
 
 int overlay_before_link(struct request *r, struct inode *inode, struct inode *to)
 {
-	int status = overlay_claim(r, inode, true);
-	return status < 0 ? status : overlay_claim(r, to, true);
+	int status = overlay_copyup(r, inode, true);
+	return status < 0 ? status : overlay_copyup(r, to, true);
 }

@@ -10,19 +10,19 @@
 
 struct awaited {
 	struct awaited *next;
-	struct party *party;
+	struct peer *peer;
 	struct peer_handle handle;
 };
 
-void awaited_add(struct party *party, const struct peer_handle *handle)
+void awaited_add(struct peer *peer, const struct peer_handle *handle)
 {
-	struct local *local = party->local;
+	struct local *local = peer->local;
 	struct awaited *a = malloc(sizeof *a);
 	if (!a) {
 		local_lose(local, "no memory is left for what others have open");
 		return;
 	}
-	*a = (struct awaited){ local->awaited, party, *handle };
+	*a = (struct awaited){ local->awaited, peer, *handle };
 	local->awaited = a;
 }
 
@@ -30,7 +30,7 @@ void awaited_look(struct local *local)
 {
 	for (struct awaited **p = &local->awaited; *p;) {
 		struct awaited *a = *p;
-		if (!party_reopen(a->party, &a->handle)) {
+		if (!peer_reopen(a->peer, &a->handle)) {
 			p = &a->next;
 			continue;
 		}
@@ -41,11 +41,11 @@ void awaited_look(struct local *local)
 		remotes_reopen(local);
 }
 
-void awaited_drop(const struct party *party, uint64_t handle)
+void awaited_drop(const struct peer *peer, uint64_t handle)
 {
-	for (struct awaited **p = &party->local->awaited; *p;) {
+	for (struct awaited **p = &peer->local->awaited; *p;) {
 		struct awaited *a = *p;
-		if (a->party != party || (handle && a->handle.handle != handle)) {
+		if (a->peer != peer || (handle && a->handle.handle != handle)) {
 			p = &a->next;
 			continue;
 		}

@@ -17,8 +17,8 @@ struct closing {
 
 static bool outbox_names(const struct local *local, uint64_t handle)
 {
-	for (struct sent *s = local->outbox; s; s = s->next)
-		if (s->handle == handle || sent_handle(s) == handle)
+	for (struct outstanding *o = local->outbox; o; o = o->next)
+		if (o->handle == handle || outstanding_handle(o) == handle)
 			return true;
 	return false;
 }

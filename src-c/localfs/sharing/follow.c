@@ -39,22 +39,22 @@ static void request_send(
 	free(bytes);
 }
 
-static void sent_post(struct local *local, struct sent *s, uint32_t flags)
+static void outstanding_post(struct local *local, struct outstanding *o, uint32_t flags)
 {
 	while (local->unanswered && local->unanswered->current)
 		local->unanswered = local->unanswered->next;
-	const struct description *d = s->handle ? description_find(s->handle) : NULL;
+	const struct description *d = o->handle ? description_find(o->handle) : NULL;
 	struct peer_request head = {
 		.kind = PEER_REQUEST,
-		.id = s->id,
-		.answered = local->unanswered ? local->unanswered->id : s->id,
-		.flags = flags | (s->answered ? PEER_ANSWERED : 0)
+		.id = o->id,
+		.answered = local->unanswered ? local->unanswered->id : o->id,
+		.flags = flags | (o->answered ? PEER_ANSWERED : 0)
 			| (local->tree->read_only ? PEER_READ_ONLY : 0),
-		.handle = s->handle,
-		.ino = s->ino,
+		.handle = o->handle,
+		.ino = o->ino,
 		.offset = d ? d->offset : 0,
 	};
-	request_send(local, &head, s->message, s->size);
+	request_send(local, &head, o->message, o->size);
 }
 
 void follow_release(struct local *local, uint64_t handle)
@@ -81,20 +81,20 @@ void follow_watch(struct local *local, uint64_t ino, uint32_t events)
 	request_send(local, &(struct peer_request){ .kind = PEER_REQUEST }, &message, sizeof message);
 }
 
-static void sent_free(struct local *local, struct sent *s)
+static void outstanding_free(struct local *local, struct outstanding *o)
 {
-	struct sent **p = &local->outbox;
-	while (*p != s)
+	struct outstanding **p = &local->outbox;
+	while (*p != o)
 		p = &(*p)->next;
-	*p = s->next;
-	if (local->unanswered == s)
-		local->unanswered = s->next;
-	if (local->outbox_end == &s->next)
+	*p = o->next;
+	if (local->unanswered == o)
+		local->unanswered = o->next;
+	if (local->outbox_end == &o->next)
 		local->outbox_end = p;
-	uint64_t made = s->handle, through = sent_handle(s);
-	queue_close(&s->queue);
-	free(s->reply);
-	free(s);
+	uint64_t made = o->handle, through = outstanding_handle(o);
+	queue_close(&o->queue);
+	free(o->reply);
+	free(o);
 	if (made)
 		closing_settle(local, made);
 	if (through)
@@ -102,57 +102,57 @@ static void sent_free(struct local *local, struct sent *s)
 }
 
 /* It goes when nobody needs it any more; whether it has. */
-static void sent_settle(struct local *local, struct sent *s)
+static void outstanding_settle(struct local *local, struct outstanding *o)
 {
-	if (s->answered && s->current && !s->sequence && !s->queue.first)
-		sent_free(local, s);
+	if (o->answered && o->current && !o->sequence && !o->queue.first)
+		outstanding_free(local, o);
 }
 
 static void reply_came(
 	struct local *local, const struct peer_reply *head, const char *body, uint32_t size)
 {
-	struct sent *s = local->outbox;
-	while (s && s->id != head->id)
-		s = s->next;
-	if (!s || s->current)
+	struct outstanding *o = local->outbox;
+	while (o && o->id != head->id)
+		o = o->next;
+	if (!o || o->current)
 		return;
-	s->current = true;
-	s->sequence = head->sequence;
-	if (!s->answered) {
-		s->answered = true;
-		s->status = head->status;
-		if (s->status >= 0
+	o->current = true;
+	o->sequence = head->sequence;
+	if (!o->answered) {
+		o->answered = true;
+		o->status = head->status;
+		if (o->status >= 0
 			&& !span_fits(
-				s->fields_size, (int64_t)size - s->fields_size, s->fields_size + EXA_TAIL_MAX))
-			s->status = -EIO;
-		s->reply = s->status >= 0 ? malloc(size + 1) : NULL;
-		if (s->reply) {
-			memcpy(s->reply, body, size);
-			s->reply_size = size;
-			sent_answered(local, s, head->offset);
-		} else if (s->status >= 0) {
-			s->status = -ENOMEM;
+				o->fields_size, (int64_t)size - o->fields_size, o->fields_size + EXA_TAIL_MAX))
+			o->status = -EIO;
+		o->reply = o->status >= 0 ? malloc(size + 1) : NULL;
+		if (o->reply) {
+			memcpy(o->reply, body, size);
+			o->reply_size = size;
+			outstanding_answered(local, o, head->offset);
+		} else if (o->status >= 0) {
+			o->status = -ENOMEM;
 		}
-		wake(&s->queue);
+		wake(&o->queue);
 	} else {
-		if (head->status < 0 && s->status >= 0)
+		if (head->status < 0 && o->status >= 0)
 			console("localfs: %s: a change that had been made could not be made again by who "
 					"writes it now: %s",
 				local->name, strerror(-head->status));
 		/* What had been opened has been closed since. */
-		if (head->status >= 0 && s->handle && !description_find(s->handle))
-			follow_release(local, s->handle);
+		if (head->status >= 0 && o->handle && !description_find(o->handle))
+			follow_release(local, o->handle);
 	}
-	sent_settle(local, s);
+	outstanding_settle(local, o);
 }
 
 static void committed(struct local *local, uint32_t sequence)
 {
-	for (struct sent *s = local->outbox, *next; s; s = next) {
-		next = s->next;
-		if (s->current && s->sequence && (int32_t)(s->sequence - sequence) <= 0) {
-			s->sequence = 0;
-			sent_settle(local, s);
+	for (struct outstanding *o = local->outbox, *next; o; o = next) {
+		next = o->next;
+		if (o->current && o->sequence && (int32_t)(o->sequence - sequence) <= 0) {
+			o->sequence = 0;
+			outstanding_settle(local, o);
 		}
 	}
 }
@@ -185,25 +185,25 @@ void follow_leader(struct local *local, uint64_t leader)
 	local->leader = leader;
 	if (leader != local->self)
 		remotes_hello(local);
-	for (struct sent *s = local->outbox; s; s = s->next)
-		s->current = s->answered && !s->sequence;
+	for (struct outstanding *o = local->outbox; o; o = o->next)
+		o->current = o->answered && !o->sequence;
 	local->unanswered = local->outbox;
-	for (struct sent *s = local->outbox, *next; s; s = next) {
-		next = s->next;
-		if (!s->current)
-			sent_post(local, s, PEER_AGAIN);
+	for (struct outstanding *o = local->outbox, *next; o; o = next) {
+		next = o->next;
+		if (!o->current)
+			outstanding_post(local, o, PEER_AGAIN);
 	}
 }
 
 void follow_fail(struct local *local)
 {
-	for (struct sent *s = local->outbox, *next; s; s = next) {
-		next = s->next;
-		s->status = s->answered ? s->status : -EIO;
-		s->answered = s->current = true;
-		s->sequence = 0;
-		wake(&s->queue);
-		sent_settle(local, s);
+	for (struct outstanding *o = local->outbox, *next; o; o = next) {
+		next = o->next;
+		o->status = o->answered ? o->status : -EIO;
+		o->answered = o->current = true;
+		o->sequence = 0;
+		wake(&o->queue);
+		outstanding_settle(local, o);
 	}
 }
 
@@ -211,59 +211,59 @@ void outbox_free(struct local *local)
 {
 	closing_free(local);
 	while (local->outbox)
-		sent_free(local, local->outbox);
+		outstanding_free(local, local->outbox);
 }
 
-static struct sent *sent_make(struct local *local, const struct request *r, uint16_t number,
-	const void *fields, uint32_t size)
+static struct outstanding *outstanding_make(struct local *local, const struct request *r,
+	uint16_t number, const void *fields, uint32_t size)
 {
 	uint32_t tail = number == r->head->number ? r->tail_len : 0,
 			 whole = (uint32_t)sizeof(struct exa_header) + size + tail;
-	struct sent *s = calloc(1, sizeof *s + whole);
-	if (!s)
+	struct outstanding *o = calloc(1, sizeof *o + whole);
+	if (!o)
 		return NULL;
-	s->id = ++local->last_sent;
-	s->size = whole;
-	*(struct exa_header *)s->message = (struct exa_header){
-		.number = number, .kind = EXA_REQUEST, .version = EXA_PROTOCOL_VERSION, .id = s->id
+	o->id = ++local->last_request;
+	o->size = whole;
+	*(struct exa_header *)o->message = (struct exa_header){
+		.number = number, .kind = EXA_REQUEST, .version = EXA_PROTOCOL_VERSION, .id = o->id
 	};
-	memcpy(fields_of(s), fields, size);
-	memcpy(fields_of(s) + size, r->tail, tail);
-	*local->outbox_end = s;
-	local->outbox_end = &s->next;
+	memcpy(fields_of(o), fields, size);
+	memcpy(fields_of(o) + size, r->tail, tail);
+	*local->outbox_end = o;
+	local->outbox_end = &o->next;
 	if (!local->unanswered)
-		local->unanswered = s;
-	return s;
+		local->unanswered = o;
+	return o;
 }
 
 int follow_bytes(struct request *r, struct local *local, uint16_t number, const void *fields,
 	uint32_t size, void *reply, uint32_t reply_size)
 {
-	struct sent *s = r->progress == ON_THE_WAY ? (struct sent *)r->queue : NULL;
-	if (!s) {
+	struct outstanding *o = r->progress == ON_THE_WAY ? (struct outstanding *)r->queue : NULL;
+	if (!o) {
 		if (local->lost)
 			return -EIO;
-		s = sent_make(local, r, number, fields, size);
-		if (!s)
+		o = outstanding_make(local, r, number, fields, size);
+		if (!o)
 			return -ENOMEM;
-		s->fields_size = reply_size;
+		o->fields_size = reply_size;
 		r->progress = ON_THE_WAY;
-		wait_disk(r, &s->queue);
+		wait_disk(r, &o->queue);
 		if (local->leader)
-			sent_post(local, s, 0);
+			outstanding_post(local, o, 0);
 	}
-	if (!s->answered) {
+	if (!o->answered) {
 		/* What has been sent is done. */
-		return wait_disk(r, &s->queue);
+		return wait_disk(r, &o->queue);
 	}
-	int status = s->status;
+	int status = o->status;
 	if (status >= 0) {
-		memcpy(reply, s->reply, reply_size);
-		r->out_len = s->reply_size - reply_size;
-		memcpy(r->out, s->reply + reply_size, r->out_len);
+		memcpy(reply, o->reply, reply_size);
+		r->out_len = o->reply_size - reply_size;
+		memcpy(r->out, o->reply + reply_size, r->out_len);
 	}
 	r->progress = 0;
-	queue_close(&s->queue);
-	sent_settle(local, s);
+	queue_close(&o->queue);
+	outstanding_settle(local, o);
 	return status;
 }

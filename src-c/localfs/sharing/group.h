@@ -84,11 +84,11 @@ bool closing_defer(struct local *, uint64_t handle);
 void lead_message(struct local *, uint64_t from, const char *bytes, uint32_t size);
 /** That message of a follower's, or its beginning, finds no memory: if it asks something it is
  * answered so. Whether it does. */
-bool lead_refuse(struct local *, uint64_t peer, const char *bytes);
+bool lead_refuse(struct local *, uint64_t from, const char *bytes);
 /** Runs the handler of a follower's request. */
 int lead_run(struct request *, const struct service *, const void *fields, void *reply);
 /** That follower is no more. */
-void lead_gone(struct local *, uint64_t peer);
+void lead_gone(struct local *, uint64_t number);
 /** The database has all changes up to that one. */
 void lead_committed(struct local *, uint32_t sequence);
 /** This kernel will lead those, once the tree is loaded. */
@@ -105,9 +105,8 @@ bool lead_keeps(struct local *, struct inode *);
  * those (local->ordered). */
 bool lead_waits(struct local *);
 void lead_free(struct local *);
-/** An event of an inode that this party watches. */
-void lead_event(
-	const void *party, const struct fs_event_request *, const char *name, size_t length);
+/** An event of an inode that this peer watches. */
+void lead_event(const void *peer, const struct fs_event_request *, const char *name, size_t length);
 /** The kernel on whose behalf it is: the owner of covers. */
 const void *lead_owner(const struct request *);
 

@@ -8,10 +8,10 @@
 #include "group.h"
 #include "peer_message.h"
 
-/** One request on its way. */
-struct sent {
+/** A request that the leader has not answered, or whose change is not in the database yet. */
+struct outstanding {
 	struct queue queue; /* first: the one that waits for it, while it lives */
-	struct sent *next;
+	struct outstanding *next;
 	uint32_t id;
 	bool answered;     /* once, by whomever */
 	bool current;      /* by who leads now */
@@ -24,16 +24,19 @@ struct sent {
 	_Alignas(8) char message[]; /* header, fields, tail: `size` */
 };
 
-static inline char *fields_of(struct sent *s) { return s->message + sizeof(struct exa_header); }
-static inline uint16_t number_of(const struct sent *s)
+static inline char *fields_of(struct outstanding *o)
 {
-	return ((const struct exa_header *)s->message)->number;
+	return o->message + sizeof(struct exa_header);
+}
+static inline uint16_t number_of(const struct outstanding *o)
+{
+	return ((const struct exa_header *)o->message)->number;
 }
 
 /** What it was made through, where its fields begin with a handle; else 0. */
-static inline uint64_t sent_handle(struct sent *s)
+static inline uint64_t outstanding_handle(struct outstanding *o)
 {
-	return names_file_system(number_of(s)) ? 0 : *(const uint64_t *)fields_of(s);
+	return names_file_system(number_of(o)) ? 0 : *(const uint64_t *)fields_of(o);
 }
 
 /* follow.c */
@@ -42,7 +45,7 @@ void send_to_leader(struct local *, const void *bytes, uint32_t size);
 /* answer.c */
 /** What its first answer changes here, whoever waits for it; `offset`: of the description, after.
  */
-void sent_answered(struct local *, struct sent *, int64_t offset);
+void outstanding_answered(struct local *, struct outstanding *, int64_t offset);
 
 /* remote.c */
 /** A description of what is open at the leader under that handle; false without memory. */

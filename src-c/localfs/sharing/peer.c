@@ -1,7 +1,7 @@
 /*
- * Who follows this kernel while it leads: the parties, and what each has open here.
+ * Who follows this kernel while it leads: the peers, and what each has open here.
  *
- * Owns: the parties of a mount; inodes without a name that one of them may still have open.
+ * Owns: the peers of a mount; inodes without a name that one of them may still have open.
  * Entry points: peer.h, lead_begin, lead_keeps, lead_gone, lead_free. Does not do: their requests
  * (lead.c).
  */
@@ -17,37 +17,37 @@
 
 #define FEW 1024 /* bytes of an answer, for which no memory need be had */
 
-struct party *party_find(struct local *local, uint64_t peer)
+struct peer *peer_find(struct local *local, uint64_t number)
 {
-	struct party *party = local->parties;
-	while (party && party->peer != peer)
-		party = party->next;
-	return party;
+	struct peer *peer = local->peers;
+	while (peer && peer->number != number)
+		peer = peer->next;
+	return peer;
 }
 
-struct party *party_get(struct local *local, uint64_t peer)
+struct peer *peer_get(struct local *local, uint64_t number)
 {
-	struct party *party = party_find(local, peer);
-	if (party || !(party = calloc(1, sizeof *party)))
-		return party;
-	*party = (struct party){
-		.next = local->parties, .local = local, .peer = peer, .posts_end = &party->posts
+	struct peer *peer = peer_find(local, number);
+	if (peer || !(peer = calloc(1, sizeof *peer)))
+		return peer;
+	*peer = (struct peer){
+		.next = local->peers, .local = local, .number = number, .posts_end = &peer->posts
 	};
-	local->parties = party;
-	return party;
+	local->peers = peer;
+	return peer;
 }
 
-bool party_is_own(const struct party *party) { return party->peer == party->local->self; }
+bool peer_is_own(const struct peer *peer) { return peer->number == peer->local->self; }
 
-void party_send(struct party *party, const void *bytes, uint32_t size)
+void peer_send(struct peer *peer, const void *bytes, uint32_t size)
 {
-	if (party->peer == party->local->self)
-		follow_message(party->local, bytes, size);
+	if (peer->number == peer->local->self)
+		follow_message(peer->local, bytes, size);
 	else
-		exa_database_send(party->local->database, &party->peer, bytes, size);
+		exa_database_send(peer->local->database, &peer->number, bytes, size);
 }
 
-void party_reply(struct party *party, struct peer_reply head, const void *body, uint32_t size)
+void peer_answer(struct peer *peer, struct peer_reply head, const void *body, uint32_t size)
 {
 	_Alignas(8) char few[sizeof head + FEW];
 	char *bytes = size <= FEW ? few : malloc(sizeof head + size);
@@ -61,37 +61,37 @@ void party_reply(struct party *party, struct peer_reply head, const void *body, 
 	memcpy(bytes, &head, sizeof head);
 	if (size)
 		memcpy(bytes + sizeof head, body, size);
-	party_send(party, bytes, (uint32_t)sizeof head + size);
+	peer_send(peer, bytes, (uint32_t)sizeof head + size);
 	if (bytes != few)
 		free(bytes);
 }
 
-void party_grant(struct party *party, uint64_t handle)
+void peer_grant(struct peer *peer, uint64_t handle)
 {
-	struct granted *g = party_is_own(party) ? NULL : malloc(sizeof *g);
+	struct granted *g = peer_is_own(peer) ? NULL : malloc(sizeof *g);
 	if (!g)
 		return;
-	*g = (struct granted){ party->granted, handle };
-	party->granted = g;
-	party->local->tree->open--;
+	*g = (struct granted){ peer->granted, handle };
+	peer->granted = g;
+	peer->local->tree->open--;
 }
 
-bool party_grant_take(struct party *party, uint64_t handle)
+bool peer_grant_take(struct peer *peer, uint64_t handle)
 {
-	for (struct granted **p = &party->granted; *p; p = &(*p)->next)
+	for (struct granted **p = &peer->granted; *p; p = &(*p)->next)
 		if ((*p)->handle == handle) {
 			struct granted *g = *p;
 			*p = g->next;
 			free(g);
-			party->local->tree->open++;
+			peer->local->tree->open++;
 			return true;
 		}
-	return party_is_own(party);
+	return peer_is_own(peer);
 }
 
-bool party_reopen(struct party *party, const struct peer_handle *h)
+bool peer_reopen(struct peer *peer, const struct peer_handle *h)
 {
-	struct inode *inode = inode_find(party->local->tree, h->ino);
+	struct inode *inode = inode_find(peer->local->tree, h->ino);
 	if (!inode)
 		return false;
 	struct description *d = description_find(h->handle)
@@ -101,14 +101,14 @@ bool party_reopen(struct party *party, const struct peer_handle *h)
 		return true;
 	fs_reopen(d, inode);
 	d->offset = h->offset;
-	party_grant(party, h->handle);
+	peer_grant(peer, h->handle);
 	return true;
 }
 
-void parties_greeted(struct local *local)
+void peers_greeted(struct local *local)
 {
-	for (const struct party *party = local->parties; party; party = party->next)
-		if (!party->greeted)
+	for (const struct peer *peer = local->peers; peer; peer = peer->next)
+		if (!peer->greeted)
 			return;
 	uint32_t count = local->kept_count;
 	local->kept_count = 0;
@@ -121,8 +121,8 @@ void parties_greeted(struct local *local)
 bool lead_keeps(struct local *local, struct inode *inode)
 {
 	bool awaited = false;
-	for (const struct party *party = local->parties; party; party = party->next)
-		awaited |= !party->greeted;
+	for (const struct peer *peer = local->peers; peer; peer = peer->next)
+		awaited |= !peer->greeted;
 	struct inode **kept =
 		awaited ? realloc(local->kept, (local->kept_count + 1) * sizeof *kept) : NULL;
 	if (!kept)
@@ -132,7 +132,7 @@ bool lead_keeps(struct local *local, struct inode *inode)
 	return true;
 }
 
-void party_hello(struct party *party, const struct peer_hello *q, const char *body, uint32_t size)
+void peer_hello_came(struct peer *peer, const struct peer_hello *q, const char *body, uint32_t size)
 {
 	const struct peer_handle *h = (const struct peer_handle *)body;
 	size_t watches, covers, end;
@@ -142,57 +142,57 @@ void party_hello(struct party *party, const struct peer_hello *q, const char *bo
 		const struct peer_watch *w = (const struct peer_watch *)(body + watches);
 		const uint64_t *covered = (const uint64_t *)(body + covers);
 		for (uint32_t i = 0; i < q->handles; i++)
-			if (!party_reopen(party, &h[i]))
-				awaited_add(party, &h[i]);
+			if (!peer_reopen(peer, &h[i]))
+				awaited_add(peer, &h[i]);
 		for (uint32_t i = 0; i < q->covers; i++)
-			cover_set(party->local, party, 0, covered[i], true);
+			cover_set(peer->local, peer, 0, covered[i], true);
 		for (uint32_t i = 0; i < q->watches; i++)
-			watch_set(party->local, party, w[i].ino, w[i].events);
+			watch_set(peer->local, peer, w[i].ino, w[i].events);
 	}
-	party->greeted = true;
-	parties_greeted(party->local);
+	peer->greeted = true;
+	peers_greeted(peer->local);
 }
 
 void lead_begin(struct local *local, const uint64_t *others, uint32_t count, bool took_over)
 {
 	local->took_over = took_over;
 	for (uint32_t i = 0; i < count; i++)
-		party_get(local, others[i]);
+		peer_get(local, others[i]);
 	if (took_over)
-		party_get(local, local->self);
+		peer_get(local, local->self);
 }
 
 /* Its memory, and its requests; what it has open is the caller's. */
-static void party_free(struct party *party)
+static void peer_free(struct peer *peer)
 {
-	requests_drop_foreign(party);
-	awaited_drop(party, 0);
-	dones_free(party);
-	for (struct post *post = party->posts, *next; post; post = next) {
+	requests_drop_foreign(peer);
+	awaited_drop(peer, 0);
+	reply_cache_free(peer);
+	for (struct post *post = peer->posts, *next; post; post = next) {
 		next = post->next;
 		free(post);
 	}
-	free(party);
+	free(peer);
 }
 
-void lead_gone(struct local *local, uint64_t peer)
+void lead_gone(struct local *local, uint64_t number)
 {
-	for (struct party **p = &local->parties; *p; p = &(*p)->next) {
-		struct party *party = *p;
-		if (party->peer != peer)
+	for (struct peer **p = &local->peers; *p; p = &(*p)->next) {
+		struct peer *peer = *p;
+		if (peer->number != number)
 			continue;
-		*p = party->next;
-		while (party->granted) {
-			struct description *d = description_find(party->granted->handle);
-			party_grant_take(party, party->granted->handle);
+		*p = peer->next;
+		while (peer->granted) {
+			struct description *d = description_find(peer->granted->handle);
+			peer_grant_take(peer, peer->granted->handle);
 			if (d)
 				description_release(d);
 		}
-		covers_drop(local, party);
-		watches_drop(local, party);
-		party_free(party);
+		covers_drop(local, peer);
+		watches_drop(local, peer);
+		peer_free(peer);
 		local->record_due = true;
-		parties_greeted(local);
+		peers_greeted(local);
 		return;
 	}
 }
@@ -201,10 +201,10 @@ void lead_gone(struct local *local, uint64_t peer)
 void lead_free(struct local *local)
 {
 	static const struct description_ops nothing = { .kind = "nothing" };
-	while (local->parties) {
-		struct party *party = local->parties;
-		local->parties = party->next;
-		for (struct granted *g = party->granted, *next; g; g = next) {
+	while (local->peers) {
+		struct peer *peer = local->peers;
+		local->peers = peer->next;
+		for (struct granted *g = peer->granted, *next; g; g = next) {
 			struct description *d = description_find(g->handle);
 			next = g->next;
 			free(g);
@@ -213,7 +213,7 @@ void lead_free(struct local *local)
 			d->ops = &nothing;
 			description_release(d);
 		}
-		party_free(party);
+		peer_free(peer);
 	}
 	while (local->covered) {
 		struct cover *c = local->covered;

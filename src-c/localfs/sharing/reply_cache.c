@@ -1,63 +1,65 @@
 /*
- * What parties were answered, and may ask for again of the next leader: it goes to the database
- * together with the changes themselves.
+ * The reply cache: what peers were answered, and may ask for again of the next leader. It goes to
+ * the database together with the changes themselves.
  *
- * Owns: struct done, and its form in the database. Entry points: done_note, done_through,
- * dones_free, lead_record, lead_load. Does not do: giving an answer again (lead.c).
+ * Owns: struct cached_reply, and its form in the database. Entry points: reply_cache_add,
+ * reply_cache_trim, reply_cache_free, lead_record, lead_load. Does not do: giving an answer again
+ * (lead.c).
  */
 #include <stdlib.h>
 #include <string.h>
 
 #include "peer.h"
 
-/** In the database: of each party, then of each of its answers. */
-struct party_record {
-	uint64_t peer;
+/** In the database: of each peer, then of each of its answers. */
+struct peer_record {
+	uint64_t number;
 	uint32_t through, count;
 };
-struct done_record {
+struct reply_record {
 	int64_t offset;
 	uint32_t id;
 	int32_t status;
 	uint32_t length, spare;
 };
 
-void done_note(struct errand *e, int status, const void *reply, uint32_t size)
+void reply_cache_add(struct remote_request *remote, int status, const void *reply, uint32_t size)
 {
-	struct done *done = malloc(sizeof *done + size);
-	if (!done) {
-		local_lose(e->party->local, "no memory is left to note what was answered");
+	struct cached_reply *cached = malloc(sizeof *cached + size);
+	if (!cached) {
+		local_lose(remote->peer->local, "no memory is left to note what was answered");
 		return;
 	}
-	*done = (struct done){ e->party->done, e->id, status, e->offset, size };
-	memcpy(done->bytes, reply, size);
-	e->party->done = done;
-	e->party->uncommitted = true;
-	e->party->local->record_due = true;
+	*cached =
+		(struct cached_reply){ remote->peer->replies, remote->id, status, remote->offset, size };
+	memcpy(cached->bytes, reply, size);
+	remote->peer->replies = cached;
+	remote->peer->uncommitted = true;
+	remote->peer->local->record_due = true;
 }
 
-void done_through(struct party *party, uint32_t below)
+void reply_cache_trim(struct peer *peer, uint32_t below)
 {
-	if (below <= party->through)
+	if (below <= peer->through)
 		return;
-	party->through = below;
-	party->local->record_due = true;
-	for (struct done **p = &party->done; *p;) {
-		struct done *done = *p;
-		if (done->id >= below) {
-			p = &done->next;
+	peer->through = below;
+	peer->local->record_due = true;
+	for (struct cached_reply **p = &peer->replies; *p;) {
+		struct cached_reply *cached = *p;
+		if (cached->id >= below) {
+			p = &cached->next;
 			continue;
 		}
-		*p = done->next;
-		free(done);
+		*p = cached->next;
+		free(cached);
 	}
 }
 
-void dones_free(struct party *party)
+void reply_cache_free(struct peer *peer)
 {
-	for (struct done *done = party->done, *next; done; done = next) {
-		next = done->next;
-		free(done);
+	for (struct cached_reply *cached = peer->replies, *next; cached; cached = next) {
+		next = cached->next;
+		free(cached);
 	}
 }
 
@@ -67,25 +69,26 @@ char *lead_record(struct local *local, int64_t *length)
 	*length = 0;
 	if (!local->record_due)
 		return NULL;
-	for (const struct party *party = local->parties; party; party = party->next) {
-		size += sizeof(struct party_record);
-		for (const struct done *done = party->done; done; done = done->next)
-			size += sizeof(struct done_record) + done->length;
+	for (const struct peer *peer = local->peers; peer; peer = peer->next) {
+		size += sizeof(struct peer_record);
+		for (const struct cached_reply *cached = peer->replies; cached; cached = cached->next)
+			size += sizeof(struct reply_record) + cached->length;
 	}
 	char *bytes = malloc(size + 1), *at = bytes;
 	*length = bytes ? (int64_t)size : -1;
-	for (const struct party *party = bytes ? local->parties : NULL; party; party = party->next) {
-		struct party_record record = { party->peer, party->through, 0 };
-		for (const struct done *done = party->done; done; done = done->next)
+	for (const struct peer *peer = bytes ? local->peers : NULL; peer; peer = peer->next) {
+		struct peer_record record = { peer->number, peer->through, 0 };
+		for (const struct cached_reply *cached = peer->replies; cached; cached = cached->next)
 			record.count++;
 		memcpy(at, &record, sizeof record);
 		at += sizeof record;
-		for (const struct done *done = party->done; done; done = done->next) {
+		for (const struct cached_reply *cached = peer->replies; cached; cached = cached->next) {
 			memcpy(at,
-				&(struct done_record){ done->offset, done->id, done->status, done->length, 0 },
-				sizeof(struct done_record));
-			memcpy(at + sizeof(struct done_record), done->bytes, done->length);
-			at += sizeof(struct done_record) + done->length;
+				&(struct reply_record){
+					cached->offset, cached->id, cached->status, cached->length, 0 },
+				sizeof(struct reply_record));
+			memcpy(at + sizeof(struct reply_record), cached->bytes, cached->length);
+			at += sizeof(struct reply_record) + cached->length;
 		}
 	}
 	return bytes;
@@ -94,25 +97,26 @@ char *lead_record(struct local *local, int64_t *length)
 void lead_load(struct local *local, const char *bytes, uint32_t length)
 {
 	const char *end = bytes + length;
-	struct party_record record;
+	struct peer_record record;
 	while ((size_t)(end - bytes) >= sizeof record) {
 		memcpy(&record, bytes, sizeof record);
 		bytes += sizeof record;
 		/* Of whom has gone since nothing is needed. */
-		struct party *party = party_find(local, record.peer);
-		if (party)
-			party->through = record.through;
-		for (struct done_record d; record.count && (size_t)(end - bytes) >= sizeof d;
+		struct peer *peer = peer_find(local, record.number);
+		if (peer)
+			peer->through = record.through;
+		for (struct reply_record d; record.count && (size_t)(end - bytes) >= sizeof d;
 			 record.count--) {
 			memcpy(&d, bytes, sizeof d);
 			bytes += sizeof d;
 			if ((size_t)(end - bytes) < d.length)
 				return;
-			struct done *done = party ? malloc(sizeof *done + d.length) : NULL;
-			if (done) {
-				*done = (struct done){ party->done, d.id, d.status, d.offset, d.length };
-				memcpy(done->bytes, bytes, d.length);
-				party->done = done;
+			struct cached_reply *cached = peer ? malloc(sizeof *cached + d.length) : NULL;
+			if (cached) {
+				*cached =
+					(struct cached_reply){ peer->replies, d.id, d.status, d.offset, d.length };
+				memcpy(cached->bytes, bytes, d.length);
+				peer->replies = cached;
 			}
 			bytes += d.length;
 		}

@@ -9,7 +9,7 @@
 
 #include "sharing/group.h"
 
-#define RECORD_KEY "parties" /* in STORE_META */
+#define RECORD_KEY "parties" /* in STORE_META: the reply cache; databases have it by that name */
 
 /* A bound on what the lists below need. */
 static bool batch_begin(struct batch *b, const struct local *local)

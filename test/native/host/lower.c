@@ -1,4 +1,4 @@
-/* The file system under an overlay; see lower.h. */
+/* The lower layer of an overlay; see lower.h. */
 #include "lower.h"
 
 #include <errno.h>

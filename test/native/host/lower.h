@@ -1,5 +1,5 @@
 /*
- * The file system under an overlay, played to localfs by the test: a file `f` ("beneath"), a
+ * The lower layer of an overlay, played to localfs by the test: a file `f` ("beneath"), a
  * directory `d` with a file `g`, and a symbolic link `l` to it. It never changes.
  */
 #ifndef TEST_LOWER_H

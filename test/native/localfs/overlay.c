@@ -1,4 +1,4 @@
-/* An overlay: the layer beneath is another server's (lower.h). */
+/* An overlay: its lower layer is another server's (lower.h). */
 #include "localfs/localfs.h"
 #include "lower.h"
 
@@ -11,7 +11,7 @@ static uint64_t overlay_mount(void)
 	return (uint64_t)root;
 }
 
-TEST(a_file_beneath_is_read_and_copied_up)
+TEST(a_lower_file_is_read_and_copied_up)
 {
 	uint64_t root = overlay_mount(), file = open_on(1, root, "f", O_RDWR);
 	EQUAL(read_at(file, 0, 100), sizeof LOWER_TEXT - 1);
@@ -23,7 +23,7 @@ TEST(a_file_beneath_is_read_and_copied_up)
 	below = NULL;
 }
 
-/* The reader waits for the layer beneath while another has the file cut off there. */
+/* The reader waits for the lower layer while another has the file cut off there. */
 TEST(a_read_is_under_way_while_a_file_is_copied_up_and_cut_off)
 {
 	uint64_t root = overlay_mount(), file = open_on(1, root, "f", O_RDONLY);
@@ -67,9 +67,9 @@ TEST(a_read_is_under_way_while_a_file_is_copied_up_and_cut_off)
 	below = NULL;
 }
 
-/* What is beneath is EIO from then on; what is said of servers that there are not changes nothing.
+/* The lower layer is EIO from then on; what is said of servers that there are not changes nothing.
  */
-TEST(the_server_beneath_dies)
+TEST(the_server_of_the_lower_layer_dies)
 {
 	static const uint32_t none[] = { EXA_SERVERS, 31, 32, 33, 64, UINT32_MAX };
 	uint64_t root = overlay_mount(), file = open_on(1, root, "f", O_RDONLY);

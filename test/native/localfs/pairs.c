@@ -138,7 +138,7 @@ TEST(death_in_each_request_of_localfs)
 		all, sizeof all / sizeof *all, before, release_some, after, database_fail });
 }
 
-/* --- an overlay: each answer from the layer beneath is a point where it waits --- */
+/* --- an overlay: each answer from the lower layer is a point where it waits --- */
 
 static uint64_t over_root, over_file;
 
