@@ -21,6 +21,14 @@
 #define SEEK_WHENCE_MAX 4 /* SEEK_HOLE, which not all headers name */
 #define ALWAYS_READY (POLLIN | POLLOUT | POLLRDNORM | POLLWRNORM)
 
+static void description_end(struct subject *subject)
+{
+	struct description *d = (struct description *)subject;
+	if (d->ops->release)
+		d->ops->release(d);
+	free_later(&d->dying, d);
+}
+
 struct description *description_new(
 	const struct description_ops *ops, void *object, uint32_t flags, uint32_t uid)
 {
@@ -33,7 +41,11 @@ struct description *description_adopt(
 	struct description *d = malloc(sizeof *d);
 	if (!d)
 		return NULL;
-	*d = (struct description){ .ops = ops, .object = object, .flags = flags, .uid = uid };
+	*d = (struct description){ .subject = { .end = description_end },
+		.ops = ops,
+		.object = object,
+		.flags = flags,
+		.uid = uid };
 	d->handle = !handle ? handle_new(d) : handle_adopt(handle, d) ? handle : 0;
 	if (!d->handle) {
 		free(d);
@@ -56,9 +68,15 @@ struct description *description_find(uint64_t handle) { return handle_get(handle
 void description_release(struct description *d)
 {
 	handle_free(d->handle);
-	if (d->ops->release)
-		d->ops->release(d);
-	free_later(&d->dying, d);
+	subject_over(&d->subject);
+}
+
+/* What the request is about: by its handle; or what it has begun on, which may have none any more.
+ */
+static struct description *description_of(struct request *r, uint64_t handle)
+{
+	struct description *d = description_find(handle);
+	return (struct description *)request_on(r, d ? &d->subject : NULL);
 }
 
 uint32_t descriptions_count(void) { return handle_count(); }
@@ -97,7 +115,7 @@ static bool range_is(const struct description *d, int64_t offset, uint32_t count
 
 int do_read(struct request *r, const struct read_request *q, struct read_reply *p)
 {
-	struct description *d = description_find(q->handle);
+	struct description *d = description_of(r, q->handle);
 	if (!d || !may_read(d))
 		return refusal(d, q->offset);
 	if (!d->ops->read || q->offset < EXA_OFFSET_CURRENT || !range_is(d, q->offset, q->count))
@@ -112,7 +130,7 @@ int do_read(struct request *r, const struct read_request *q, struct read_reply *
 
 int do_write(struct request *r, const struct write_request *q, struct write_reply *p)
 {
-	struct description *d = description_find(q->handle);
+	struct description *d = description_of(r, q->handle);
 	if (!d || !may_write(d))
 		return refusal(d, q->offset);
 	if (!d->ops->write
@@ -128,7 +146,7 @@ int do_write(struct request *r, const struct write_request *q, struct write_repl
 
 int do_seek(struct request *r, const struct seek_request *q, struct seek_reply *p)
 {
-	struct description *d = description_find(q->handle);
+	struct description *d = description_of(r, q->handle);
 	if (!d || d->flags & O_PATH)
 		return -EBADF;
 	/* Before what it is, as on Linux. */
@@ -154,7 +172,7 @@ int do_handle_stat(
 int do_truncate(struct request *r, const struct truncate_request *q, struct truncate_reply *p)
 {
 	(void)p;
-	struct description *d = description_find(q->handle);
+	struct description *d = description_of(r, q->handle);
 	if (!d || d->flags & O_PATH)
 		return -EBADF;
 	/* Not EBADF: ftruncate of what is not open for writing (POSIX allows both, Linux has this). */
@@ -165,7 +183,7 @@ int do_truncate(struct request *r, const struct truncate_request *q, struct trun
 
 int do_allocate(struct request *r, const struct allocate_request *q, struct allocate_reply *p)
 {
-	struct description *d = description_find(q->handle);
+	struct description *d = description_of(r, q->handle);
 	if (!d || !may_write(d))
 		return -EBADF;
 	if (q->offset < 0 || q->length <= 0)
@@ -175,7 +193,7 @@ int do_allocate(struct request *r, const struct allocate_request *q, struct allo
 
 int do_readdir(struct request *r, const struct readdir_request *q, struct readdir_reply *p)
 {
-	struct description *d = description_find(q->handle);
+	struct description *d = description_of(r, q->handle);
 	if (!d || d->flags & O_PATH)
 		return -EBADF;
 	if (!d->ops->readdir)
@@ -189,7 +207,7 @@ int do_readdir(struct request *r, const struct readdir_request *q, struct readdi
 
 int do_ioctl(struct request *r, const struct ioctl_request *q, struct ioctl_reply *p)
 {
-	struct description *d = description_find(q->handle);
+	struct description *d = description_of(r, q->handle);
 	if (!d || d->flags & O_PATH)
 		return -EBADF;
 	return d->ops->ioctl ? d->ops->ioctl(r, d, q->request, &p->result) : -ENOTTY;
@@ -198,7 +216,7 @@ int do_ioctl(struct request *r, const struct ioctl_request *q, struct ioctl_repl
 int do_sync(struct request *r, const struct sync_request *q, struct sync_reply *p)
 {
 	(void)p;
-	struct description *d = description_find(q->handle);
+	struct description *d = description_of(r, q->handle);
 	if (!d || d->flags & O_PATH)
 		return -EBADF;
 	return d->ops->sync ? d->ops->sync(r, d) : -EINVAL;
@@ -221,7 +239,7 @@ int do_description_flags(
 
 int do_arm(struct request *r, const struct arm_request *q, struct arm_reply *p)
 {
-	struct description *d = description_find(q->handle);
+	struct description *d = description_of(r, q->handle);
 	if (!d || d->flags & O_PATH)
 		return -EBADF;
 	if (d->ops->arm)
@@ -244,7 +262,7 @@ int do_handle_set(struct request *r, const struct handle_set_request *q, struct 
 	(void)p;
 	if (!request_is_from_above(r))
 		return -EPERM;
-	struct description *d = description_find(q->handle);
+	struct description *d = description_of(r, q->handle);
 	if (!d)
 		return -EBADF;
 	return d->ops->set ? d->ops->set(r, d, q) : -EINVAL;

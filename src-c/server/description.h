@@ -50,12 +50,14 @@ struct description_ops {
 	int (*arm)(
 		struct request *, struct description *d, const struct arm_request *q, struct arm_reply *p);
 	void (*disarm)(struct description *d, uint32_t sender, uint32_t token);
-	/* The last reference is gone: forget the object. The description itself is freed after. */
+	/* The last reference is gone, and what was begun on it has ended: forget the object. The
+	 * description itself is freed after. */
 	void (*release)(struct description *d);
 };
 
 struct description {
-	uint64_t handle; /* of handle.h: all handles of a server with descriptions name one */
+	struct subject subject; /* of the requests about it; it stands first, so it stands for it */
+	uint64_t handle;        /* of handle.h: all handles of a server with descriptions name one */
 	const struct description_ops *ops;
 	void *object;      /* the kind's own */
 	uint32_t flags;    /* O_ACCMODE bits, O_APPEND, O_NONBLOCK, O_PATH, O_DIRECTORY as opened */
@@ -80,6 +82,7 @@ bool description_rename(struct description *, uint64_t handle);
 /** The description behind a handle, or null. */
 struct description *description_find(uint64_t handle);
 /** Releases a description as the release notice does: for who opened it and then could not go on.
+ * Its handle goes at once, its object with the last request that has begun on it (struct subject).
  */
 void description_release(struct description *);
 /** How many there are, for /proc and tests. */

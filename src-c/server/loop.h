@@ -11,6 +11,10 @@ const struct service *service_find(uint16_t number);
 int request_keep(struct request *);
 /* queue.c */
 void queue_leave(struct request *);
+/* subject.c */
+/** The request waits: where it has begun, what it is about stays until it lets go of that. */
+void subject_use(struct request *);
+void subject_let_go(struct request *);
 /* ask.c */
 void asked_answer(const struct exa_header *, const char *body, uint32_t length);
 /** The next run begins with the first DOWN call, or the first since it was committed. */

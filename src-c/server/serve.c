@@ -5,7 +5,8 @@
  * be done or freed once no handler runs. Entry points: serve_begin, serve_step, serve; later,
  * free_later; request_keep, request_commit, request_cancel, request_find, request_wake,
  * request_post, requests_drop, requests_drop_foreign.
- * Does not do: requests of its own (ask.c), queues (queue.c), timers (timer.c).
+ * Does not do: requests of its own (ask.c), queues (queue.c), timers (timer.c), what requests are
+ * about (subject.c).
  */
 #include <assert.h>
 #include <errno.h>
@@ -170,6 +171,7 @@ static void request_end(struct request *r)
 	ready_leave(r);
 	queue_leave(r);
 	steps_let_go(r);
+	subject_let_go(r);
 	r->ended = true;
 	if (r->copy) {
 		struct kept *list = kept_with(r);
@@ -214,6 +216,10 @@ static void run(struct request *r)
 	memset(BODY(outbox), 0, r->service->reply_size);
 	running = r;
 	int status = r->service->handle(r, r->fields, BODY(outbox));
+	if (status == PENDING)
+		subject_use(r);
+	else
+		subject_let_go(r);
 	settle();
 	running = NULL;
 	if (status == PENDING) {

@@ -2,7 +2,8 @@
  * The skeleton that every server is built on: receive, dispatch, reply.
  *
  * Entry points: serve (the loop), struct request (what a handler sees), PENDING and wait queues,
- * ask/DOWN (requests to those below), tell (notices), timers, handles.
+ * ask/DOWN (requests to those below), tell (notices), timers, handles, request_on (what it is
+ * about).
  * Does not do: anything a particular server owns. Handlers never reply, and never free what another
  * may have in hand (free_later); only the loop does.
  *
@@ -36,6 +37,14 @@ struct foreign {
 	void *owner;
 };
 
+/** Something that requests are carried out on. Those that have asked below, or are committed, find
+ * it until they end, and it ends with the last of them. */
+struct subject {
+	uint32_t users; /* such requests */
+	bool over;      /* nobody new finds it */
+	void (*end)(struct subject *);
+};
+
 /** One request on its way through a handler. Lives until answered. */
 struct request {
 	const struct exa_header *head;
@@ -50,13 +59,14 @@ struct request {
 					 */
 	bool dead;      /* the caller is gone: undo, the answer goes nowhere */
 	struct foreign *foreign; /* null: it came to the inbox */
+	struct subject *subject; /* set by the handler, through request_on */
 	bool last; /* set by a handler that ended its caller, who is to have this answer all the same */
 	/* the loop's own */
 	const struct service *service;
 	uint32_t size;  /* of the message; 0: it is none of the loop's, and cannot wait */
 	char *copy;     /* the message, once it waits; `head` is in it */
 	uint64_t order; /* of coming, of those that wait */
-	bool runnable, ended, committed;
+	bool runnable, ended, committed, uses_subject;
 	struct queue *queue;
 	struct request *queue_next, *queue_previous;
 	struct request *next, *previous;             /* of the same sender */
@@ -167,6 +177,11 @@ void request_cancel(struct request *);
  * on from what it has left in r->memory. 0; -ENOMEM, and then it is not.
  */
 int request_commit(struct request *, uint32_t downs);
+/** What the request is carried out on: what it has begun on, or else, from now on, what has been
+ * `found` (may be null). */
+struct subject *request_on(struct request *, struct subject *found);
+/** Nobody new finds it: it ends now, or with the last request that uses it. */
+void subject_over(struct subject *);
 /** Whether that generation has been declared gone. */
 bool endpoint_revoked(uint32_t endpoint);
 

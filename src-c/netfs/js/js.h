@@ -92,8 +92,8 @@ int js_turn_begin(struct request *, const struct inode *);
 void js_turn_end(const struct request *, const struct inode *);
 /** Whether one is under way: the size is its own to set. */
 bool js_turn_taken(const struct inode *);
-/** Takes turns from those that have ended without coming back, as when their descriptions were
- * closed; while no handler runs. */
+/** Takes turns from those that have ended without coming back, as where the name that they were
+ * asked by is gone; while no handler runs. */
 void js_turns_tidy(void);
 
 int js_read(struct request *, struct inode *, int64_t offset, char *out, uint32_t count);
