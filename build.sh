@@ -132,7 +132,7 @@ ended() {
 }
 
 everything() {
-	# clang-tidy over everything takes ten minutes: ./build.sh lint.
+	# The static analyzer over everything takes ten minutes: ./build.sh lint.
 	stage lint tools/check/lint.mjs --quick
 	stage types types
 	stage native tools/check/native

@@ -31,9 +31,20 @@ static int digits = 2;
 static int made;
 static bool keep, quiet;
 
+/** For handlers of signals too: without stdio. main() has seen to it that there is room. */
 static void file_name(char *name, int index)
 {
-	snprintf(name, PATH_MAX, "%s%0*d", prefix, digits, index);
+	size_t at = strlen(prefix);
+	int width = 1;
+
+	for (int rest = index; rest >= 10; rest /= 10)
+		width++;
+	if (width < digits)
+		width = digits;
+	memcpy(name, prefix, at);
+	name[at + width] = '\0';
+	for (; width; index /= 10)
+		name[at + --width] = (char)('0' + index % 10);
 }
 
 static void take_away(void)

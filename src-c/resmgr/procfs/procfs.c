@@ -40,7 +40,7 @@ static const struct name {
 	{ "sys/fs/file-max", FILE_MAX }, { "sys/fs/nr_open", NR_OPEN }, { "sys/fs/pipe-max-size", PIPE_MAX_SIZE },
 	{ "sys/vm/overcommit_memory", OVERCOMMIT },
 };
-#define COUNT(list) (sizeof list / sizeof *list)
+#define COUNT(list) (sizeof(list) / sizeof *(list))
 
 static uint32_t mode_of(enum file file)
 {
