@@ -13,6 +13,7 @@ int main(void)
 	int fd = file("f", "abc"), end = open("f", O_WRONLY | O_APPEND), seen = open("f", O_RDONLY),
 		path = open("f", O_PATH), ends[2];
 	char text[8] = "";
+	static const char page[4096];
 
 	CHECK(write(fd, "A", 1) == 1 && write(end, "d", 1) == 1 && lseek(end, 0, SEEK_CUR) == 4);
 	CHECK(pread(fd, text, 8, 0) == 4 && !strcmp(text, "Abcd") && write(fd, "", 0) == 0);
@@ -34,7 +35,7 @@ int main(void)
 		{ "O_PATH", ERRNO(write(path, text, 1)), EBADF },
 		{ "from nowhere", ERRNO(write(fd, NOWHERE, 4)), EFAULT }, );
 	CHECK(!pipe2(ends, O_NONBLOCK));
-	while (write(ends[1], text, sizeof text) > 0)
+	while (write(ends[1], page, sizeof page) > 0)
 		;
 	CHECK(errno == EAGAIN && lseek(fd, 0, SEEK_END) == 7);
 	return 0;
