@@ -52,7 +52,7 @@ static void post(uint32_t dest, struct exa_header head, const void *fields, uint
 	memcpy(buffer + sizeof head, fields, size);
 	if (tail_len)
 		memcpy(buffer + sizeof head + size, tail, tail_len);
-	exa_send(dest, buffer, sizeof head + size + tail_len);
+	send_out(dest, buffer, sizeof head + size + tail_len);
 }
 
 void tell_bytes(uint32_t dest, uint16_t number, const void *fields, uint32_t size, const void *tail,

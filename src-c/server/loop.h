@@ -25,6 +25,12 @@ void steps_cancel(struct request *);
 /** Answers that are still owed are nobody's. */
 void steps_let_go(struct request *);
 void steps_free(struct request *);
+/* outgoing.c */
+/** Sends a datagram, or keeps a copy of it until its receiver has room for it. */
+void send_out(uint32_t dest, const void *message, uint32_t size);
+/** Sends what has been kept, as far as there is room; whether some is left. */
+bool flush_out(void);
+#define OUT_RETRY_MS 1.0 /* until the next try */
 /* timer.c */
 void timers_run(void);
 double timers_wait_ms(void);

@@ -1,12 +1,13 @@
 /*
  * The loop: receive a datagram, dispatch it, reply.
  *
- * Owns: the message buffers, the requests that wait, the table of revoked generations, what is to
- * be done or freed once no handler runs. Entry points: serve_begin, serve_step, serve; later,
+ * Owns: the buffer of replies, the requests that wait, the table of revoked generations, what is to
+ * be done or freed once no handler runs. Entry points: serve_begin, serve_step; later,
  * free_later; request_keep, request_commit, request_cancel, request_find, request_wake,
  * request_post, requests_drop, requests_drop_foreign.
  * Does not do: requests of its own (ask.c), queues (queue.c), timers (timer.c), what requests are
- * about (subject.c).
+ * about (subject.c), what datagrams are received by (looped.c, entered.c), what finds no room at its
+ * receiver (outgoing.c).
  */
 #include <assert.h>
 #include <errno.h>
@@ -24,7 +25,6 @@ struct kept {
 };
 
 /* 8-byte alignment: the fields of every message start at offset 32. */
-static _Alignas(8) char inbox[EXA_MESSAGE_MAX + 1];
 static _Alignas(8) char outbox[EXA_MESSAGE_MAX + 1];
 static const struct service **services; /* by number */
 static uint32_t service_end;
@@ -203,7 +203,7 @@ static void reply(const struct exa_header *to, int status, uint32_t size)
 		.id = to->id,
 		.target = to->sender,
 		.status = status };
-	exa_send(to->sender, outbox, sizeof *head + size);
+	send_out(to->sender, outbox, sizeof *head + size);
 }
 
 /* Runs a handler; answers and ends the request unless it waits. */
@@ -390,6 +390,7 @@ void serve_begin(
 
 double serve_step(char *message, uint32_t size)
 {
+	flush_out();
 	timers_run();
 	settle();
 	if (size)
@@ -401,14 +402,6 @@ double serve_step(char *message, uint32_t size)
 	settle();
 	run_woken();
 	sweep();
-	return timers_wait_ms();
-}
-
-void serve(enum exa_server server, const struct service *table, size_t count, void (*after)(void))
-{
-	serve_begin(server, table, count, after);
-	for (double wait_ms = serve_step(NULL, 0);;) {
-		int length = exa_receive(inbox, EXA_MESSAGE_MAX, wait_ms);
-		wait_ms = serve_step(inbox, length > 0 ? (uint32_t)length : 0);
-	}
+	double wait_ms = timers_wait_ms();
+	return flush_out() && (wait_ms < 0 || wait_ms > OUT_RETRY_MS) ? OUT_RETRY_MS : wait_ms;
 }

@@ -15,13 +15,14 @@ export class Images {
   private readonly named = new Map<string, Image>();
   private readonly numbered = new Map<number, Image>();
 
-  /** Fetches and compiles the system's images. Rejects with ENOENT and the URL, or ENOEXEC. */
-  async load(assets: URL, loaded: (count: number, total: number) => void, signal?: AbortSignal): Promise<void> {
+  /** Fetches and compiles the system's images; of the `shared` servers, that with shared memory. Rejects with ENOENT and the URL, or ENOEXEC. */
+  async load(assets: URL, shared: readonly string[], loaded: (count: number, total: number) => void, signal?: AbortSignal): Promise<void> {
     let count = 0;
     loaded(0, SYSTEM_IMAGES.length);
     await Promise.all(
       SYSTEM_IMAGES.map(async (name) => {
-        const response = await fetchAsset(new URL(`servers/${name}.wasm`, assets), signal);
+        const file = shared.includes(name) ? `${name}.shared` : name;
+        const response = await fetchAsset(new URL(`servers/${file}.wasm`, assets), signal);
         const image = await compileImage(await response.arrayBuffer());
         if (!image) throw new KernelError('ENOEXEC', 'boot', response.url);
         this.named.set(name, image);

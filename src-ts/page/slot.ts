@@ -10,12 +10,17 @@ import type { FromWorker, ToWorker } from '../worker/messages.ts';
 const OPEN_LIMIT_MS = 10_000;
 /** A program without safe points gets this long to notice that it was killed. */
 const KILL_LIMIT_MS = 300;
+/** One that is inside a server is let out first; a step that takes longer than all of these does not end. */
+const INSIDE_RETRY_MS = 10;
+const INSIDE_RETRIES = 200;
 const TRIES = 4;
 
 export interface SlotEvents {
   message(message: FromWorker): void;
   /** The worker has failed, had to be terminated, or went with its iframe. */
   lost(reason: string): void;
+  /** Whether the worker is inside a server. */
+  inside(): boolean;
 }
 
 export class Slot {
@@ -53,8 +58,13 @@ export class Slot {
   /** Ends what runs as `endpoint`; a worker that does not answer in time is terminated. */
   kill(endpoint: number): void {
     clearTimeout(this.killTimer);
-    this.killTimer = setTimeout(() => this.fail('its worker did not end'), KILL_LIMIT_MS);
+    this.killTimer = setTimeout(() => this.terminate(INSIDE_RETRIES), KILL_LIMIT_MS);
     this.post({ type: 'kill', endpoint });
+  }
+
+  private terminate(left: number): void {
+    if (left && this.events.inside()) this.killTimer = setTimeout(() => this.terminate(left - 1), INSIDE_RETRY_MS);
+    else this.fail('its worker did not end');
   }
 
   /** Resolves when nothing of it is left. */

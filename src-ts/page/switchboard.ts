@@ -6,7 +6,10 @@
  */
 import { callBack } from '../api/callback.ts';
 import { KernelError } from '../api/errors.ts';
-import { Arena, createArena } from '../transport/arena.ts';
+import { ENTERED, type EnteredImage } from '../direct/entered.ts';
+import { canEnter } from '../direct/glue.ts';
+import { breakLock, heldBy } from '../direct/lock.ts';
+import { Arena, createArena, INSIDE } from '../transport/arena.ts';
 import { openBroadcastChannel } from '../transport/broadcast.ts';
 import { openPortChannel } from '../transport/port.ts';
 import { announceDeath, openSharedChannel, requestKill } from '../transport/shared.ts';
@@ -21,6 +24,8 @@ import { openSlot, type Slot } from './slot.ts';
 
 const RESMGR = endpointOf(SERVER.resmgr, 0);
 const SERVERS: number[] = [SERVER.resmgr, SERVER.tty, SERVER.netfs, SERVER.pipe, SERVER.localfs];
+/** 1 GiB: what the servers are linked for. */
+const SHARED_PAGES = 16384;
 const NOTHING = new Uint8Array(0);
 
 /** The fastest transport that this page allows. */
@@ -33,6 +38,9 @@ export function fastestTransport(): 'shared' | 'port' {
 export async function openSwitchboard(options: SwitchboardOptions): Promise<Switchboard> {
   const transport = options.transport === 'auto' ? fastestTransport() : options.transport;
   const arena = transport === 'shared' || transport === 'rings' ? new Arena(createArena(options.processes)) : null;
+  /** Whether callers enter servers: where not, each call is a message. */
+  const direct = transport === 'shared' && canEnter();
+  let entered: EnteredImage[] = [];
   const connections = new Connections((slot, peer, port) => {
     if (slot === SERVER.page) portChannel?.accept(peer, port);
     else slots.get(slot)?.post({ type: 'port', peer, port }, [port]);
@@ -58,6 +66,8 @@ export async function openSwitchboard(options: SwitchboardOptions): Promise<Swit
   const slotEnded = (slot: number, reason: string) => {
     slots.delete(slot);
     if (closed) return;
+    if (arena && slot >= LIMITS.SERVERS)
+      for (const server of heldBy(arena, slot)) serverDied(server, `who was inside it has ended: ${reason}`);
     if (slot < LIMITS.SERVERS) return serverDied(slot, reason);
     client.tell(RESMGR, 'slot_lost', { slot });
   };
@@ -74,9 +84,20 @@ export async function openSwitchboard(options: SwitchboardOptions): Promise<Swit
     const slot = await openSlot(place, script, open, {
       message: (message) => carry(number, message),
       lost: (reason) => slotEnded(number, reason),
+      inside: () => arena !== null && Atomics.load(arena.control(number), INSIDE) !== 0,
     });
-    if (closed) await slot.close();
-    else slots.set(number, slot);
+    if (closed) return slot.close();
+    slots.set(number, slot);
+    if (entered.length) slot.post({ type: 'entered', servers: entered });
+  }
+
+  /** The memories that callers and servers have in common; to all that have been waiting for it, and those to come. */
+  function shareServers(): void {
+    entered = ENTERED.map((slot) => {
+      const { module, pages } = images.system(nameOfServer(slot));
+      return { slot, module, memory: new WebAssembly.Memory({ initial: pages, maximum: SHARED_PAGES, shared: true }) };
+    });
+    for (const slot of slots.values()) slot.post({ type: 'entered', servers: entered });
   }
 
   function start(
@@ -113,7 +134,7 @@ export async function openSwitchboard(options: SwitchboardOptions): Promise<Swit
         break;
       }
       case 'fault':
-        serverDied(from, message.reason);
+        serverDied(message.server, message.reason);
         break;
       case 'fork':
         grants.ask({ endpoint: message.endpoint, from, image: 0 }, () =>
@@ -126,10 +147,13 @@ export async function openSwitchboard(options: SwitchboardOptions): Promise<Swit
 
   function announce(server: number): void {
     dead |= 1 << server;
-    if (arena) announceDeath(arena, server);
+    if (!arena) return;
+    breakLock(arena.control(server));
+    announceDeath(arena, server);
   }
 
   function serverDied(server: number, reason: string): void {
+    if ((dead >> server) & 1) return;
     announce(server);
     if (!arena) for (const slot of slots.values()) slot.post({ type: 'dead', servers: dead });
     client.fail(server, `${nameOfServer(server)} has died: ${reason}`);
@@ -215,7 +239,8 @@ export async function openSwitchboard(options: SwitchboardOptions): Promise<Swit
     options.signal?.addEventListener('abort', aborted);
     place.hidden = true;
     (document.body ?? document.documentElement).append(place);
-    const loading = images.load(options.assets, (loaded, total) => report('loading', loaded, total), options.signal);
+    const shared = direct ? ENTERED.map(nameOfServer) : [];
+    const loading = images.load(options.assets, shared, (loaded, total) => report('loading', loaded, total), options.signal);
     loading.catch(() => {});
     script = await (await fetchAsset(new URL('worker.js', options.assets), options.signal)).blob();
     script = new Blob([script], { type: 'text/javascript' });
@@ -226,6 +251,7 @@ export async function openSwitchboard(options: SwitchboardOptions): Promise<Swit
       making.set(server, made);
     }
     await loading;
+    if (direct) shareServers();
     await making.get(SERVER.resmgr);
     report('starting resmgr', 0, 0);
     startSystemImage(endpointOf(SERVER.resmgr, 1), 'resmgr', argumentsOf('resmgr'));

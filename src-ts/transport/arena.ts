@@ -20,6 +20,15 @@ export const DOORBELL = 0;
 export const KILL = 1;
 /** In the page's region: a bit for each server that has died. */
 export const DEAD = 2;
+/** In a program's region: whether it is inside a server, where it must not be terminated. */
+export const INSIDE = 3;
+/** In the region of a server that is entered (direct/): who holds its lock, how many wait for that; its endpoint, once it can be entered, and its inbox's address. */
+export const LOCK = 4;
+export const WAITING = 5;
+export const ENDPOINT = 6;
+export const INBOX = 7;
+/** In the same, a double's place: when its owner will run it without being woken, in ms since the epoch. */
+export const DEADLINE = 4;
 export const SUMMARY = 16;
 export const SENDERS = 32;
 
@@ -32,6 +41,7 @@ export class Arena {
   readonly slots: number;
   private readonly rings = new Map<number, Ring>();
   private readonly controls = new Map<number, Int32Array>();
+  private readonly times = new Map<number, Float64Array>();
 
   constructor(readonly memory: SharedArrayBuffer) {
     this.slots = Math.min(memory.byteLength / REGION_BYTES, 1024);
@@ -40,6 +50,13 @@ export class Arena {
   control(slot: number): Int32Array {
     let words = this.controls.get(slot);
     if (!words) this.controls.set(slot, (words = new Int32Array(this.memory, slot * REGION_BYTES, CONTROL_BYTES / 4)));
+    return words;
+  }
+
+  /** The same words, as doubles. */
+  timesOf(slot: number): Float64Array {
+    let words = this.times.get(slot);
+    if (!words) this.times.set(slot, (words = new Float64Array(this.memory, slot * REGION_BYTES, CONTROL_BYTES / 8)));
     return words;
   }
 

@@ -4,8 +4,8 @@
  */
 import { SIGNALS } from '../wire/codec.ts';
 
-/** Why the host itself ends a program: it exited, it execs, it is killed. */
-export type Ended = 'exit' | 'exec' | 'kill';
+/** Why the host itself ends a program: it exited, it execs, it is killed; `serve`: it is a server, and entered from now on. */
+export type Ended = 'exit' | 'exec' | 'kill' | 'serve';
 
 /** (module (func (export "t") unreachable)) */
 const trapModule = new WebAssembly.Module(

@@ -22,6 +22,8 @@ import {
   type RequestFields,
 } from '../wire/codec.ts';
 import type { Channel } from '../transport/channel.ts';
+import type { Entered } from '../direct/entered.ts';
+import type { Entrance, Request } from '../direct/entrance.ts';
 import type { Arena } from '../transport/arena.ts';
 import { deadServers, killRequested } from '../transport/shared.ts';
 import { CpuTime } from './cpu-time.ts';
@@ -61,6 +63,8 @@ export class Host {
   readonly cpu = new CpuTime();
   /** Servers that have died, where the arena does not tell. */
   dead = 0;
+  /** The way into servers that are entered, where there is one. */
+  entrance: Entrance | null = null;
   private lastId = 0;
   private readonly own: Uint8Array[] = [];
   /** What the program may want later. */
@@ -69,7 +73,7 @@ export class Host {
   constructor(
     readonly slot: number,
     readonly transport: Channel,
-    private readonly arena: Arena | null,
+    readonly arena: Arena | null,
   ) {}
 
   get isServer(): boolean {
@@ -78,6 +82,10 @@ export class Host {
 
   private isDead(dest: number): boolean {
     return (((this.arena ? deadServers(this.arena) : this.dead) >> slotOf(dest)) & 1) !== 0;
+  }
+
+  private get cpuTicks(): number {
+    return this.cpu.ms * CPU_TICKS_PER_MS;
   }
 
   /** A datagram of the host's own to resmgr, in the tenant's name. */
@@ -117,7 +125,7 @@ export class Host {
     if (id !== undefined) {
       view.setUint8(HEADER.kind, KIND.REQUEST);
       view.setUint32(HEADER.id, id, true);
-      view.setInt32(HEADER.status, this.cpu.ms * CPU_TICKS_PER_MS, true);
+      view.setInt32(HEADER.status, this.cpuTicks, true);
     }
     this.transport.send(dest, bytes);
     return 0;
@@ -129,6 +137,10 @@ export class Host {
    */
   private next(): Datagram | null {
     this.checkKill();
+    return this.take();
+  }
+
+  private take(): Datagram | null {
     for (;;) {
       const bytes = this.own.shift() ?? this.transport.take();
       if (!bytes) return null;
@@ -139,6 +151,11 @@ export class Host {
       if (generationOf(head.target) !== 0 && head.target !== tenant.endpoint) continue;
       if (head.kind !== KIND.NOTICE || !this.heard(head, bytes)) return { head, bytes };
     }
+  }
+
+  /** The same for a server that is entered, whose lock is held: all that is for it. */
+  takeAny(): Uint8Array | null {
+    return this.take()?.bytes ?? null;
   }
 
   /** Acts on a notice for the host itself; false where it is the program's. */
@@ -162,8 +179,12 @@ export class Host {
     this.inbox.push({ head, bytes: bytes.slice() });
   }
 
+  get isKilled(): boolean {
+    return this.arena !== null && killRequested(this.arena, this.tenant!.endpoint);
+  }
+
   private checkKill(): void {
-    if (this.arena && killRequested(this.arena, this.tenant!.endpoint)) {
+    if (this.isKilled) {
       this.tenant!.killed();
       trap();
     }
@@ -189,10 +210,31 @@ export class Host {
     if (this.isDead(dest)) return -ERRNO.EIO;
     this.look();
     const id = (this.lastId = (this.lastId + 1) >>> 0 || 1);
+    const entered = this.entrance?.find(server);
+    if (entered && (generationOf(dest) === 0 || dest === entered.endpoint))
+      return this.enter(entered, { dest, at, length, id, group: this.group, status: this.cpuTicks }, replyAt, capacity);
     const status = this.send(dest, at, length, id);
     if (status < 0) return status;
+    return this.callOf(id, dest, at, replyAt, capacity);
+  }
+
+  private callOf(id: number, dest: number, at: number, replyAt: number, capacity: number): Call {
     const number = new DataView(this.tenant!.memory.buffer).getUint16(at + HEADER.number, true);
     return { id, dest, number, replyAt, capacity, cancelled: false };
+  }
+
+  /** Carries a request into its server; where it waits there, its answer comes as any other. */
+  private enter(server: Entered, request: Request, replyAt: number, capacity: number): Call | number {
+    const { dest, at, length, id } = request;
+    if (length < HEADER.size || length > LIMITS.MESSAGE_MAX) return -ERRNO.EINVAL;
+    const tenant = this.tenant!;
+    const size = tenant.memory.buffer.byteLength;
+    if (at + length > size || replyAt + capacity > size) throw new RangeError('a call with memory that is not there');
+    const got = this.entrance!.call(tenant, server, request, replyAt, capacity);
+    if (got === null) return this.callOf(id, dest, at, replyAt, capacity);
+    // A signal that came before the reply is seen with it.
+    this.look();
+    return got;
   }
 
   /** The reply's length once it has come, or null: wait and come again. */

@@ -41,6 +41,9 @@ const wall = () => {
 /** By the number that <time.h> gives a clock. */
 const CLOCKS_MS = [(host: Host) => wall() + host.clockShift, monotonic, (host: Host) => host.cpu.ms];
 
+/** Nanoseconds of that clock. */
+export const clockOf = (host: Host, which: number) => CLOCKS_MS[which]!(host) * 1e6;
+
 export function makeImports(host: Host, program: Program): WebAssembly.Imports {
   const memory = () => program.memory.buffer;
   const blocks = host.transport.blocking && !(program.drivesDevice && Suspending);
@@ -101,7 +104,7 @@ export function makeImports(host: Host, program: Program): WebAssembly.Imports {
     exec: (endpoint: number, image: number, at: number, length: number) =>
       program.exec(endpoint >>> 0, image >>> 0, new Uint8Array(memory(), at >>> 0, length >>> 0).slice()),
     exit: () => program.end('exit'),
-    clock: (which: number) => CLOCKS_MS[which]!(host) * 1e6,
+    clock: (which: number) => clockOf(host, which),
     random: (at: number, length: number) => {
       // getRandomValues fills at most 64 KiB at a time.
       for (let done = 0; done < length; done += 65536) {
@@ -114,6 +117,8 @@ export function makeImports(host: Host, program: Program): WebAssembly.Imports {
       return program.blob.length;
     },
   };
+  const own = host.entrance?.own;
+  if (own) Object.assign(exa, own.imports(), { args: exa.args, serve: (inbox: number) => program.serve(own, inbox >>> 0) });
   const device = DEVICES[host.slot];
   if (device) Object.assign(exa, device(host, memory, blocks));
   return { env: { memory: program.memory }, exa };

@@ -3,6 +3,7 @@
  * carry (shared memory, compiled modules, the memory of a fork) and what must work while no transport is
  * open yet. Types alone; sent by page/switchboard.ts, page/slot.ts and worker/worker.ts.
  */
+import type { EnteredImage } from '../direct/entered.ts';
 import type { Transport } from '../transport/channel.ts';
 
 /** What starts in a slot. */
@@ -38,6 +39,8 @@ export type ToWorker =
       memory: SharedArrayBuffer | null;
       dead: number;
     }
+  /** The servers that callers enter; comes before the first start. */
+  | { type: 'entered'; servers: EnteredImage[] }
   | ({ type: 'start' } & Start)
   | { type: 'kill'; endpoint: number }
   /** The port transport: leads to slot `peer`. */
@@ -55,6 +58,6 @@ export type FromWorker =
   /** exec: start the image in that endpoint, maybe the sender's own. */
   | { type: 'exec'; endpoint: number; image: number; blob: Uint8Array }
   | { type: 'fork'; endpoint: number; module: WebAssembly.Module; pages: number; fork: ForkImage }
-  /** A server has trapped: nobody else would hear of it. */
-  | { type: 'fault'; reason: string }
+  /** A server has trapped, here: nobody else would hear of it. */
+  | { type: 'fault'; server: number; reason: string }
   | { type: 'closed' };

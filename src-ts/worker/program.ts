@@ -4,6 +4,8 @@
  * Entry points: Program.run, and what imports.ts calls (fork, exec, end). Owns: the instance.
  * Does not do: messages (host.ts), the slot's life between two programs (worker.ts).
  */
+import type { Entered } from '../direct/entered.ts';
+import { serve } from '../direct/owner.ts';
 import { ERRNO } from '../wire/codec.ts';
 import { describeFault, trap, type Ended } from './fault.ts';
 import type { Host } from './host.ts';
@@ -17,6 +19,8 @@ interface Exports {
   __stack_pointer: WebAssembly.Global;
   __exa_pending: WebAssembly.Global;
   __exa_memory_used?: WebAssembly.Global;
+  /** Of servers that are entered. */
+  exa_step?(length: number): number;
   asyncify_start_unwind?(buffer: number): void;
   asyncify_stop_unwind?(): void;
   asyncify_start_rewind?(buffer: number): void;
@@ -82,13 +86,14 @@ export class Program {
       // _start does not return; a program whose main did would have called exit.
       return this.ended ?? 'exit';
     } catch (error) {
+      if (this.ended === 'serve') return serve(host.entrance!, host.entrance!.own!, host) ? 'kill' : 'fault';
       if (this.ended) return this.ended;
       if (this.over) return 'kill';
       const { signal, reason } = describeFault(error, {
         pointer: this.exports ? (this.exports.__stack_pointer.value as number) : 0,
         begin: this.stack,
       });
-      if (host.isServer) this.post({ type: 'fault', reason });
+      if (host.isServer) this.post({ type: 'fault', server: host.slot, reason });
       host.notify('fault', start.endpoint, { signal }, new TextEncoder().encode(reason));
       return 'fault';
     }
@@ -104,6 +109,12 @@ export class Program {
   end(why: Ended): never {
     this.ended = why;
     return trap();
+  }
+
+  /** serve's import: the server has begun, and is now entered by others, and by this worker. */
+  serve(server: Entered, inbox: number): never {
+    server.begin({ exa_step: this.exports.exa_step! }, this.start.endpoint, inbox);
+    return this.end('serve');
   }
 
   /** fork's import. Called a second time, in both processes, as the stack is rewound. */

@@ -8,8 +8,9 @@ import { Arena } from '../transport/arena.ts';
 import { openBroadcastChannel } from '../transport/broadcast.ts';
 import { openPortChannel, type PortChannel } from '../transport/port.ts';
 import { openSharedChannel } from '../transport/shared.ts';
+import { Entrance } from '../direct/entrance.ts';
 import { Host } from './host.ts';
-import { drivesDevice } from './imports.ts';
+import { clockOf, drivesDevice } from './imports.ts';
 import { keepMemory, takeMemory } from './memory.ts';
 import type { FromWorker, Start, ToWorker } from './messages.ts';
 import { Program } from './program.ts';
@@ -57,7 +58,9 @@ async function run(start: Start): Promise<void> {
   const pages = Math.max(start.pages, start.fork ? start.fork.size / 65536 : 0);
   let program: Program;
   try {
-    program = new Program(host, start, takeMemory(pages), drivesDevice(host.slot), post, cpuBefore);
+    const own = host.entrance?.own;
+    const memory = own ? own.image.memory : takeMemory(pages);
+    program = new Program(host, start, memory, drivesDevice(host.slot), post, cpuBefore);
     cpuBefore = 0;
   } catch (error) {
     // No memory to be had. After exec's point of no return that is SIGKILL, as in Linux.
@@ -74,7 +77,7 @@ async function run(start: Start): Promise<void> {
   const group = host.group;
   if (how === 'exec') cpuBefore = host.cpu.ms;
   host.reset();
-  keepMemory(program.memory, program.stack, program.used);
+  if (!host.isServer) keepMemory(program.memory, program.stack, program.used);
   if (how === 'exec') host.group = group;
   else if (host.slot >= LIMITS.SERVERS) host.notify('slot_idle', start.endpoint, { endpoint: start.endpoint });
 }
@@ -97,6 +100,13 @@ scope.onmessage = (event) => {
   switch (message.type) {
     case 'open':
       void open(message);
+      break;
+    case 'entered':
+      host.entrance ??= new Entrance(host.arena!, host.slot, {
+        clock: (which) => clockOf(host, which),
+        broken: (server, reason) => post({ type: 'fault', server, reason }),
+      });
+      host.entrance.introduce(message.servers);
       break;
     case 'start':
       void run(message);

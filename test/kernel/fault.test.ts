@@ -5,12 +5,14 @@ import { TRANSPORTS, sharedBrowser } from '../harness/browser.ts';
 import { bootMachine, openPage } from '../harness/machine.ts';
 
 const browser = sharedBrowser();
+/** In place of a server: of two kinds, as servers are. */
+const dying = (url: string) => `build/test/image/bin/dying${url.includes('.shared.') ? '.shared' : ''}`;
 
 describe.each(TRANSPORTS)('a server that dies, %s transport', (transport) => {
   test('pipe', async () => {
     const machine = await bootMachine(browser, transport, {}, (page) =>
-      page.route('**/servers/pipe.wasm', (route) =>
-        route.fulfill({ path: 'build/test/image/bin/dying', contentType: 'application/wasm' }),
+      page.route('**/servers/pipe*.wasm', (route) =>
+        route.fulfill({ path: dying(route.request().url()), contentType: 'application/wasm' }),
       ),
     );
     await machine.login();

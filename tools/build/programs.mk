@@ -5,6 +5,8 @@
 # Objects go by time, with the compiler's own lists of headers; all depend on the compiler.
 
 SERVERS = resmgr tty netfs pipe localfs
+# Of these, the ones that callers enter where memory is shared (docs/direct.md): a second program each.
+ENTERED = resmgr tty pipe
 # Programs of src-c/init: each is the file of its name; the others there are what they share.
 INIT = init launch
 INIT_TOOLS = telinit getty
@@ -26,12 +28,15 @@ MARK = $(OUT)/mark
 # A part's sources, in its folder and the rooms below.
 objects = $(patsubst src-c/%.c,$(OUT)/%.o,$(wildcard src-c/$(1)/*.c src-c/$(1)/*/*.c))
 TESTS = $(patsubst test/programs/%.c,build/test/image/bin/%,$(wildcard test/programs/*.c)) build/test/image/bin/calls
+# Servers with faults, as a loop and to be entered.
+FAULTY = $(patsubst test/servers/%.c,%,$(wildcard test/servers/*.c))
+TESTS += $(FAULTY:%=build/test/image/bin/%) $(FAULTY:%=build/test/image/bin/%.shared)
 # The tests of system calls, one file each, make one program with main.c.
 CALLS = $(filter-out main,$(patsubst test/calls/%.c,%,$(wildcard test/calls/*.c)))
 
 .PHONY: all tests
 .DELETE_ON_ERROR:
-all: $(SERVERS:%=dist/servers/%.wasm) $(INIT:%=dist/servers/%.wasm) $(INIT_TOOLS:%=build/root/bin/%) build/root/bin/utilities
+all: $(SERVERS:%=dist/servers/%.wasm) $(ENTERED:%=dist/servers/%.shared.wasm) $(INIT:%=dist/servers/%.wasm) $(INIT_TOOLS:%=build/root/bin/%) build/root/bin/utilities
 tests: build/test/image/index.exa
 
 # Servers look at no signals, so they need no safe points.
@@ -51,7 +56,8 @@ $(MARK):
 	@touch $@
 
 # An archive, so that what a server defines itself goes before the library's.
-$(OUT)/libserve.a: $(call objects,server) $(call objects,fs)
+ENTERED_OBJECT = $(OUT)/server/entered.o
+$(OUT)/libserve.a: $(filter-out $(ENTERED_OBJECT),$(call objects,server)) $(call objects,fs)
 	@rm -f $@
 	tools/cc/exa-ar rcs $@ $^
 define server
@@ -60,6 +66,12 @@ dist/servers/$(1).wasm: $(call objects,$(1)) $(OUT)/libserve.a $(LIBRARIES) $(MA
 	$(CC) -fno-exa-safepoints $(if $(DEBUG),-O1 -g,-O2) -o $$@ $(call objects,$(1)) $(OUT)/libserve.a
 endef
 $(foreach name,$(SERVERS),$(eval $(call server,$(name))))
+define entered
+dist/servers/$(1).shared.wasm: $(call objects,$(1)) $(ENTERED_OBJECT) $(OUT)/libserve.a $(LIBRARIES) $(MARK)
+	@mkdir -p $$(@D)
+	$(CC) -fexa-shared -fno-exa-safepoints $(if $(DEBUG),-O1 -g,-O2) -o $$@ $(call objects,$(1)) $(ENTERED_OBJECT) $(OUT)/libserve.a
+endef
+$(foreach name,$(ENTERED),$(eval $(call entered,$(name))))
 
 INIT_MAINS = $(patsubst %,$(OUT)/init/%.o,$(INIT) $(INIT_TOOLS))
 # Only by way of rules do they belong to programs, and are kept all the same. Without names here, the mark would be missed by nobody.
@@ -92,6 +104,15 @@ build/test/image/bin/%: export EXA_NO_OPT = 1
 build/test/image/bin/calls: $(OUT)/calls/main.o $(CALLS:%=$(OUT)/calls/%.o) $(LIBRARIES)
 	@mkdir -p $(@D)
 	$(CC) -O2 -o $@ $(filter %.o,$^)
+$(OUT)/faulty/%.o: test/servers/%.c $(COMPILER)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -fno-exa-safepoints -c -o $@ $<
+$(FAULTY:%=build/test/image/bin/%): build/test/image/bin/%: $(OUT)/faulty/%.o $(OUT)/libserve.a $(LIBRARIES)
+	@mkdir -p $(@D)
+	$(CC) -fno-exa-safepoints -O2 -o $@ $< $(OUT)/libserve.a
+build/test/image/bin/%.shared: $(OUT)/faulty/%.o $(ENTERED_OBJECT) $(OUT)/libserve.a $(LIBRARIES)
+	@mkdir -p $(@D)
+	$(CC) -fexa-shared -fno-exa-safepoints -O2 -o $@ $< $(ENTERED_OBJECT) $(OUT)/libserve.a
 build/test/image/bin/%: test/programs/%.c $(LIBRARIES)
 	@mkdir -p $(@D)
 	$(CC) -std=gnu11 -D_GNU_SOURCE -O2 -Wall -Wextra -Werror -iquote src-c -iquote src-c/protocol -iquote src-c/libc -o $@ $<

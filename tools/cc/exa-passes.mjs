@@ -41,13 +41,14 @@ function findWasmOpt() {
 
 /** For makeReady (exa-ready.mjs): by way of these two files. */
 export const byWasmOpt = (input, output) => (bytes, wanted) => {
-  const { optimize, debug, forks, spared } = wanted;
+  const { optimize, debug, forks, shared, spared } = wanted;
   // the host gives memory that is zero, so that zeros need not stand in the file
   const words = ['--zero-filled-memory', ...passesOf(wanted).map((name) => `--${name}`)];
   if (forks) words.push(`--pass-arg=asyncify-imports@${FORK}`);
   if (forks && spared.length) words.push(`--pass-arg=asyncify-removelist@${spared}`);
   if (optimize !== '-O0') words.push(optimize === '-O' || optimize === '-O1' ? '-O2' : optimize);
   words.push(...Object.keys(FEATURES).map((name) => `--enable-${name}`), ...(debug ? ['-g'] : []));
+  if (shared) words.push('--enable-threads');
   writeFileSync(input, bytes);
   const [program, ...before] = findWasmOpt();
   execFileSync(program, [...before, input, '-o', output, ...words], { stdio: ['ignore', 'inherit', 'inherit'] });
@@ -56,7 +57,8 @@ export const byWasmOpt = (input, output) => (bytes, wanted) => {
 
 /** For makeReady, with the module of npm's binaryen. */
 export const hereWith = (binaryen) => (bytes, wanted) => {
-  if (wanted.optimize !== '-O0' || wanted.debug) throw new Error('exa-passes: only -O0 without -g is done here');
+  if (wanted.optimize !== '-O0' || wanted.debug || wanted.shared)
+    throw new Error('exa-passes: only -O0 without -g, of memory that is not shared, is done here');
   binaryen.setOptimizeLevel(0);
   binaryen.setShrinkLevel(0);
   binaryen.setZeroFilledMemory(true);

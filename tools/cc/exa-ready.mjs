@@ -33,10 +33,11 @@ const NOT_INSTRUMENTED = [
 ];
 
 /**
- * The program. `optimize`: -O0 and so on; `debug`, `casts`: whether; `safepoints`: "none", or any other word.
- * `pass`, one of exa-passes.mjs, is called with the bytes, `{ optimize, debug, casts, forks, spared }`.
+ * The program. `optimize`: -O0 and so on; `debug`, `casts`: whether; `shared`: whether its memory is;
+ * `safepoints`: "none", or any other word.
+ * `pass`, one of exa-passes.mjs, is called with the bytes, `{ optimize, debug, casts, forks, shared, spared }`.
  */
-export function makeReady(linked, { optimize, debug, safepoints, casts }, pass) {
+export function makeReady(linked, { optimize, debug, safepoints, casts, shared }, pass) {
   let { bytes, library } = addSafepoints(linked, safepoints === 'none', Boolean(casts));
   const module = readModule(bytes);
   const forks = module.imports.includes('exa.fork');
@@ -44,7 +45,7 @@ export function makeReady(linked, { optimize, debug, safepoints, casts }, pass) 
   const inHandlers = forks && handlersFork(bytes, new Set(ofLibrary(NOT_INSTRUMENTED)));
   if (forks || casts || optimize !== '-O0') {
     const spared = ofLibrary(inHandlers ? NEVER_INSTRUMENTED : NOT_INSTRUMENTED);
-    bytes = pass(bytes, { optimize, debug: Boolean(debug), casts: Boolean(casts), forks, spared });
+    bytes = pass(bytes, { optimize, debug: !!debug, casts: !!casts, forks, shared: !!shared, spared });
   }
   const about = { abi: ABI, fork: inHandlers ? 'handlers' : forks, memory: module.memory };
   return Buffer.concat([bytes, customSection('exa', Buffer.from(JSON.stringify(about)))]);

@@ -150,8 +150,8 @@ export function skipImmediates(code, opcode) {
       else if (sub >= 84 && sub <= 91) {
         numbers(2);
         code.at++;
-      } // one transport, memory
-      else if (sub >= 21 && sub <= 34) code.at++; // one transport
+      } // one lane, memory
+      else if (sub >= 21 && sub <= 34) code.at++; // one lane
       return;
     }
     case 0xfe:

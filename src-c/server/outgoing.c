@@ -1,0 +1,62 @@
+/*
+ * Datagrams for which their receiver has no room yet: the host says -EAGAIN where it keeps nothing
+ * itself, for a server that is entered runs now in one worker, now in another.
+ *
+ * Owns: copies of them, in order for each receiver. Entry points: send_out, flush_out.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "abi/abi.h"
+#include "loop.h"
+
+struct letter {
+	struct letter *next;
+	uint32_t dest, size;
+	_Alignas(8) char bytes[];
+};
+
+static struct letter *first, **end = &first;
+
+static bool waits_for(uint32_t slot)
+{
+	for (const struct letter *l = first; l; l = l->next)
+		if (EXA_SLOT(l->dest) == slot)
+			return true;
+	return false;
+}
+
+void send_out(uint32_t dest, const void *message, uint32_t size)
+{
+	/* What waits for the same inbox goes first. */
+	bool behind = first && waits_for(EXA_SLOT(dest));
+	if (!behind && exa_send(dest, message, size) != -EAGAIN)
+		return;
+	struct letter *l = malloc(sizeof *l + size);
+	/* A reply that is lost is a caller that hangs: then it is better that all hear of it. */
+	if (!l)
+		abort();
+	*l = (struct letter){ .dest = dest, .size = size };
+	memcpy(l->bytes, message, size);
+	*end = l;
+	end = &l->next;
+}
+
+bool flush_out(void)
+{
+	for (struct letter **at = &first, *l; (l = *at);) {
+		bool behind = false;
+		for (const struct letter *o = first; o != l && !behind; o = o->next)
+			behind = EXA_SLOT(o->dest) == EXA_SLOT(l->dest);
+		if (behind || exa_send(l->dest, l->bytes, l->size) == -EAGAIN) {
+			at = &l->next;
+			continue;
+		}
+		*at = l->next;
+		if (!*at)
+			end = at;
+		free(l);
+	}
+	return first;
+}

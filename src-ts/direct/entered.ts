@@ -1,0 +1,215 @@
+/**
+ * A server that its callers enter: this worker's instance of it, over the memory that all instances share.
+ *
+ * Entry points: Entered. Owns: the instance, and whom a step has sent something that they must be woken for. What runs
+ * here runs under the server's lock, so each of its rings has one end at a time on its side.
+ * Does not do: taking the lock, and what happens where a step traps (entrance.ts, owner.ts).
+ */
+import { type Arena, DEADLINE, ENDPOINT, INBOX, SENDERS, SUMMARY } from '../transport/arena.ts';
+import type { Ring } from '../transport/ring.ts';
+import { ERRNO, HEADER, KIND, LIMITS, SERVER, slotOf } from '../wire/codec.ts';
+import { type Join, joinMemories } from './glue.ts';
+
+/** The servers that are entered, in the order in which their locks are taken: calls go only downward. */
+export const ENTERED: number[] = [SERVER.resmgr, SERVER.tty, SERVER.pipe];
+
+/** A server as the page hands it to all workers. */
+export interface EnteredImage {
+  slot: number;
+  module: WebAssembly.Module;
+  memory: WebAssembly.Memory;
+}
+
+/** A call of this worker's tenant, whose answer goes straight to where it is wanted. */
+export interface Answer {
+  server: number;
+  endpoint: number;
+  id: number;
+  from: Join;
+  at: number;
+  capacity: number;
+  /** Of what has come; below 0: nothing yet. */
+  length: number;
+}
+
+/** What it wants of the worker it is in. */
+export interface Surroundings {
+  readonly arena: Arena;
+  /** This worker's slot. */
+  readonly slot: number;
+  /** What its tenant waits for. */
+  answer: Answer | null;
+  /** The server in that slot, where it is entered from above and lives. */
+  below(slot: number): Entered | null;
+  /** Enters that server with a datagram that lies in `from`'s memory. */
+  enterBelow(server: Entered, from: Entered, at: number, length: number): void;
+  /** Whether this worker holds that server's lock now. */
+  holds(slot: number): boolean;
+  /** Wakes that slot once no lock is held any more. */
+  wakeLater(slot: number): void;
+  /** All that its module imports, but for `send`. */
+  imports(server: Entered): WebAssembly.ModuleImports;
+}
+
+interface Exports {
+  exa_step(length: number): number;
+}
+
+export class Entered {
+  readonly words: Int32Array;
+  private readonly times: Float64Array;
+  private exports: Exports | null = null;
+  private readonly joins = new Map<WebAssembly.Memory, Join>();
+  private view = new DataView(new ArrayBuffer(0));
+  private bytes = new Uint8Array(0);
+  /** From servers below: answers and notices, for whoever is inside. */
+  private readonly mail: Ring[] = [];
+
+  constructor(
+    readonly image: EnteredImage,
+    private readonly around: Surroundings,
+  ) {
+    const { arena } = around;
+    this.words = arena.control(image.slot);
+    this.times = arena.timesOf(image.slot);
+    for (const below of ENTERED) if (below > image.slot) this.mail.push(arena.ring(below, image.slot)!);
+  }
+
+  get slot(): number {
+    return this.image.slot;
+  }
+
+  /** 0 until it can be entered. */
+  get endpoint(): number {
+    return Atomics.load(this.words, ENDPOINT) >>> 0;
+  }
+
+  get inbox(): number {
+    return this.words[INBOX]!;
+  }
+
+  /** The owner's: `_start` ran in that instance, and said where its inbox is. From now on others may enter. */
+  begin(exports: Exports, endpoint: number, inbox: number): void {
+    this.exports = exports;
+    this.words[INBOX] = inbox;
+    Atomics.store(this.words, ENDPOINT, endpoint | 0);
+  }
+
+  private instance(): Exports {
+    return (this.exports ??= new WebAssembly.Instance(this.image.module, {
+      env: { memory: this.image.memory },
+      exa: this.imports(),
+    }).exports as unknown as Exports);
+  }
+
+  imports(): WebAssembly.ModuleImports {
+    return {
+      ...this.around.imports(this),
+      send: (dest: number, at: number, length: number) => this.send(dest >>> 0, at >>> 0, length >>> 0),
+    };
+  }
+
+  /** Copying between that memory and this server's. A slot's memory changes seldom. */
+  join(memory: WebAssembly.Memory): Join {
+    let join = this.joins.get(memory);
+    if (!join) {
+      if (this.joins.size >= 8) this.joins.clear();
+      this.joins.set(memory, (join = joinMemories(memory, this.image.memory)));
+    }
+    return join;
+  }
+
+  /** The memory as it is now: any instance may have grown it. */
+  look(): DataView {
+    const { buffer } = this.image.memory;
+    if (this.view.buffer !== buffer) {
+      this.view = new DataView(buffer);
+      this.bytes = new Uint8Array(buffer);
+    }
+    return this.view;
+  }
+
+  /** The header of what lies in the inbox is made that of a sender. */
+  stamp(sender: number, dest: number, group: number): DataView {
+    const view = this.look();
+    const at = this.inbox;
+    view.setUint8(at + HEADER.version, LIMITS.PROTOCOL_VERSION);
+    view.setUint32(at + HEADER.sender, sender, true);
+    view.setUint32(at + HEADER.target, dest, true);
+    view.setUint32(at + HEADER.group, group, true);
+    return view;
+  }
+
+  /** A step with what lies in the inbox (length 0: nothing), and with all that comes of it from below. In how many ms it wants another; -1: never. */
+  step(length: number): number {
+    const { exa_step } = this.instance();
+    let ms = exa_step(length);
+    for (const ring of this.mail)
+      for (let datagram = ring.shift(); datagram; datagram = ring.shift()) ms = exa_step(this.put(datagram));
+    return ms;
+  }
+
+  /** What servers below have said comes before what is asked now. */
+  hear(): void {
+    for (const ring of this.mail)
+      for (let datagram = ring.shift(); datagram; datagram = ring.shift())
+        this.instance().exa_step(this.put(datagram));
+  }
+
+  /** Into the inbox; its length. */
+  put(datagram: Uint8Array): number {
+    this.look();
+    this.bytes.set(datagram, this.inbox);
+    return datagram.length;
+  }
+
+  /** The owner sleeps until then: it must be woken where it is to run sooner. */
+  sooner(ms: number, now: number): void {
+    if (ms < 0 || now + ms >= this.times[DEADLINE]!) return;
+    this.times[DEADLINE] = now + ms;
+    this.around.wakeLater(this.slot);
+  }
+
+  /** The owner's: how long it will sleep, unless it is woken. */
+  sleepsUntil(time: number): void {
+    this.times[DEADLINE] = time;
+  }
+
+  /** The import `send`. -EAGAIN where there is no room. */
+  send(dest: number, at: number, length: number): number {
+    const { around } = this;
+    const to = slotOf(dest);
+    const view = this.look();
+    view.setUint8(at + HEADER.version, LIMITS.PROTOCOL_VERSION);
+    view.setUint32(at + HEADER.sender, this.endpoint, true);
+    view.setUint32(at + HEADER.target, dest, true);
+    view.setUint32(at + HEADER.group, 0, true);
+    const { answer } = around;
+    if (
+      answer &&
+      dest === answer.endpoint &&
+      this.slot === answer.server &&
+      view.getUint8(at + HEADER.kind) === KIND.REPLY &&
+      view.getUint32(at + HEADER.id, true) === answer.id
+    ) {
+      answer.length = length > answer.capacity ? -ERRNO.EMSGSIZE : length;
+      if (length <= answer.capacity) answer.from.out(at, answer.at, length);
+      around.answer = null;
+      return 0;
+    }
+    const below = to > this.slot ? around.below(to) : null;
+    if (below) {
+      around.enterBelow(below, this, at, length);
+      return 0;
+    }
+    const ring = around.arena.ring(this.slot, to);
+    if (!ring) return 0; // nobody can be there: as lost as a datagram to a dead process
+    if (!ring.push(this.bytes.subarray(at, at + length))) return -ERRNO.EAGAIN;
+    const words = around.arena.control(to);
+    Atomics.or(words, SENDERS + (this.slot >> 5), 1 << (this.slot & 31));
+    Atomics.or(words, SUMMARY, 1 << (this.slot >> 5));
+    // Who is inside it looks before leaving; it need not be woken.
+    if (!around.holds(to)) around.wakeLater(to);
+    return 0;
+  }
+}
