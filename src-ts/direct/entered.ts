@@ -51,6 +51,9 @@ export interface Surroundings {
   imports(server: Entered): WebAssembly.ModuleImports;
 }
 
+/** Milliseconds, the same in every worker. */
+const now = () => performance.timeOrigin + performance.now();
+
 interface Exports {
   exa_step(length: number): number;
 }
@@ -59,11 +62,15 @@ export class Entered {
   readonly words: Int32Array;
   private readonly times: Float64Array;
   private exports: Exports | null = null;
+  private own = 0;
+  /** Address of where a step looks for its datagram. */
+  inbox = 0;
   private readonly joins = new Map<WebAssembly.Memory, Join>();
-  private view = new DataView(new ArrayBuffer(0));
+  private view!: DataView;
   private bytes = new Uint8Array(0);
-  /** From servers below: answers and notices, for whoever is inside. */
+  /** From servers below: answers and notices, for whoever is inside; and those servers' bits in the control words. */
   private readonly mail: Ring[] = [];
+  private mailBits = 0;
 
   constructor(
     readonly image: EnteredImage,
@@ -72,7 +79,12 @@ export class Entered {
     const { arena } = around;
     this.words = arena.control(image.slot);
     this.times = arena.timesOf(image.slot);
-    for (const below of ENTERED) if (below > image.slot) this.mail.push(arena.ring(below, image.slot)!);
+    for (const below of ENTERED) {
+      if (below <= image.slot) continue;
+      this.mail.push(arena.ring(below, image.slot)!);
+      this.mailBits |= 1 << below;
+    }
+    this.look(0);
   }
 
   get slot(): number {
@@ -81,25 +93,24 @@ export class Entered {
 
   /** 0 until it can be entered. */
   get endpoint(): number {
-    return Atomics.load(this.words, ENDPOINT) >>> 0;
-  }
-
-  get inbox(): number {
-    return this.words[INBOX]!;
+    if (!this.own) {
+      this.own = Atomics.load(this.words, ENDPOINT) >>> 0;
+      this.inbox = this.words[INBOX]!;
+    }
+    return this.own;
   }
 
   /** The owner's: `_start` ran in that instance, and said where its inbox is. From now on others may enter. */
   begin(exports: Exports, endpoint: number, inbox: number): void {
     this.exports = exports;
-    this.words[INBOX] = inbox;
+    this.own = endpoint;
+    this.inbox = this.words[INBOX] = inbox;
     Atomics.store(this.words, ENDPOINT, endpoint | 0);
   }
 
   private instance(): Exports {
-    return (this.exports ??= new WebAssembly.Instance(this.image.module, {
-      env: { memory: this.image.memory },
-      exa: this.imports(),
-    }).exports as unknown as Exports);
+    const imports = { env: { memory: this.image.memory }, exa: this.imports() };
+    return new WebAssembly.Instance(this.image.module, imports).exports as unknown as Exports;
   }
 
   imports(): WebAssembly.ModuleImports {
@@ -119,69 +130,72 @@ export class Entered {
     return join;
   }
 
-  /** The memory as it is now: any instance may have grown it. */
-  look(): DataView {
+  /** Views of the memory as far as that address: any instance may have grown it. */
+  private look(end: number): void {
     const { buffer } = this.image.memory;
-    if (this.view.buffer !== buffer) {
-      this.view = new DataView(buffer);
-      this.bytes = new Uint8Array(buffer);
-    }
-    return this.view;
+    if (end <= this.bytes.length && this.bytes.length) return;
+    this.view = new DataView(buffer);
+    this.bytes = new Uint8Array(buffer);
   }
 
-  /** The header of what lies in the inbox is made that of a sender. */
-  stamp(sender: number, dest: number, group: number): DataView {
-    const view = this.look();
-    const at = this.inbox;
-    view.setUint8(at + HEADER.version, LIMITS.PROTOCOL_VERSION);
-    view.setUint32(at + HEADER.sender, sender, true);
-    view.setUint32(at + HEADER.target, dest, true);
-    view.setUint32(at + HEADER.group, group, true);
-    return view;
+  /** The header of what lies in the inbox is made that of a request. */
+  stamp(id: number, sender: number, dest: number, group: number, status: number): void {
+    const { view, inbox } = this;
+    view.setUint8(inbox + HEADER.version, LIMITS.PROTOCOL_VERSION);
+    view.setUint8(inbox + HEADER.kind, KIND.REQUEST);
+    view.setUint32(inbox + HEADER.id, id, true);
+    view.setUint32(inbox + HEADER.sender, sender, true);
+    view.setUint32(inbox + HEADER.target, dest, true);
+    view.setInt32(inbox + HEADER.status, status, true);
+    view.setUint32(inbox + HEADER.group, group, true);
   }
 
   /** A step with what lies in the inbox (length 0: nothing), and with all that comes of it from below. In how many ms it wants another; -1: never. */
   step(length: number): number {
-    const { exa_step } = this.instance();
-    let ms = exa_step(length);
-    for (const ring of this.mail)
-      for (let datagram = ring.shift(); datagram; datagram = ring.shift()) ms = exa_step(this.put(datagram));
-    return ms;
+    this.exports ??= this.instance();
+    return this.hear(this.exports.exa_step(length));
   }
 
-  /** What servers below have said comes before what is asked now. */
-  hear(): void {
-    for (const ring of this.mail)
-      for (let datagram = ring.shift(); datagram; datagram = ring.shift())
-        this.instance().exa_step(this.put(datagram));
+  /** What servers below have said comes before anything else; `ms` where that is nothing. */
+  hear(ms: number): number {
+    while ((Atomics.load(this.words, SENDERS) & this.mailBits) !== 0) {
+      Atomics.and(this.words, SENDERS, ~this.mailBits);
+      this.exports ??= this.instance();
+      for (const ring of this.mail)
+        for (let datagram = ring.shift(); datagram; datagram = ring.shift())
+          ms = this.exports.exa_step(this.put(datagram));
+    }
+    return ms;
   }
 
   /** Into the inbox; its length. */
   put(datagram: Uint8Array): number {
-    this.look();
     this.bytes.set(datagram, this.inbox);
     return datagram.length;
   }
 
   /** The owner sleeps until then: it must be woken where it is to run sooner. */
-  sooner(ms: number, now: number): void {
-    if (ms < 0 || now + ms >= this.times[DEADLINE]!) return;
-    this.times[DEADLINE] = now + ms;
+  sooner(ms: number): void {
+    if (ms < 0) return;
+    const time = now() + ms;
+    if (time >= this.times[DEADLINE]!) return;
+    this.times[DEADLINE] = time;
     this.around.wakeLater(this.slot);
   }
 
-  /** The owner's: how long it will sleep, unless it is woken. */
-  sleepsUntil(time: number): void {
-    this.times[DEADLINE] = time;
+  /** The owner's: how long it will sleep, unless it is woken; below 0: for ever. */
+  sleeps(ms: number): void {
+    this.times[DEADLINE] = ms < 0 ? Infinity : now() + ms;
   }
 
   /** The import `send`. -EAGAIN where there is no room. */
   send(dest: number, at: number, length: number): number {
     const { around } = this;
     const to = slotOf(dest);
-    const view = this.look();
+    this.look(at + length);
+    const { view } = this;
     view.setUint8(at + HEADER.version, LIMITS.PROTOCOL_VERSION);
-    view.setUint32(at + HEADER.sender, this.endpoint, true);
+    view.setUint32(at + HEADER.sender, this.own, true);
     view.setUint32(at + HEADER.target, dest, true);
     view.setUint32(at + HEADER.group, 0, true);
     const { answer } = around;

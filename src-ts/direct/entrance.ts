@@ -6,9 +6,8 @@
  * slot is marked as being inside, and the page does not terminate it (transport/arena.ts, INSIDE).
  * Does not do: a server's own loop (owner.ts), what is inside (entered.ts).
  */
-import { type Arena, DOORBELL, INSIDE } from '../transport/arena.ts';
-import { deadServers, killRequested } from '../transport/shared.ts';
-import { ERRNO, HEADER, KIND } from '../wire/codec.ts';
+import { type Arena, DEAD, DOORBELL, INSIDE, KILL } from '../transport/arena.ts';
+import { ERRNO } from '../wire/codec.ts';
 import { type Answer, Entered, type EnteredImage, type Surroundings } from './entered.ts';
 import { probeStack } from './glue.ts';
 import { breakLock, lock, unlock } from './lock.ts';
@@ -51,6 +50,7 @@ export class Entrance implements Surroundings {
   private readonly random = new Uint8Array(RANDOM_BYTES);
   private randomUsed = RANDOM_BYTES;
   private readonly words: Int32Array;
+  private readonly kernel: Int32Array;
 
   constructor(
     readonly arena: Arena,
@@ -58,6 +58,7 @@ export class Entrance implements Surroundings {
     private readonly services: Services,
   ) {
     this.words = arena.control(slot);
+    this.kernel = arena.control(0);
   }
 
   /** The page makes them known. */
@@ -73,8 +74,7 @@ export class Entrance implements Surroundings {
   /** That server, once it can be entered, and while it lives. */
   find(slot: number): Entered | null {
     const server = this.servers.get(slot);
-    if (!server || !server.endpoint || (deadServers(this.arena) >> slot) & 1) return null;
-    return server;
+    return server && server.endpoint && ((Atomics.load(this.kernel, DEAD) >> slot) & 1) === 0 ? server : null;
   }
 
   /**
@@ -90,17 +90,15 @@ export class Entrance implements Surroundings {
   ): number | null {
     probeStack();
     if (!this.comeIn(server, caller.endpoint)) return -ERRNO.EIO;
+    const { dest, at, length, id } = request;
     const from = server.join(caller.memory);
-    const answer = { server: server.slot, endpoint: caller.endpoint, id: request.id, from, at: replyAt, capacity, length: 0 };
+    const answer = { server: server.slot, endpoint: caller.endpoint, id, from, at: replyAt, capacity, length: 0 };
     try {
-      server.hear();
-      from.in(request.at, server.inbox, request.length);
-      const view = server.stamp(caller.endpoint, request.dest, request.group);
-      view.setUint8(server.inbox + HEADER.kind, KIND.REQUEST);
-      view.setUint32(server.inbox + HEADER.id, request.id, true);
-      view.setInt32(server.inbox + HEADER.status, request.status, true);
+      server.hear(-1);
+      from.in(at, server.inbox, length);
+      server.stamp(id, caller.endpoint, dest, request.group, request.status);
       this.answer = answer;
-      server.sooner(server.step(request.length), now());
+      server.sooner(server.step(length));
     } catch (error) {
       this.trapped(server, error);
       answer.length = -ERRNO.EIO;
@@ -115,7 +113,7 @@ export class Entrance implements Surroundings {
   private comeIn(server: Entered, endpoint: number): boolean {
     Atomics.store(this.words, INSIDE, 1);
     // First marked, then looked: who marks that it is killed looks at the other afterwards.
-    if (killRequested(this.arena, endpoint)) {
+    if (Atomics.load(this.words, KILL) === (endpoint | 0)) {
       Atomics.store(this.words, INSIDE, 0);
       return false;
     }
@@ -168,7 +166,7 @@ export class Entrance implements Surroundings {
     this.held.push(server);
     try {
       server.join(from.image.memory).in(at, server.inbox, length);
-      server.sooner(server.step(length), now());
+      server.sooner(server.step(length));
     } catch (error) {
       this.trapped(server, error);
     }
@@ -211,6 +209,3 @@ export class Entrance implements Surroundings {
     return 0;
   }
 }
-
-/** Milliseconds, the same in every worker. */
-export const now = () => performance.timeOrigin + performance.now();

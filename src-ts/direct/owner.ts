@@ -6,16 +6,16 @@
  */
 import type { Host } from '../worker/host.ts';
 import type { Entered } from './entered.ts';
-import { type Entrance, now } from './entrance.ts';
+import type { Entrance } from './entrance.ts';
 
 /** Returns when the server is dead: false, by a fault, of which has been told; true, because it was asked to end. */
 export function serve(entrance: Entrance, server: Entered, host: Host): boolean {
   let sleep = 0;
   const step = () => {
-    server.hear();
+    server.hear(-1);
     for (let datagram = host.takeAny(); datagram; datagram = host.takeAny()) server.step(server.put(datagram));
     sleep = server.step(0);
-    server.sleepsUntil(sleep < 0 ? Infinity : now() + sleep);
+    server.sleeps(sleep);
   };
   while (entrance.within(server, step)) {
     host.cpu.pause();

@@ -207,12 +207,12 @@ export class Host {
     // A program's calls go to servers alone: nobody else would answer.
     const server = slotOf(dest);
     if (server === SERVER.page || server >= LIMITS.SERVERS) return -ERRNO.EBADF;
-    if (this.isDead(dest)) return -ERRNO.EIO;
-    this.look();
     const id = (this.lastId = (this.lastId + 1) >>> 0 || 1);
     const entered = this.entrance?.find(server);
     if (entered && (generationOf(dest) === 0 || dest === entered.endpoint))
       return this.enter(entered, { dest, at, length, id, group: this.group, status: this.cpuTicks }, replyAt, capacity);
+    if (this.isDead(dest)) return -ERRNO.EIO;
+    this.look();
     const status = this.send(dest, at, length, id);
     if (status < 0) return status;
     return this.callOf(id, dest, at, replyAt, capacity);
