@@ -31,6 +31,9 @@ void send_out(uint32_t dest, const void *message, uint32_t size);
 /** Sends what has been kept, as far as there is room; whether some is left. */
 bool flush_out(void);
 #define OUT_RETRY_MS 1.0 /* until the next try */
+/* watch.c */
+/** A step begins: from now on it has a few seconds. */
+void watch_begin(void);
 /* timer.c */
 void timers_run(void);
 double timers_wait_ms(void);

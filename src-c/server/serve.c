@@ -390,6 +390,7 @@ void serve_begin(
 
 double serve_step(char *message, uint32_t size)
 {
+	watch_begin();
 	flush_out();
 	timers_run();
 	settle();

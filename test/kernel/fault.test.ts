@@ -1,19 +1,25 @@
 /** A server dies: who was waiting for it gets EIO, nobody hangs, the others go on. */
 import type { FileSystem } from '../../src-ts/index.ts';
+import type { Route } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { TRANSPORTS, sharedBrowser } from '../harness/browser.ts';
 import { bootMachine, openPage } from '../harness/machine.ts';
 
 const browser = sharedBrowser();
-/** In place of a server: of two kinds, as servers are. */
-const dying = (url: string) => `build/test/image/bin/dying${url.includes('.shared.') ? '.shared' : ''}`;
+/** test/servers/NAME.c in place of a server: as a loop, or to be entered, as was asked for. */
+const faulty = (name: string) => (route: Route) =>
+  route.fulfill({
+    path: `build/test/image/bin/${name}${route.request().url().includes('.shared.') ? '.shared' : ''}`,
+    contentType: 'application/wasm',
+  });
 
 describe.each(TRANSPORTS)('a server that dies, %s transport', (transport) => {
-  test('pipe', async () => {
+  test.each([
+    ['traps', 'dying'],
+    ['never comes back', 'hanging'],
+  ])('pipe, which %s', async (_, name) => {
     const machine = await bootMachine(browser, transport, {}, (page) =>
-      page.route('**/servers/pipe*.wasm', (route) =>
-        route.fulfill({ path: dying(route.request().url()), contentType: 'application/wasm' }),
-      ),
+      page.route('**/servers/pipe*.wasm', faulty(name)),
     );
     await machine.login();
     const seen = await machine.use(async (m) => {
@@ -34,9 +40,7 @@ describe.each(TRANSPORTS)('a server that dies, %s transport', (transport) => {
 
   test('netfs, under an overlay', async () => {
     const page = await openPage(browser, transport);
-    await page.route('**/servers/netfs.wasm', (route) =>
-      route.fulfill({ path: 'build/test/image/bin/dying', contentType: 'application/wasm' }),
-    );
+    await page.route('**/servers/netfs.wasm', faulty('dying'));
     const codes = await page.evaluate(async (transport) => {
       const { kernel } = await exa.boot({
         transport,

@@ -3,6 +3,8 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { TRANSPORTS } from '../harness/browser.ts';
 import { type Machine, sharedMachine } from '../harness/machine.ts';
 
+/** How many processes die in the middle of a call. */
+const KILLS = Number(process.env.EXA_KILLS ?? 60);
 const WELL = { code: 0, signal: null, stdout: '', stderr: '' };
 
 describe.each(TRANSPORTS)('hostile, %s transport', (transport) => {
@@ -35,6 +37,12 @@ describe.each(TRANSPORTS)('hostile, %s transport', (transport) => {
 
   test('asking where nobody lives', async () => {
     await harmless(async () => expect(await machine.exec('/test/bin/hostile nobody')).toEqual(WELL));
+  });
+
+  test('killed while they call, at any moment', async () => {
+    await harmless(async () =>
+      expect(await machine.exec(`/test/bin/slaughter ${KILLS}`)).toEqual({ ...WELL, stdout: 'lives\n' }),
+    );
   });
 
   test('writing what nobody reads', async () => {

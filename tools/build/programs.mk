@@ -39,7 +39,10 @@ CALLS = $(filter-out main,$(patsubst test/calls/%.c,%,$(wildcard test/calls/*.c)
 all: $(SERVERS:%=dist/servers/%.wasm) $(ENTERED:%=dist/servers/%.shared.wasm) $(INIT:%=dist/servers/%.wasm) $(INIT_TOOLS:%=build/root/bin/%) build/root/bin/utilities
 tests: build/test/image/index.exa
 
-# Servers look at no signals, so they need no safe points.
+# Servers look at no signals; at safe points they see that a step does not end (server/watch.c), which is itself without.
+$(OUT)/server/watch.o: src-c/server/watch.c $(COMPILER)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -fno-exa-safepoints -c -o $@ $<
 $(OUT)/init/%.o: src-c/init/%.c $(COMPILER)
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) -c -o $@ $<
@@ -48,7 +51,7 @@ $(OUT)/utilities/%.o: src-c/utilities/%.c $(COMPILER)
 	$(CC) $(CFLAGS) -c -o $@ $<
 $(OUT)/%.o: src-c/%.c $(COMPILER)
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) -iquote src-c/$(firstword $(subst /, ,$*)) -fno-exa-safepoints -c -o $@ $<
+	$(CC) $(CFLAGS) -iquote src-c/$(firstword $(subst /, ,$*)) -c -o $@ $<
 
 $(MARK):
 	@mkdir -p $(@D)
@@ -63,13 +66,13 @@ $(OUT)/libserve.a: $(filter-out $(ENTERED_OBJECT),$(call objects,server)) $(call
 define server
 dist/servers/$(1).wasm: $(call objects,$(1)) $(OUT)/libserve.a $(LIBRARIES) $(MARK)
 	@mkdir -p $$(@D)
-	$(CC) -fno-exa-safepoints $(if $(DEBUG),-O1 -g,-O2) -o $$@ $(call objects,$(1)) $(OUT)/libserve.a
+	$(CC) $(if $(DEBUG),-O1 -g,-O2) -o $$@ $(call objects,$(1)) $(OUT)/libserve.a
 endef
 $(foreach name,$(SERVERS),$(eval $(call server,$(name))))
 define entered
 dist/servers/$(1).shared.wasm: $(call objects,$(1)) $(ENTERED_OBJECT) $(OUT)/libserve.a $(LIBRARIES) $(MARK)
 	@mkdir -p $$(@D)
-	$(CC) -fexa-shared -fno-exa-safepoints $(if $(DEBUG),-O1 -g,-O2) -o $$@ $(call objects,$(1)) $(ENTERED_OBJECT) $(OUT)/libserve.a
+	$(CC) -fexa-shared $(if $(DEBUG),-O1 -g,-O2) -o $$@ $(call objects,$(1)) $(ENTERED_OBJECT) $(OUT)/libserve.a
 endef
 $(foreach name,$(ENTERED),$(eval $(call entered,$(name))))
 
@@ -106,13 +109,13 @@ build/test/image/bin/calls: $(OUT)/calls/main.o $(CALLS:%=$(OUT)/calls/%.o) $(LI
 	$(CC) -O2 -o $@ $(filter %.o,$^)
 $(OUT)/faulty/%.o: test/servers/%.c $(COMPILER)
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) -fno-exa-safepoints -c -o $@ $<
+	$(CC) $(CFLAGS) -c -o $@ $<
 $(FAULTY:%=build/test/image/bin/%): build/test/image/bin/%: $(OUT)/faulty/%.o $(OUT)/libserve.a $(LIBRARIES)
 	@mkdir -p $(@D)
-	$(CC) -fno-exa-safepoints -O2 -o $@ $< $(OUT)/libserve.a
+	$(CC) -O2 -o $@ $< $(OUT)/libserve.a
 build/test/image/bin/%.shared: $(OUT)/faulty/%.o $(ENTERED_OBJECT) $(OUT)/libserve.a $(LIBRARIES)
 	@mkdir -p $(@D)
-	$(CC) -fexa-shared -fno-exa-safepoints -O2 -o $@ $< $(ENTERED_OBJECT) $(OUT)/libserve.a
+	$(CC) -fexa-shared -O2 -o $@ $< $(ENTERED_OBJECT) $(OUT)/libserve.a
 build/test/image/bin/%: test/programs/%.c $(LIBRARIES)
 	@mkdir -p $(@D)
 	$(CC) -std=gnu11 -D_GNU_SOURCE -O2 -Wall -Wextra -Werror -iquote src-c -iquote src-c/protocol -iquote src-c/libc -o $@ $<

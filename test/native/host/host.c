@@ -52,6 +52,7 @@ static int64_t wakes_at; /* when the server wants to go on without a datagram; I
 
 const char *reply_tail;
 uint32_t reply_tail_length;
+uint32_t host_full;
 bool (*below)(struct sent *);
 void (*at_wait)(struct sent *);
 
@@ -135,6 +136,8 @@ int exa_send(uint32_t dest, const void *message, uint32_t length)
 	const struct exa_header *head = message;
 	if (length < sizeof *head || length > EXA_MESSAGE_MAX)
 		fail(__FILE__, __LINE__, "the server sends a datagram of %u bytes", length);
+	if (host_full && dest == host_full)
+		return -EAGAIN;
 	if (head->kind == EXA_REPLY) {
 		struct answer *a = keep(sizeof *a + length + 1);
 		a->size = length;

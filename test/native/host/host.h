@@ -61,6 +61,9 @@ const char *host_name(uint32_t request);
 /** Bytes as they are, however wrong. */
 void host_raw(const void *bytes, uint32_t length);
 
+/** Who has no room for what the server sends, while it is not 0. */
+extern uint32_t host_full;
+
 /* --- what came back ------------------------------------------------------------------------ */
 
 /** Status of the answer, or UNANSWERED. */
