@@ -8,6 +8,7 @@
 import { type Arena, DEADLINE, ENDPOINT, INBOX, SENDERS, SUMMARY } from '../transport/arena.ts';
 import type { Ring } from '../transport/ring.ts';
 import { ERRNO, HEADER, KIND, LIMITS, SERVER, slotOf } from '../wire/codec.ts';
+import type { Answer } from './answer.ts';
 import { type Join, joinMemories } from './glue.ts';
 
 /** The servers that are entered, in the order in which their locks are taken: calls go only downward. */
@@ -20,25 +21,13 @@ export interface EnteredImage {
   memory: WebAssembly.Memory;
 }
 
-/** A call of this worker's tenant, whose answer goes straight to where it is wanted. */
-export interface Answer {
-  server: number;
-  endpoint: number;
-  id: number;
-  from: Join;
-  at: number;
-  capacity: number;
-  /** Of what has come; below 0: nothing yet. */
-  length: number;
-}
-
 /** What it wants of the worker it is in. */
 export interface Surroundings {
   readonly arena: Arena;
   /** This worker's slot. */
   readonly slot: number;
   /** What its tenant waits for. */
-  answer: Answer | null;
+  readonly answer: Answer;
   /** The server in that slot, where it is entered from above and lives. */
   below(slot: number): Entered | null;
   /** Enters that server with a datagram that lies in `from`'s memory. */
@@ -58,6 +47,9 @@ interface Exports {
   exa_step(length: number): number;
 }
 
+/** Memories that have called lately: a slot's own, and those of servers above. */
+const JOINS_MAX = 8;
+
 export class Entered {
   readonly words: Int32Array;
   private readonly times: Float64Array;
@@ -66,6 +58,8 @@ export class Entered {
   /** Address of where a step looks for its datagram. */
   inbox = 0;
   private readonly joins = new Map<WebAssembly.Memory, Join>();
+  private joined: WebAssembly.Memory | null = null;
+  private joint: Join | null = null;
   private view!: DataView;
   private bytes = new Uint8Array(0);
   /** From servers below: answers and notices, for whoever is inside; and those servers' bits in the control words. */
@@ -122,12 +116,14 @@ export class Entered {
 
   /** Copying between that memory and this server's. A slot's memory changes seldom. */
   join(memory: WebAssembly.Memory): Join {
+    if (memory === this.joined) return this.joint!;
     let join = this.joins.get(memory);
     if (!join) {
-      if (this.joins.size >= 8) this.joins.clear();
+      if (this.joins.size >= JOINS_MAX) this.joins.clear();
       this.joins.set(memory, (join = joinMemories(memory, this.image.memory)));
     }
-    return join;
+    this.joined = memory;
+    return (this.joint = join);
   }
 
   /** Views of the memory as far as that address: any instance may have grown it. */
@@ -198,18 +194,12 @@ export class Entered {
     view.setUint32(at + HEADER.sender, this.own, true);
     view.setUint32(at + HEADER.target, dest, true);
     view.setUint32(at + HEADER.group, 0, true);
-    const { answer } = around;
-    if (
-      answer &&
-      dest === answer.endpoint &&
-      this.slot === answer.server &&
-      view.getUint8(at + HEADER.kind) === KIND.REPLY &&
-      view.getUint32(at + HEADER.id, true) === answer.id
-    ) {
-      answer.length = length > answer.capacity ? -ERRNO.EMSGSIZE : length;
-      if (length <= answer.capacity) answer.from.out(at, answer.at, length);
-      around.answer = null;
-      return 0;
+    if (view.getUint8(at + HEADER.kind) === KIND.REPLY) {
+      const { answer } = around;
+      if (answer.isFor(this.slot, dest, view.getUint32(at + HEADER.id, true))) {
+        answer.copy(at, length);
+        return 0;
+      }
     }
     const below = to > this.slot ? around.below(to) : null;
     if (below) {

@@ -8,7 +8,8 @@
  */
 import { type Arena, DEAD, DOORBELL, INSIDE, KILL } from '../transport/arena.ts';
 import { ERRNO } from '../wire/codec.ts';
-import { type Answer, Entered, type EnteredImage, type Surroundings } from './entered.ts';
+import { Answer } from './answer.ts';
+import { Entered, type EnteredImage, type Surroundings } from './entered.ts';
 import { probeStack } from './glue.ts';
 import { breakLock, lock, unlock } from './lock.ts';
 
@@ -16,17 +17,6 @@ import { breakLock, lock, unlock } from './lock.ts';
 export interface Caller {
   endpoint: number;
   memory: WebAssembly.Memory;
-}
-
-/** A request as it lies in the tenant's memory, and what its header is stamped with. */
-export interface Request {
-  dest: number;
-  at: number;
-  length: number;
-  id: number;
-  group: number;
-  /** Processor time of the tenant, in ticks. */
-  status: number;
 }
 
 /** What the servers' code may ask of the worker that it runs in. */
@@ -43,7 +33,7 @@ const RANDOM_BYTES = 4096;
 const NEVER = ['call', 'receive', 'yield', 'serve', 'exit', 'args', 'fork', 'exec'];
 
 export class Entrance implements Surroundings {
-  answer: Answer | null = null;
+  readonly answer = new Answer();
   private readonly servers = new Map<number, Entered>();
   private readonly held: Entered[] = [];
   private readonly wanted: number[] = [];
@@ -78,35 +68,39 @@ export class Entrance implements Surroundings {
   }
 
   /**
-   * A request of the tenant's: the length of its reply, which has been copied; -errno; null where it waits, and will be
-   * answered by the ring. Whoever calls has seen to it that both ranges are in the tenant's memory.
+   * A request of the tenant's, which lies at `at` in its memory: the length of its reply, which has been copied to
+   * `replyAt`; -errno; null where it waits, and will be answered by the ring. `status`: processor time of the tenant, in
+   * ticks. Whoever calls has seen to it that both ranges are in the tenant's memory.
    */
   call(
     caller: Caller,
     server: Entered,
-    request: Request,
+    dest: number,
+    at: number,
+    length: number,
+    id: number,
+    group: number,
+    status: number,
     replyAt: number,
     capacity: number,
   ): number | null {
     probeStack();
     if (!this.comeIn(server, caller.endpoint)) return -ERRNO.EIO;
-    const { dest, at, length, id } = request;
     const from = server.join(caller.memory);
-    const answer = { server: server.slot, endpoint: caller.endpoint, id, from, at: replyAt, capacity, length: 0 };
+    const { answer } = this;
     try {
       server.hear(-1);
       from.in(at, server.inbox, length);
-      server.stamp(id, caller.endpoint, dest, request.group, request.status);
-      this.answer = answer;
+      server.stamp(id, caller.endpoint, dest, group, status);
+      answer.expect(server.slot, caller.endpoint, id, from, replyAt, capacity);
       server.sooner(server.step(length));
     } catch (error) {
       this.trapped(server, error);
-      answer.length = -ERRNO.EIO;
+      answer.give(-ERRNO.EIO);
     }
-    const waits = this.answer === answer;
-    this.answer = null;
+    const got = answer.take();
     this.goOut(server);
-    return waits && answer.length === 0 ? null : answer.length;
+    return got;
   }
 
   /** Takes the lock; false where the server is dead. Ends the tenant where it has been killed. */

@@ -4,44 +4,19 @@
  * Entry points: canEnter (whether this engine can do all of it), joinMemories (copying between two memories),
  * probeStack. Does not do: whom it is for (entered.ts, entrance.ts).
  */
+import { assemble, constant, I32, I64, memory, number, OP } from '../worker/assemble.ts';
 
-const HEADER = [0, 97, 115, 109, 1, 0, 0, 0];
-const I32 = 127;
-const I64 = 126;
-
-/** LEB128, unsigned. */
-function number(value: number): number[] {
-  const bytes: number[] = [];
-  for (; value > 127; value >>>= 7) bytes.push((value & 127) | 128);
-  return [...bytes, value];
-}
-const section = (id: number, content: number[]) => [id, ...number(content.length), ...content];
-const text = (name: string) => [name.length, ...[...name].map((letter) => letter.charCodeAt(0))];
-const body = (code: number[]) => [...number(code.length), ...code];
-
-/** Any memory: shared ones must say how large they get. */
-const memory = (name: string, shared: boolean) => [
-  ...text('m'),
-  ...text(name),
-  2,
-  ...(shared ? [3, 0, ...number(65536)] : [0, 0]),
-];
-
-/**
- * (module (import "m" "a" (memory …)) (import "m" "b" (memory …))
- *   (func (export "in") (param $from i32) (param $to i32) (param $length i32) (memory.copy $b $a …))
- *   (func (export "out") (param $from i32) (param $to i32) (param $length i32) (memory.copy $a $b …)))
- */
+/** Two memories, the second of them shared. */
 function joiner(shared: boolean): Uint8Array<ArrayBuffer> {
-  const copy = (to: number, from: number) => body([0, 0x20, 1, 0x20, 0, 0x20, 2, 0xfc, 10, to, from, 0x0b]);
-  return new Uint8Array([
-    ...HEADER,
-    ...section(1, [1, 96, 3, I32, I32, I32, 0]),
-    ...section(2, [2, ...memory('a', shared), ...memory('b', true)]),
-    ...section(3, [2, 0, 0]),
-    ...section(7, [2, ...text('in'), 0, 0, ...text('out'), 0, 1]),
-    ...section(10, [2, ...copy(1, 0), ...copy(0, 1)]),
-  ]);
+  const copy = (to: number, from: number) => [OP.get, 1, OP.get, 0, OP.get, 2, OP.bulk, 10, to, from];
+  const parameters = [I32, I32, I32];
+  return assemble(
+    [memory('a', shared), memory('b', true)],
+    [
+      { name: 'in', parameters, code: copy(1, 0) },
+      { name: 'out', parameters, code: copy(0, 1) },
+    ],
+  );
 }
 
 /** So many numbers at once want a frame of some 20 KiB, more than any server's step with all that it calls. */
@@ -52,27 +27,14 @@ const PROBE_LOCALS = 2500;
  * branch that is never taken, but the engine looks for room for all of them when it enters.
  */
 function prober(): Uint8Array<ArrayBuffer> {
-  const code: number[] = [1, ...number(PROBE_LOCALS), I64, 0x20, 0, 0x04, 0x40];
-  for (let i = 1; i <= PROBE_LOCALS; i++) code.push(0x20, 0, 0xad, 0x42, ...signed(i), 0x7e, 0x21, ...number(i));
-  code.push(0x41, 0, 0x10, 0);
-  code.push(0x42, 0);
-  for (let i = 1; i <= PROBE_LOCALS; i++) code.push(0x20, ...number(i), 0x85);
-  code.push(0x24, 0, 0x0b, 0x0b);
-  return new Uint8Array([
-    ...HEADER,
-    ...section(1, [1, 96, 1, I32, 0]),
-    ...section(3, [1, 0]),
-    ...section(6, [1, I64, 1, 0x42, 0, 0x0b]),
-    ...section(7, [1, ...text('probe'), 0, 0]),
-    ...section(10, [1, ...body(code)]),
-  ]);
+  const code: number[] = [OP.get, 0, OP.if, OP.nothing];
+  for (let i = 1; i <= PROBE_LOCALS; i++)
+    code.push(OP.get, 0, OP.extend, OP.i64, ...constant(i), OP.mul64, OP.set, ...number(i));
+  code.push(OP.i32, 0, OP.call, 0, OP.i64, 0);
+  for (let i = 1; i <= PROBE_LOCALS; i++) code.push(OP.get, ...number(i), OP.xor64);
+  code.push(OP.globalSet, 0, OP.end);
+  return assemble([], [{ name: 'probe', parameters: [I32], locals: [[PROBE_LOCALS, I64]], code }], 1);
 }
-
-/** LEB128, signed, of a small number that is not negative. */
-const signed = (value: number) => {
-  const bytes = number(value);
-  return bytes[bytes.length - 1]! & 64 ? [...bytes.slice(0, -1), bytes[bytes.length - 1]! | 128, 0] : bytes;
-};
 
 let plain: WebAssembly.Module | null = null;
 let shared: WebAssembly.Module | null = null;

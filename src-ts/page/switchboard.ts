@@ -113,7 +113,7 @@ export async function openSwitchboard(options: SwitchboardOptions): Promise<Swit
     grants.forget(slotOf(endpoint));
     slot.post(
       { type: 'start', endpoint, module, pages, blob, clockShift, ...(fork && { fork }) },
-      fork ? fork.parts.map((part) => part.bytes) : [],
+      fork ? [fork.used.bytes] : [],
     );
   }
 

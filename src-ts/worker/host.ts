@@ -23,7 +23,7 @@ import {
 } from '../wire/codec.ts';
 import type { Channel } from '../transport/channel.ts';
 import type { Entered } from '../direct/entered.ts';
-import type { Entrance, Request } from '../direct/entrance.ts';
+import type { Entrance } from '../direct/entrance.ts';
 import type { Arena } from '../transport/arena.ts';
 import { deadServers, killRequested } from '../transport/shared.ts';
 import { CpuTime } from './cpu-time.ts';
@@ -65,6 +65,8 @@ export class Host {
   dead = 0;
   /** The way into servers that are entered, where there is one. */
   entrance: Entrance | null = null;
+  /** The tenant's memory. */
+  private words = new Int32Array(0);
   private lastId = 0;
   private readonly own: Uint8Array[] = [];
   /** What the program may want later. */
@@ -192,7 +194,10 @@ export class Host {
 
   get signalled(): boolean {
     const tenant = this.tenant!;
-    return new Int32Array(tenant.memory.buffer)[tenant.pending >> 2] !== 0;
+    const { buffer } = tenant.memory;
+    // It may have grown.
+    if (this.words.buffer !== buffer) this.words = new Int32Array(buffer);
+    return this.words[tenant.pending >> 2] !== 0;
   }
 
   /** Looks at what has come in; what the program may want later is kept. The pending flag. */
@@ -210,7 +215,7 @@ export class Host {
     const id = (this.lastId = (this.lastId + 1) >>> 0 || 1);
     const entered = this.entrance?.find(server);
     if (entered && (generationOf(dest) === 0 || dest === entered.endpoint))
-      return this.enter(entered, { dest, at, length, id, group: this.group, status: this.cpuTicks }, replyAt, capacity);
+      return this.enter(entered, id, dest, at, length, replyAt, capacity);
     if (this.isDead(dest)) return -ERRNO.EIO;
     this.look();
     const status = this.send(dest, at, length, id);
@@ -224,13 +229,21 @@ export class Host {
   }
 
   /** Carries a request into its server; where it waits there, its answer comes as any other. */
-  private enter(server: Entered, request: Request, replyAt: number, capacity: number): Call | number {
-    const { dest, at, length, id } = request;
+  private enter(
+    server: Entered,
+    id: number,
+    dest: number,
+    at: number,
+    length: number,
+    replyAt: number,
+    capacity: number,
+  ): Call | number {
     if (length < HEADER.size || length > LIMITS.MESSAGE_MAX) return -ERRNO.EINVAL;
     const tenant = this.tenant!;
     const size = tenant.memory.buffer.byteLength;
     if (at + length > size || replyAt + capacity > size) throw new RangeError('a call with memory that is not there');
-    const got = this.entrance!.call(tenant, server, request, replyAt, capacity);
+    const { group, cpuTicks } = this;
+    const got = this.entrance!.call(tenant, server, dest, at, length, id, group, cpuTicks, replyAt, capacity);
     if (got === null) return this.callOf(id, dest, at, replyAt, capacity);
     // A signal that came before the reply is seen with it.
     this.look();

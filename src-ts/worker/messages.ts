@@ -4,6 +4,7 @@
  * open yet. Types alone; sent by page/switchboard.ts, page/slot.ts and worker/worker.ts.
  */
 import type { EnteredImage } from '../direct/entered.ts';
+import type { Used } from './memory.ts';
 import type { Transport } from '../transport/channel.ts';
 
 /** What starts in a slot. */
@@ -24,8 +25,7 @@ export interface ForkImage {
   /** All of the parent's memory, in bytes. */
   size: number;
   stackPointer: number;
-  /** What of it is in use. */
-  parts: { at: number; bytes: ArrayBuffer }[];
+  used: Used;
   /** The parent's, until resmgr says otherwise. */
   group: number;
 }

@@ -11,6 +11,7 @@ import { describeFault, trap, type Ended } from './fault.ts';
 import type { Host } from './host.ts';
 import { forksInHandlers } from './image.ts';
 import { makeImports } from './imports.ts';
+import { copyUsed, putUsed } from './memory.ts';
 import type { FromWorker, Start } from './messages.ts';
 
 /** What every executable exports (see tools/cc/exa-cc); the asyncify ones only where it can fork. */
@@ -143,21 +144,18 @@ export class Program {
     const stackPointer = this.exports.__stack_pointer.value as number;
     const framesEnd = new Int32Array(this.memory.buffer)[FRAMES >> 2]!;
     // Between the frames and the stack pointer nothing is in use.
-    const parts = [
+    const used = copyUsed(this.memory, [
       [FRAMES, framesEnd],
       [stackPointer & ~15, this.used],
-    ].map(([at, end]) => ({ at: at!, bytes: this.memory.buffer.slice(at!, end!) }));
-    const fork = { size: this.memory.buffer.byteLength, stackPointer, parts, group: this.host.group };
-    this.post(
-      { type: 'fork', endpoint, module: this.start.module, pages: this.start.pages, fork },
-      parts.map((part) => part.bytes),
-    );
+    ]);
+    const fork = { size: this.memory.buffer.byteLength, stackPointer, used, group: this.host.group };
+    this.post({ type: 'fork', endpoint, module: this.start.module, pages: this.start.pages, fork }, [used.bytes]);
     this.rewind(0);
     return true;
   }
 
   private becomeChild(fork: NonNullable<Start['fork']>): void {
-    for (const { at, bytes } of fork.parts) new Uint8Array(this.memory.buffer).set(new Uint8Array(bytes), at);
+    putUsed(this.memory, fork.used);
     this.exports.__stack_pointer.value = fork.stackPointer;
     this.host.group = fork.group;
     this.rewind(1);
