@@ -35,9 +35,15 @@ static uint64_t root_ino(void) { return root ? root->ino : mount_root()->root; }
 
 static int leave(const char *first, const char *second)
 {
-	const char *slash = *first && *second && *second != '/' ? "/" : "";
-	int length = snprintf(rest, sizeof rest, "%s%s%s", first, slash, second);
-	return length >= (int)sizeof rest ? -ENAMETOOLONG : 0;
+	size_t length = strlen(first), more = strlen(second) + 1;
+	bool slash = length && *second && *second != '/';
+	if (length + slash + more > sizeof rest)
+		return -ENAMETOOLONG;
+	memcpy(rest, first, length);
+	if (slash)
+		rest[length++] = '/';
+	memcpy(rest + length, second, more);
+	return 0;
 }
 
 int path_walk_from(struct request *r, struct mount *m, uint64_t ino, const char *path,
