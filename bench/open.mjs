@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import { startServer } from '../tools/build/serve.mjs';
 
-const root = dirname(dirname(fileURLToPath(import.meta.url)));
+export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 /** `pageUrl(transport)`: the benchmarks' page, with the headers that the transport needs. */
 export async function openBench(programs) {
@@ -40,7 +40,9 @@ export async function openBench(programs) {
   });
   return {
     newPage: async () => (await browser.newContext()).newPage(),
-    pageUrl: (transport) => `${server.origin}${transport === 'shared' ? '/isolated' : ''}/bench/page.html`,
+    pageUrl: (transport) =>
+      `${server.origin}${['shared', 'rings'].includes(transport) ? '/isolated' : ''}/bench/page.html`,
+    version: () => browser.version(),
     close: async () => {
       await browser.close();
       await server.close();

@@ -17,7 +17,8 @@ void serve(enum exa_server server, const struct service *table, size_t count, vo
 	exa_serve(inbox);
 }
 
-/* Length of what is in the inbox, 0: nothing; in how many ms it wants to be run again, -1: never. */
+/* Length of what is in the inbox, 0: nothing; in how many ms it wants to be run again, -1: never.
+ */
 __attribute__((export_name("exa_step"))) double exa_step(uint32_t length);
 
 double exa_step(uint32_t length) { return serve_step(inbox, length); }

@@ -1,5 +1,6 @@
 /*
- * A step that does not end: the server traps, so that it alone is lost, and not all who wait for it.
+ * A step that does not end: the server traps, so that it alone is lost, and not all who wait for
+ * it.
  *
  * Servers have safe points in their loops as programs do (docs/safepoints.md); this is what those
  * call. Entry points: watch_begin, for each step; __exa_safepoint, by what the compiler puts in.

@@ -34,7 +34,7 @@ export interface BootOptions {
   /**
    * How processes and servers talk. 'auto' takes the fastest that the page allows: shared memory where it is
    * cross-origin isolated, else message ports, else BroadcastChannel. 'rings' is shared memory with a message
-   * for each call, which 'shared' is too for now.
+   * for each call.
    */
   transport?: 'auto' | Transport;
   /** Most processes alive at once (fork and spawn fail with EAGAIN past it), and how many are kept warm. */

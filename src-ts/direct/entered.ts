@@ -28,8 +28,8 @@ export interface Surroundings {
   readonly slot: number;
   /** What its tenant waits for. */
   readonly answer: Answer;
-  /** The server in that slot, where it is entered from above and lives. */
-  below(slot: number): Entered | null;
+  /** The server in that slot, where it lives and can be entered from that memory. */
+  find(slot: number, from: WebAssembly.Memory): Entered | null;
   /** Enters that server with a datagram that lies in `from`'s memory. */
   enterBelow(server: Entered, from: Entered, at: number, length: number): void;
   /** Whether this worker holds that server's lock now. */
@@ -102,6 +102,21 @@ export class Entered {
     Atomics.store(this.words, ENDPOINT, endpoint | 0);
   }
 
+  /**
+   * Makes what entering it from that memory takes, which can't be made once its lock is held: what fails there is the
+   * server's fault. False where there is no memory for it.
+   */
+  prepare(from: WebAssembly.Memory): boolean {
+    if (from === this.joined && this.exports) return true;
+    try {
+      this.exports ??= this.instance();
+      this.join(from);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
   private instance(): Exports {
     const imports = { env: { memory: this.image.memory }, exa: this.imports() };
     return new WebAssembly.Instance(this.image.module, imports).exports as unknown as Exports;
@@ -148,18 +163,16 @@ export class Entered {
 
   /** A step with what lies in the inbox (length 0: nothing), and with all that comes of it from below. In how many ms it wants another; -1: never. */
   step(length: number): number {
-    this.exports ??= this.instance();
-    return this.hear(this.exports.exa_step(length));
+    return this.hear(this.exports!.exa_step(length));
   }
 
   /** What servers below have said comes before anything else; `ms` where that is nothing. */
   hear(ms: number): number {
     while ((Atomics.load(this.words, SENDERS) & this.mailBits) !== 0) {
       Atomics.and(this.words, SENDERS, ~this.mailBits);
-      this.exports ??= this.instance();
       for (const ring of this.mail)
         for (let datagram = ring.shift(); datagram; datagram = ring.shift())
-          ms = this.exports.exa_step(this.put(datagram));
+          ms = this.exports!.exa_step(this.put(datagram));
     }
     return ms;
   }
@@ -201,7 +214,7 @@ export class Entered {
         return 0;
       }
     }
-    const below = to > this.slot ? around.below(to) : null;
+    const below = to > this.slot ? around.find(to, this.image.memory) : null;
     if (below) {
       around.enterBelow(below, this, at, length);
       return 0;

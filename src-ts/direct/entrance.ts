@@ -61,10 +61,10 @@ export class Entrance implements Surroundings {
     return this.servers.get(this.slot) ?? null;
   }
 
-  /** That server, once it can be entered, and while it lives. */
-  find(slot: number): Entered | null {
+  find(slot: number, from: WebAssembly.Memory): Entered | null {
     const server = this.servers.get(slot);
-    return server && server.endpoint && ((Atomics.load(this.kernel, DEAD) >> slot) & 1) === 0 ? server : null;
+    if (!server?.endpoint || ((Atomics.load(this.kernel, DEAD) >> slot) & 1) !== 0) return null;
+    return server.prepare(from) ? server : null;
   }
 
   /**
@@ -149,10 +149,6 @@ export class Entrance implements Surroundings {
     }
     this.goOut(server);
     return lives;
-  }
-
-  below(slot: number): Entered | null {
-    return this.find(slot);
   }
 
   enterBelow(server: Entered, from: Entered, at: number, length: number): void {

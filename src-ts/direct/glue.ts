@@ -63,6 +63,6 @@ export function joinMemories(a: WebAssembly.Memory, b: WebAssembly.Memory): Join
 
 /** Throws where the engine's stack has no room for a step of a server: better here than inside it. */
 export function probeStack(): void {
-  probe ??= new WebAssembly.Instance(new WebAssembly.Module(prober())).exports['probe'] as (never: number) => void;
+  probe ??= new WebAssembly.Instance(new WebAssembly.Module(prober())).exports.probe as (never: number) => void;
   probe(0);
 }

@@ -16,7 +16,12 @@ export class Images {
   private readonly numbered = new Map<number, Image>();
 
   /** Fetches and compiles the system's images; of the `shared` servers, that with shared memory. Rejects with ENOENT and the URL, or ENOEXEC. */
-  async load(assets: URL, shared: readonly string[], loaded: (count: number, total: number) => void, signal?: AbortSignal): Promise<void> {
+  async load(
+    assets: URL,
+    shared: readonly string[],
+    loaded: (count: number, total: number) => void,
+    signal?: AbortSignal,
+  ): Promise<void> {
     let count = 0;
     loaded(0, SYSTEM_IMAGES.length);
     await Promise.all(

@@ -240,7 +240,12 @@ export async function openSwitchboard(options: SwitchboardOptions): Promise<Swit
     place.hidden = true;
     (document.body ?? document.documentElement).append(place);
     const shared = direct ? ENTERED.map(nameOfServer) : [];
-    const loading = images.load(options.assets, shared, (loaded, total) => report('loading', loaded, total), options.signal);
+    const loading = images.load(
+      options.assets,
+      shared,
+      (loaded, total) => report('loading', loaded, total),
+      options.signal,
+    );
     loading.catch(() => {});
     script = await (await fetchAsset(new URL('worker.js', options.assets), options.signal)).blob();
     script = new Blob([script], { type: 'text/javascript' });

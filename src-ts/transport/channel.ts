@@ -7,7 +7,7 @@
  */
 import { SERVER, slotOf } from '../wire/codec.ts';
 
-/** 'rings' is today what 'shared' is too. */
+/** On 'shared' callers enter servers (direct/), and what is left goes as on 'rings'. */
 export type Transport = 'shared' | 'rings' | 'port' | 'broadcast';
 
 export interface Channel {

@@ -81,7 +81,11 @@ export function assemble(memories: number[][], functions: Code[], globals = 0): 
     ...[0, 97, 115, 109, 1, 0, 0, 0],
     ...section(
       1,
-      functions.map(({ parameters, results = [] }) => [96, ...vector(parameters.map((type) => [type])), ...vector(results.map((type) => [type]))]),
+      functions.map(({ parameters, results = [] }) => [
+        96,
+        ...vector(parameters.map((type) => [type])),
+        ...vector(results.map((type) => [type])),
+      ]),
     ),
     ...section(2, memories),
     ...section(

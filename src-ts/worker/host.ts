@@ -213,7 +213,7 @@ export class Host {
     const server = slotOf(dest);
     if (server === SERVER.page || server >= LIMITS.SERVERS) return -ERRNO.EBADF;
     const id = (this.lastId = (this.lastId + 1) >>> 0 || 1);
-    const entered = this.entrance?.find(server);
+    const entered = this.entrance?.find(server, this.tenant!.memory);
     if (entered && (generationOf(dest) === 0 || dest === entered.endpoint))
       return this.enter(entered, id, dest, at, length, replyAt, capacity);
     if (this.isDead(dest)) return -ERRNO.EIO;

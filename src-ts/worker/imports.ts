@@ -118,7 +118,8 @@ export function makeImports(host: Host, program: Program): WebAssembly.Imports {
     },
   };
   const own = host.entrance?.own;
-  if (own) Object.assign(exa, own.imports(), { args: exa.args, serve: (inbox: number) => program.serve(own, inbox >>> 0) });
+  if (own)
+    Object.assign(exa, own.imports(), { args: exa.args, serve: (inbox: number) => program.serve(own, inbox >>> 0) });
   const device = DEVICES[host.slot];
   if (device) Object.assign(exa, device(host, memory, blocks));
   return { env: { memory: program.memory }, exa };

@@ -26,7 +26,9 @@ test('a copy has what is not zero, of the ranges alone', () => {
   const copy = new WebAssembly.Memory({ initial: PAGES });
   putUsed(copy, used);
   for (const [from, to] of ranges)
-    expect(Buffer.compare(new Uint8Array(copy.buffer, from, to - from), new Uint8Array(memory.buffer, from, to - from))).toBe(0);
+    expect(
+      Buffer.compare(new Uint8Array(copy.buffer, from, to - from), new Uint8Array(memory.buffer, from, to - from)),
+    ).toBe(0);
   expect(new Uint8Array(copy.buffer, 400_000 + 128, 550_016 - 400_128 - 128).every((byte) => byte === 0)).toBe(true);
 });
 

@@ -9,9 +9,9 @@ import { afterAll, beforeAll } from 'vitest';
 // @ts-expect-error a program of our own in plain JavaScript
 import { startServer } from '../../tools/build/serve.mjs';
 
-export type Transport = 'broadcast' | 'port' | 'shared';
+export type Transport = 'broadcast' | 'port' | 'rings' | 'shared';
 
-/** Those that are tested: all, or what EXA_TRANSPORT names, with commas between. */
+/** Those that are tested: all but rings, which is shared without direct calls, or what EXA_TRANSPORT names, with commas between. */
 export const TRANSPORTS = (process.env.EXA_TRANSPORT ?? 'broadcast,port,shared').split(',') as Transport[];
 
 const FLAGS = [
@@ -61,5 +61,5 @@ export function sharedBrowser(): TestBrowser {
 
 /** The tests' page, with the headers that the transport needs. */
 export function pageUrl(origin: string, transport: Transport): string {
-  return `${origin}${transport === 'shared' ? '/isolated' : ''}/page/page.html`;
+  return `${origin}${transport === 'shared' || transport === 'rings' ? '/isolated' : ''}/page/page.html`;
 }

@@ -26,9 +26,9 @@ static void hurry(const char *path)
 		int file = open(path, O_RDWR | O_CREAT, 0600);
 
 		getppid();
-		if (file < 0 || write(ends[1], bytes, sizeof bytes) < 0 || read(ends[0], bytes, sizeof bytes) < 0
-			|| write(file, bytes, sizeof bytes) < 0 || close(file) < 0 || pipe(other) < 0
-			|| close(other[0]) < 0 || close(other[1]) < 0)
+		if (file < 0 || write(ends[1], bytes, sizeof bytes) < 0
+			|| read(ends[0], bytes, sizeof bytes) < 0 || write(file, bytes, sizeof bytes) < 0
+			|| close(file) < 0 || pipe(other) < 0 || close(other[0]) < 0 || close(other[1]) < 0)
 			_exit(2);
 	}
 }

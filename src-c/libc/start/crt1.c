@@ -19,8 +19,8 @@
 
 volatile int __exa_pending;
 
-/* What thread-local data is addressed from: nowhere, for LLVM 14's linker gives whole addresses. Weak,
- * for where memory is shared the linker has its own. */
+/* What thread-local data is addressed from: nowhere, for LLVM 14's linker gives whole addresses.
+ * Weak, for where memory is shared the linker has its own. */
 __asm__(".weak __tls_base\n.globaltype __tls_base, i32\n__tls_base:\n");
 
 int __exa_argc;
