@@ -3,9 +3,11 @@
  *
  * Processes have no memory in common, so it is a copy. Its changed bytes are written to the file,
  * and what others have changed there is read again, where a process can tell that time has passed
- * for others: see shared_sync.h. Entry points below; used by sys/mmap.c and shared_sync.c.
- * A process that is killed writes nothing back. The file is kept open by a descriptor from
- * SHARED_FD_FIRST on, if there is room there, one for all mappings of it.
+ * for others: see shared_sync.h. A process that is killed writes nothing back. The file is kept
+ * open by a descriptor from SHARED_FD_FIRST on, if there is room there, one for all mappings of it.
+ *
+ * Entry points below: by addresses, used by sys/mmap.c and memory.c (shared_map.c); by file, used
+ * by shared_sync.c (shared_file.c). What a mapping consists of is in mapping.h.
  */
 #ifndef EXA_SHARED_MAP_H
 #define EXA_SHARED_MAP_H
@@ -36,6 +38,7 @@ long exa_shared_move(char *from, size_t length, char *to, size_t new_length);
 /** mprotect: it may be written to from now on. -EACCES where its file may not. */
 long exa_shared_writable(char *start, size_t length);
 
+/* shared_file.c */
 /** Of one file (null: all of them), the part from `from` to `to`: changes are written; all is read
  * again. */
 void exa_shared_write_file(const struct shared_file_id *, int64_t from, int64_t to);
