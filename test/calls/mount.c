@@ -1,4 +1,4 @@
-/* mount: root's; where there is a folder. What can be mounted: test/mount.test.ts. */
+/* mount: root's; where there is a folder. What can be mounted: test/kernel/mounts. */
 #include <sys/mount.h>
 
 #include "call.h"
