@@ -72,6 +72,7 @@ static struct mount *place(
 	if (!tree || !at || tree_enter(fs, tree) < 0)
 		abort();
 	at->covered = true;
+	inode_hold(at);
 	in->covered++;
 	struct mount *m =
 		mount_new(EXA_ENDPOINT(EXA_SERVER_resmgr, 1), fs, tree->root->ino, path, type, type);

@@ -6,8 +6,8 @@
  * free_later; request_keep, request_commit, request_cancel, request_find, request_wake,
  * request_post, requests_drop, requests_drop_foreign.
  * Does not do: requests of its own (ask.c), queues (queue.c), timers (timer.c), what requests are
- * about (subject.c), what datagrams are received by (looped.c, entered.c), what finds no room at its
- * receiver (outgoing.c).
+ * about (subject.c), what datagrams are received by (looped.c, entered.c), what finds no room at
+ * its receiver (outgoing.c).
  */
 #include <assert.h>
 #include <errno.h>

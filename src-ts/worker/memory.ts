@@ -106,13 +106,14 @@ export function copyUsed(memory: WebAssembly.Memory, ranges: [number, number][])
   return { runs, bytes: bytes.buffer };
 }
 
-/** Into a memory that is zero. */
-export function putUsed(memory: WebAssembly.Memory, { runs, bytes }: Used): void {
-  const to = new Uint8Array(memory.buffer);
+/** Makes a memory that; from `from` to `to` it has something of its own, which goes. */
+export function putUsed(memory: WebAssembly.Memory, { runs, bytes }: Used, from: number, to: number): void {
+  scanOf(memory).clean(roundDown(from), roundDown(to + STRIDE - 1));
+  const target = new Uint8Array(memory.buffer);
   let done = 0;
   for (let i = 0; i < runs.length; i += 2) {
     const length = runs[i + 1]! - runs[i]!;
-    to.set(new Uint8Array(bytes, done, length), runs[i]);
+    target.set(new Uint8Array(bytes, done, length), runs[i]);
     done += length;
   }
 }

@@ -20,6 +20,8 @@ interface Exports {
   __stack_pointer: WebAssembly.Global;
   __exa_pending: WebAssembly.Global;
   __exa_memory_used?: WebAssembly.Global;
+  /** Where its data end. */
+  __heap_base?: WebAssembly.Global;
   /** Of servers that are entered. */
   exa_step?(length: number): number;
   asyncify_start_unwind?(buffer: number): void;
@@ -155,7 +157,9 @@ export class Program {
   }
 
   private becomeChild(fork: NonNullable<Start['fork']>): void {
-    putUsed(this.memory, fork.used);
+    // The instance has put the image's data there, of which the parent may have made zeros.
+    const end = this.exports.__heap_base?.value as number | undefined;
+    putUsed(this.memory, fork.used, this.stack, end ?? this.memory.buffer.byteLength);
     this.exports.__stack_pointer.value = fork.stackPointer;
     this.host.group = fork.group;
     this.rewind(1);

@@ -41,7 +41,7 @@ $(OUT)/test/%.o: test/native/%.c
 	$(CC) $(TEST_FLAGS) -iquote src-c/$(firstword $(subst /, ,$*)) -c -o $@ $<
 
 # An archive, so that what a server defines itself goes before the library's.
-$(OUT)/libserve.a: $(filter-out %/entered.o,$(call objects,server)) $(call objects,fs)
+$(OUT)/libserve.a: $(filter-out %/entered.o %/assertion.o,$(call objects,server)) $(call objects,fs)
 	@rm -f $@
 	llvm-ar-14 rcs $@ $^
 OURS = malloc calloc realloc strdup strndup

@@ -16,6 +16,10 @@ describe.each(TRANSPORTS)('fork, %s transport', (transport) => {
     expect(code).toBe(0);
   });
 
+  test('a child has all of its parent’s memory', async () => {
+    expect(await machine.exec('/test/bin/image')).toMatchObject({ code: 0, stderr: '' });
+  });
+
   test('a thousand in a row leave nothing behind', async () => {
     await machine.leavesNothing(async () => {
       const { stdout, stderr, code } = await machine.exec('/test/bin/forks 1000');

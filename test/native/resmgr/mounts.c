@@ -342,3 +342,10 @@ TEST(a_file_system_is_given_back_without_memory)
 	unmount("/mnt");
 	nothing_below();
 }
+
+TEST(what_the_boot_has_mounted_can_be_unmounted)
+{
+	unmount("/home");
+	mount_on("/home");
+	unmount("/home");
+}
