@@ -233,10 +233,16 @@ static int file_set(struct request *r, struct description *d, const struct handl
 	return inode_set(r, used(d), q);
 }
 
+static void file_leave(struct description *d) { used(d)->tree->leaving++; }
+
 static void file_release(struct description *d)
 {
 	struct inode *inode = used(d);
 	inode->tree->open--;
+	if (d->leaving) {
+		inode->tree->leaving--;
+		wake(&inode->tree->left);
+	}
 	if (!(d->flags & O_PATH))
 		notify_inode(inode, (d->flags & O_ACCMODE) == O_RDONLY ? IN_CLOSE_NOWRITE : IN_CLOSE_WRITE);
 	inode_put(inode);
@@ -253,6 +259,7 @@ static const struct description_ops file_ops = {
 	.readdir = file_readdir,
 	.sync = file_sync,
 	.set = file_set,
+	.leave = file_leave,
 	.release = file_release,
 };
 

@@ -145,8 +145,13 @@ int do_fs_unmount(struct request *r, const struct fs_unmount_request *q, struct 
 	struct tree *tree = fs_find(q->fs);
 	if (!tree)
 		return -EINVAL;
-	if (!is_mounted_twice(tree) && (tree->open || tree->covered))
-		return -EBUSY;
+	if (!is_mounted_twice(tree)) {
+		if (tree->open > tree->leaving || tree->covered)
+			return -EBUSY;
+		/* Who has ended while he read or wrote is waited for, as by Linux, where he ends later. */
+		if (tree->leaving)
+			return wait_disk(r, &tree->left);
+	}
 	int status = tree->ops->sync ? tree->ops->sync(r, tree, NULL) : 0;
 	return status < 0 ? status : fs_remove(q->fs);
 }

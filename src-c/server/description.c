@@ -68,6 +68,9 @@ struct description *description_find(uint64_t handle) { return handle_get(handle
 void description_release(struct description *d)
 {
 	handle_free(d->handle);
+	d->leaving = d->subject.users;
+	if (d->leaving && d->ops->leave)
+		d->ops->leave(d);
 	subject_over(&d->subject);
 }
 

@@ -50,6 +50,9 @@ struct description_ops {
 	int (*arm)(
 		struct request *, struct description *d, const struct arm_request *q, struct arm_reply *p);
 	void (*disarm)(struct description *d, uint32_t sender, uint32_t token);
+	/* The last reference is gone, but something that was begun on it has not ended: d->leaving.
+	 * May be null. */
+	void (*leave)(struct description *d);
 	/* The last reference is gone, and what was begun on it has ended: forget the object. The
 	 * description itself is freed after. */
 	void (*release)(struct description *d);
@@ -65,6 +68,7 @@ struct description {
 	int64_t offset;    /* bytes; in a directory a position of its own */
 	int64_t listed_to; /* of a directory: the positions that there were when this listing began end
 						  here; 0: it has not begun */
+	bool leaving;      /* it has no handle any more, and is in use */
 	uint64_t
 		named_in; /* of files of a tree: the name by which it was opened, as struct walk has it */
 	int64_t named_at;

@@ -123,6 +123,7 @@ void tree_free(struct tree *tree)
 		}
 	if (tree->ops->destroy)
 		tree->ops->destroy(tree);
+	queue_close(&tree->left);
 	free(tree->entries);
 	free(tree->inodes);
 	free(tree);

@@ -19,6 +19,7 @@
 #include <sys/stat.h>
 
 #include "protocol.h"
+#include "server/serve.h"
 
 #define TREE_ROOT 1               /* inode number of every root */
 #define TREE_NLINK_MAX 65000      /* then EMLINK */
@@ -178,8 +179,10 @@ struct tree {
 	bool read_only;     /* EROFS for every change */
 	bool sizes_guessed; /* a file may have more bytes than its size says: the hook `read` is asked
 						   past it */
-	uint32_t open;      /* descriptions of it: cannot be unmounted (EBUSY) */
-	uint32_t covered;   /* mounts within it: neither */
+	uint32_t open;      /* descriptions of it: cannot be unmounted (EBUSY) … */
+	uint32_t leaving;   /* … but those, which nobody has any more, are waited for */
+	struct queue left;  /* who waits for them */
+	uint32_t covered;   /* mounts within it: it cannot be unmounted either */
 	void *own;          /* the file system's own */
 	struct watch *watches;   /* its watched inodes (notify.h) */
 	struct overlay *overlay; /* what it is the upper layer of, or null */

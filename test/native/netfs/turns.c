@@ -93,13 +93,26 @@ TEST(what_is_closed_while_a_handler_writes_is_written)
 	/* Nobody finds it any more, and it is in use. */
 	TAIL("late");
 	EQUAL(CALL(VICTIM, write, NULL, .handle = first, .offset = -1), -EBADF);
-	release(second);
 	EQUAL(unmount(4), -EBUSY);
 	CHECK(answer_oldest(page_answers));
 	ANSWERED(write, 0);
 	EQUAL(REPLY(write, write)->count, 3);
-	second = open_on(4, root, "f", O_RDWR | O_APPEND);
 	end("helloone");
+}
+
+TEST(an_unmount_waits_for_what_is_written_for_who_was_killed)
+{
+	begin();
+	append(VICTIM, first, "one");
+	victim_dies(first);
+	release(second);
+	uint32_t down = REQUEST(RESMGR, fs_unmount, .fs = 4),
+			 again = REQUEST(RESMGR, fs_unmount, .fs = 4);
+	WAITS(down);
+	CHECK(answer_oldest(page_answers));
+	ANSWERED(down, 0);
+	ANSWERED(again, -EINVAL);
+	below = NULL;
 }
 
 TEST(who_is_killed_while_he_waits_for_his_turn_writes_nothing)
