@@ -1,7 +1,7 @@
 /*
  * Calls of the page's handlers, and the paths that they are called with.
- * Entry points: js_ask, js_path, js_node. Does not do: judging what handlers answer (the page
- * does).
+ * Entry points: js_ask, js_ask_of, js_path, js_node. Does not do: judging what handlers answer (the
+ * page does).
  */
 #include "js.h"
 
@@ -38,7 +38,7 @@ struct js_node *js_node(struct inode *inode)
 int js_path(const struct inode *inode, const char *name, size_t length, char path[EXA_PATH_MAX])
 {
 	/* From its end to its beginning. */
-	char *at = path + EXA_PATH_MAX - 1;
+	char *at = path + EXA_PATH_MAX - 1, hidden[JS_HIDDEN_MAX];
 	*at = 0;
 	for (;;) {
 		if (name) {
@@ -50,11 +50,15 @@ int js_path(const struct inode *inode, const char *name, size_t length, char pat
 		if (inode == inode->tree->root)
 			break;
 		const struct js_node *node = inode->content;
-		if (!inode->nlink && !(node && node->hidden))
+		if (!inode->nlink && !js_hidden(inode))
 			return S_ISDIR(inode->mode) ? -ENOENT : -ESTALE;
 		if (S_ISDIR(inode->mode)) {
 			name = inode->entry->name;
 			inode = inode->parent;
+		} else if (js_hidden(inode)) {
+			js_hidden_as(inode, hidden);
+			name = hidden;
+			inode = inode->tree->root;
 		} else {
 			if (!node || !node->name)
 				return -ENOMEM;
@@ -70,4 +74,17 @@ int js_path(const struct inode *inode, const char *name, size_t length, char pat
 	size_t all = strlen(at);
 	memmove(path, at, all + 1);
 	return (int)all;
+}
+
+int js_ask_of(struct request *r, struct inode *inode, enum exa_js op, const void *more,
+	uint32_t more_len, int64_t a, int64_t b, struct js_answer *answer)
+{
+	char path[EXA_PATH_MAX];
+	int status = js_node(inode) ? js_path(inode, NULL, 0, path) : -ENOMEM;
+	if (status >= 0)
+		status = js_ask(r, inode->tree, op, path, more, more_len, a, b, answer);
+	/* What was said of it before is older than this. */
+	if (status >= 0 && op != EXA_JS_READ)
+		((struct js_node *)inode->content)->serial = answer->fields.serial;
+	return status;
 }

@@ -4,9 +4,9 @@
  *
  * The tree here is a copy of what the handlers have said, made anew name by name as it is walked,
  * of which only some thousands stay when nobody uses them. Entry points: js_create (js_mount.c);
- * js_ask, js_path, js_node (js.c); js_look, js_fill, js_drop, js_droppable (js_look.c); js_names_*
- * and their like (js_names.c); js_hide, js_show, js_unhide (js_hide.c); js_turn_* (js_turn.c);
- * js_ops' other hooks (js_file.c).
+ * js_ask, js_ask_of, js_path, js_node (js.c); js_look, js_fill, js_drop, js_droppable (js_look.c);
+ * js_names_* and their like (js_names.c); js_hide, js_show, js_unhide (js_hide.c); js_turn_*
+ * (js_turn.c); js_ops' other hooks (js_file.c, js_name.c).
  */
 #ifndef EXA_NETFS_JS_H
 #define EXA_NETFS_JS_H
@@ -40,7 +40,7 @@ struct js_node {
 	int64_t serial;  /* of the page's answer that its fields are from */
 	uint32_t fill;   /* the listing that had it last */
 	uint32_t looked; /* how many looks there had been when it was asked for last */
-	bool hidden;     /* its name is one of js_hide's */
+	bool hidden;     /* its name is js_hide's instead */
 };
 
 /** An answer of the page's. */
@@ -54,6 +54,9 @@ struct js_answer {
  * -errno. */
 int js_ask(struct request *, const struct tree *, enum exa_js op, const char *path,
 	const void *more, uint32_t more_len, int64_t a, int64_t b, struct js_answer *);
+/** The same about an inode, by its path. */
+int js_ask_of(struct request *, struct inode *, enum exa_js op, const void *more, uint32_t more_len,
+	int64_t a, int64_t b, struct js_answer *);
 /** Absolute path within the mount, of an inode or (name not null) of a name in a directory; its
  * length, or -ESTALE (a directory: -ENOENT): it has lost its name. */
 int js_path(const struct inode *, const char *name, size_t length, char path[EXA_PATH_MAX]);
@@ -80,18 +83,37 @@ void js_names_end(const struct js *);
 
 /** Whether handlers' files of that name are js_hide's, and shown to nobody. */
 bool js_hidden_name(const char *name, size_t length);
-/** Hides a file that more than `users` use: 1; 0: nobody does, or it can't be; PENDING, -errno. */
+/** Whether the file has such a name now; and what that is. */
+bool js_hidden(const struct inode *);
+#define JS_HIDDEN_MAX 40 /* bytes, with the NUL */
+void js_hidden_as(const struct inode *, char name[JS_HIDDEN_MAX]);
+/** Hides a file (null: there is none) that more than `users` used when the request first came here:
+ * 1; 0: nobody did, or it can't be; PENDING, -errno. In its turn. */
 int js_hide(struct request *, struct entry *, uint32_t users);
 /** Takes that back. */
 int js_show(struct request *, struct entry *);
 /** The last user of a hidden file has gone. */
 void js_unhide(struct inode *);
 
-/** Begins a change of the file's bytes, or goes on with it: 0; PENDING: another is under way. */
-int js_turn_begin(struct request *, const struct inode *);
-void js_turn_end(const struct request *, const struct inode *);
-/** Whether one is under way: the size is its own to set. */
-bool js_turn_taken(const struct inode *);
+/** What a turn is for. */
+enum js_turn {
+	JS_FIELDS, /* mode and times */
+	JS_BYTES,  /* the size is its own to set */
+	JS_NAME    /* so is what the file is called */
+};
+/** Begins a change of one or two regular files (null: none), or goes on with it: 0; PENDING:
+ * another is under way. What the request had of other files it has no more. */
+int js_turn_begin(
+	struct request *, enum js_turn, const struct inode *first, const struct inode *second);
+/** For what takes no turn and asks by the file's path: 0; PENDING, -EINTR: that is being changed.
+ */
+int js_turn_await(struct request *, const struct inode *);
+/** Of all files. */
+void js_turn_end(const struct request *);
+/** Whether one for that is under way. */
+bool js_turn_taken(const struct inode *, enum js_turn);
+/** Those of a tree that goes. */
+void js_turns_drop(const struct tree *);
 /** Takes turns from those that have ended without coming back, as where the name that they were
  * asked by is gone; while no handler runs. */
 void js_turns_tidy(void);

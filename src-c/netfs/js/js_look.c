@@ -27,12 +27,24 @@ bool js_droppable(const struct inode *inode)
 	return true;
 }
 
+/* Whether it goes where the handlers say that it is not there. A file that is open, or hidden,
+ * keeps its name while that is being changed: whose turn it is would not find it again. */
+static bool may_go(const struct inode *inode)
+{
+	return js_droppable(inode)
+		&& !((inode->users || js_hidden(inode)) && js_turn_taken(inode, JS_NAME));
+}
+
 void js_drop(struct entry *e)
 {
 	struct inode *inode = e->inode;
+	struct js_node *node = inode->content;
 	if (S_ISDIR(inode->mode))
 		for (struct entry *child; (child = entry_at(inode, 0));)
 			js_drop(child);
+	/* Nobody has removed it: it stays where it is. */
+	if (node)
+		node->hidden = false;
 	entry_remove(e);
 }
 
@@ -56,8 +68,9 @@ static struct entry *entry_of_kind(
 	struct entry *e = entry_find(dir, name, length);
 	if (e && !node_whole(e))
 		return NULL;
-	if (e && (e->inode->mode ^ mode) & S_IFMT) {
-		if (!js_droppable(e->inode))
+	/* What is hidden, and has its name still, is what a rename that was given up has left. */
+	if (e && ((e->inode->mode ^ mode) & S_IFMT || js_hidden(e->inode))) {
+		if (!may_go(e->inode))
 			return e;
 		js_drop(e);
 		e = NULL;
@@ -80,10 +93,11 @@ static void fields_apply(struct inode *inode, const struct js_reply *p)
 {
 	const struct exa_stat *st = &p->st;
 	struct js_node *node = inode->content;
-	if (p->serial <= node->serial)
+	/* What is hidden is not what stands there now. */
+	if (p->serial <= node->serial || node->hidden)
 		return;
 	/* Who is changing it reckons from the size that it had. */
-	int64_t size = js_turn_taken(inode) ? inode->size : st->size;
+	int64_t size = js_turn_taken(inode, JS_BYTES) ? inode->size : st->size;
 	/* Who keeps what he has read of the file goes by its version. */
 	if (st->mtime == TIME_UNKNOWN || st->mtime != inode->mtime || size != inode->size)
 		inode->version++;
@@ -114,7 +128,7 @@ int js_look(struct request *r, struct inode *dir, const char *name, size_t lengt
 		return status;
 	status = js_ask(r, dir->tree, EXA_JS_STAT, path, NULL, 0, 0, 0, &stat);
 	if (status == -ENOENT || status == -ENOTDIR) {
-		if (e && js_droppable(e->inode))
+		if (e && may_go(e->inode))
 			js_drop(e);
 		return 0;
 	}
@@ -182,7 +196,7 @@ int js_fill(struct request *r, struct inode *dir)
 	for (struct entry *e; (e = entry_at(dir, position));) {
 		position = e->position + 1;
 		const struct js_node *node = e->inode->content;
-		if (node && node->fill != fill && js_droppable(e->inode))
+		if (node && node->fill != fill && may_go(e->inode))
 			js_drop(e);
 	}
 	return 0;

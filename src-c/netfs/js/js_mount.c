@@ -22,7 +22,7 @@ static void inode_forget(struct inode *inode)
 {
 	struct js_node *node = inode->content;
 	struct js *js = inode->tree->own;
-	if (node && node->hidden)
+	if (js_hidden(inode) && !inode->nlink)
 		js_unhide(inode);
 	/* Its name may come back, and what it was then must not be taken for what it is. */
 	if (inode->version > js->versions)
@@ -55,6 +55,7 @@ static int tree_sync(struct request *r, struct tree *tree, struct inode *inode)
 
 static void tree_destroy(struct tree *tree)
 {
+	js_turns_drop(tree);
 	js_names_end(tree->own);
 	free(tree->own);
 }

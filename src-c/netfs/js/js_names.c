@@ -57,7 +57,8 @@ static void sweep(struct inode *dir, uint32_t looks)
 		position = e->position + 1;
 		if (S_ISDIR(inode->mode))
 			sweep(inode, ((const struct js *)dir->tree->own)->looks);
-		if (looks && !inode->users && !inode->covered && !inode->watch && !was_looked(inode, looks))
+		if (looks && !inode->users && !inode->covered && !inode->watch && !js_hidden(inode)
+			&& !was_looked(inode, looks))
 			js_drop(e);
 	}
 }

@@ -80,7 +80,7 @@ TEST(death_in_each_request_of_netfs)
 
 /* --- a jsfs: each answer of the page's is a point where it waits --- */
 
-static uint64_t js_root, js_file, js_dir;
+static uint64_t js_root, js_file, js_dir, js_d;
 
 static void js_before(void)
 {
@@ -89,6 +89,9 @@ static void js_before(void)
 	js_root = (uint64_t)mount_on(4, "jsfs", "js:7", "write=1,sync=1");
 	js_file = open_on(4, js_root, "f", O_RDWR);
 	js_dir = open_on(4, js_root, "", O_RDONLY | O_DIRECTORY);
+	struct path_reply d;
+	EQUAL(path_on(4, js_root, "d", EXA_OP_LOOKUP, 0, 0, &d), 0);
+	js_d = d.ino;
 }
 
 static uint32_t js_path(uint32_t op, const char *path, uint32_t flags)
@@ -152,6 +155,22 @@ static uint32_t js_rename(uint32_t from)
 	tail_bytes(names, sizeof names - 1);
 	return REQUEST(RESMGR, fs_rename, .fs = 4, .from = js_root, .to = js_root);
 }
+/* The file that is open, and another: over each other. */
+static uint32_t js_rename_over(const char *names, uint64_t from, uint64_t to)
+{
+	tail_bytes(names, 3);
+	return REQUEST(RESMGR, fs_rename, .fs = 4, .from = from, .to = to);
+}
+static uint32_t js_rename_forth(uint32_t from)
+{
+	(void)from;
+	return js_rename_over("f\0g", js_root, js_d);
+}
+static uint32_t js_rename_back(uint32_t from)
+{
+	(void)from;
+	return js_rename_over("g\0f", js_d, js_root);
+}
 static uint32_t js_chmod(uint32_t from)
 {
 	(void)from;
@@ -175,6 +194,8 @@ static const struct held of_page[] = {
 	{ "mkdir", js_mkdir },
 	{ "unlink", js_unlink },
 	{ "rename", js_rename },
+	{ "rename over another file", js_rename_forth },
+	{ "rename over the file", js_rename_back },
 	{ "chmod", js_chmod },
 	{ "mount", js_mount },
 };
@@ -201,4 +222,68 @@ TEST(death_in_each_request_of_a_jsfs)
 {
 	deaths(&(struct deaths){
 		of_page, sizeof of_page / sizeof *of_page, js_before, nothing, js_after, NULL });
+}
+
+static void js_before_pair(void)
+{
+	js_before();
+	below = NULL;
+}
+
+static void js_answer(void) { answer_oldest(page_answers); }
+
+/* Who waits for the file, or has it, beside another. */
+static uint32_t js_forth_beside_write(uint32_t from)
+{
+	return from == PROGRAM(10) ? js_rename_forth(from) : js_write(from);
+}
+static uint32_t js_write_beside_forth(uint32_t from)
+{
+	return from == PROGRAM(10) ? js_write(from) : js_rename_forth(from);
+}
+static uint32_t js_forth_beside_back(uint32_t from)
+{
+	return from == PROGRAM(10) ? js_rename_forth(from) : js_rename_back(from);
+}
+static uint32_t js_back_beside_forth(uint32_t from)
+{
+	return from == PROGRAM(10) ? js_rename_back(from) : js_rename_forth(from);
+}
+static uint32_t js_unlink_beside_cut(uint32_t from)
+{
+	return from == PROGRAM(10) ? js_unlink(from) : js_cut(from);
+}
+static uint32_t js_cut_beside_unlink(uint32_t from)
+{
+	return from == PROGRAM(10) ? js_cut(from) : js_unlink(from);
+}
+
+static const struct held of_file[] = {
+	{ "write", js_write },
+	{ "unlink", js_unlink },
+	{ "rename beside a write", js_forth_beside_write },
+	{ "write beside a rename", js_write_beside_forth },
+	{ "rename beside one over it", js_forth_beside_back },
+	{ "rename beside one of what it goes over", js_back_beside_forth },
+	{ "unlink beside a truncate", js_unlink_beside_cut },
+	{ "truncate beside an unlink", js_cut_beside_unlink },
+};
+
+static void js_let_go(void)
+{
+	while (answer_oldest(page_answers))
+		;
+	below = page_answers;
+	js_after();
+}
+
+TEST(death_in_each_change_of_a_file_beside_another)
+{
+	deaths(&(struct deaths){
+		of_file, sizeof of_file / sizeof *of_file, js_before_pair, js_answer, js_let_go, NULL });
+}
+
+TEST(every_two_requests_of_a_jsfs)
+{
+	pairs(of_page, sizeof of_page / sizeof *of_page, js_before_pair, js_answer);
 }
