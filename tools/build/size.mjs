@@ -10,7 +10,9 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 
 const dist = join(fileURLToPath(new URL('../..', import.meta.url)), 'dist');
-const names = ['index.js', 'worker.js', ...readdirSync(join(dist, 'servers')).map((name) => `servers/${name}`)];
+// A page loads each server once; those to be entered, where memory is shared, are as large.
+const servers = readdirSync(join(dist, 'servers')).filter((name) => !name.includes('.shared.'));
+const names = ['index.js', 'worker.js', ...servers.map((name) => `servers/${name}`)];
 for (const name of readdirSync(join(dist, 'root'), { recursive: true })) {
   if (
     /(^|\/)(index\.exa|dash|getty|inittab|rc|profile|motd)$/.test(name) &&
