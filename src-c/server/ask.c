@@ -37,7 +37,7 @@ static uint32_t dead;                      /* a bit a server */
 static uint32_t last_id;
 static _Alignas(8) char buffer[EXA_MESSAGE_MAX];
 
-static bool is_dead(uint32_t dest)
+bool server_is_dead(uint32_t dest)
 {
 	return EXA_SLOT(dest) < EXA_SERVERS && dead >> EXA_SLOT(dest) & 1;
 }
@@ -45,7 +45,7 @@ static bool is_dead(uint32_t dest)
 static void post(uint32_t dest, struct exa_header head, const void *fields, uint32_t size,
 	const void *tail, uint32_t tail_len)
 {
-	if (is_dead(dest))
+	if (server_is_dead(dest))
 		return;
 	head.target = dest;
 	memcpy(buffer, &head, sizeof head);
@@ -106,9 +106,9 @@ void ask_bytes(uint32_t dest, uint16_t number, const void *fields, uint32_t size
 			fields, size, tail, tail_len);
 		return;
 	}
-	struct asked *a = is_dead(dest) ? NULL : malloc(sizeof *a);
+	struct asked *a = server_is_dead(dest) ? NULL : malloc(sizeof *a);
 	if (!a) {
-		then(argument, is_dead(dest) ? -EIO : -ENOMEM, NULL, NULL, 0);
+		then(argument, server_is_dead(dest) ? -EIO : -ENOMEM, NULL, NULL, 0);
 		return;
 	}
 	*a = (struct asked){ .dest = dest, .number = number, .then = then, .argument = argument };
@@ -118,7 +118,7 @@ void ask_bytes(uint32_t dest, uint16_t number, const void *fields, uint32_t size
 void ask_bytes_in(struct asked *a, uint32_t dest, uint16_t number, const void *fields,
 	uint32_t size, const void *tail, uint32_t tail_len, answered *then, void *argument)
 {
-	if (is_dead(dest)) {
+	if (server_is_dead(dest)) {
 		then(argument, -EIO, NULL, NULL, 0);
 		return;
 	}
@@ -267,7 +267,7 @@ int down_bytes(struct request *r, uint32_t dest, uint16_t number, const void *fi
 		s->number = number;
 		if (local) {
 			step_local(s, r, fields, tail, tail_len);
-		} else if (is_dead(dest)) {
+		} else if (server_is_dead(dest)) {
 			step_keep(s, -EIO, NULL, 0);
 		} else {
 			r->outstanding++;

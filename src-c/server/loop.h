@@ -17,6 +17,8 @@ void subject_use(struct request *);
 void subject_let_go(struct request *);
 /* ask.c */
 void asked_answer(const struct exa_header *, const char *body, uint32_t length);
+/** Whether it is a server's endpoint, and ask_fail was told that it has died. */
+bool server_is_dead(uint32_t dest);
 /** The next run begins with the first DOWN call, or the first since it was committed. */
 void steps_rewind(struct request *);
 /** So many DOWN calls will not want for memory; the next run begins behind those made so far. */

@@ -43,13 +43,19 @@ void send_out(uint32_t dest, const void *message, uint32_t size)
 	end = &l->next;
 }
 
+/* Its receiver has ended, and its inbox may stay full for ever. */
+static bool is_for_nobody(const struct letter *l)
+{
+	return endpoint_revoked(l->dest) || server_is_dead(l->dest);
+}
+
 bool flush_out(void)
 {
 	for (struct letter **at = &first, *l; (l = *at);) {
 		bool behind = false;
 		for (const struct letter *o = first; o != l && !behind; o = o->next)
 			behind = EXA_SLOT(o->dest) == EXA_SLOT(l->dest);
-		if (behind || exa_send(l->dest, l->bytes, l->size) == -EAGAIN) {
+		if (!is_for_nobody(l) && (behind || exa_send(l->dest, l->bytes, l->size) == -EAGAIN)) {
 			at = &l->next;
 			continue;
 		}

@@ -13,8 +13,7 @@ int main(void)
 	memory[0] = memory[3 * PAGE] = 'x';
 	CHECK(!munmap(memory + PAGE, PAGE) && memory[0] == 'x' && memory[3 * PAGE] == 'x'
 		&& !munmap(memory + PAGE, PAGE) && !munmap(memory, 4 * PAGE));
-	/* together more than there is */
-	for (int i = 0; i < 100; i++) {
+	for (int i = 0; i < 1000; i++) {
 		char *again =
 			mmap(NULL, 256 * PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 

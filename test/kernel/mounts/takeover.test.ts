@@ -127,7 +127,7 @@ describe.each(TRANSPORTS)('localfs taken over, %s transport', (transport) => {
   test('two kernels at work outlive the one that writes: what they made is as in a tmpfs', async () => {
     const { first, second, name } = await bootTwo(browser, transport);
     const third = await bootIn(await pageBeside(browser, second.page, transport), transport, name);
-    const each = (body: string) => `i=0; while [ $i -lt 24 ]; do i=$((i+1)); ${body}; done`;
+    const each = (body: string) => `i=0; while [ $i -lt 40 ]; do i=$((i+1)); ${body}; done`;
     const work =
       each(`echo $i > f$i; mv f$i g$i; echo more >> g$i; ln g$i h$i; mkdir -p d$((i%7)); (echo sub; cat h$i) > d$((i%7))/s$i; [ $((i%2)) = 0 ] && rm g$i
       exec 3<> h$i; read a <&3; echo x >&3; exec 3>&-; chmod 640 h$i; truncate -s 3 d$((i%7))/s$i`);
@@ -139,7 +139,7 @@ describe.each(TRANSPORTS)('localfs taken over, %s transport', (transport) => {
       .poll(() => second.use(({ kernel }) => kernel.fs.readdir('/mnt/0')).catch(() => []), {
         interval: 5,
       })
-      .toContain('h12');
+      .toContain('h20');
     await first.page.close();
     for (const done of works) expect(await done).toMatchObject({ code: 0, stderr: '' });
     for (const i of living.keys()) expect(await second.exec(`cd /mnt/${i}; ${look}`)).toEqual(wanted);

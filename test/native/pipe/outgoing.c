@@ -26,3 +26,17 @@ TEST(an_answer_without_room_comes_when_there_is_some)
 	CHECK(*reply_tail == 'b');
 	pipe_drop(e);
 }
+
+TEST(what_is_for_who_has_ended_is_kept_no_longer)
+{
+	struct ends e = pipe_make(0);
+	TAIL("a");
+	EQUAL(CALL(PROGRAM(1), write, NULL, .handle = e.write, .offset = -1), 0);
+	host_full = PROGRAM(0);
+	REQUEST(PROGRAM(0), read, .handle = e.read, .offset = -1, .count = 1);
+	EQUAL(CALL(SERVER(resmgr), gone, NULL, .endpoint = PROGRAM(0)), 0);
+	/* Nothing is tried again and again, or time does not come to rest. */
+	advance(100 * SECOND);
+	host_full = 0;
+	pipe_drop(e);
+}
