@@ -15,7 +15,7 @@ help() {
 	./build.sh deps           installs Debian's and npm's packages that are missing
 	./build.sh all            builds everything into dist/
 	./build.sh protocol       makes the generated files anew; commit them
-	./build.sh debug          as all, with assertions and reasons for refusals on the console
+	./build.sh debug          as all, with assertions; one that is not true says so on the console
 	./build.sh quick          what to run before a commit: lint, types, unit and native tests
 	./build.sh format         lays out C, TypeScript and JavaScript
 	./build.sh lint           formatters and linters, over everything

@@ -8,7 +8,7 @@ SERVERS = resmgr tty netfs pipe localfs
 
 CC = clang-14
 OUT = build/native
-FLAGS = -std=gnu11 -D_GNU_SOURCE -DEXA_DEBUG -Wall -Wextra -Werror -Wno-unknown-attributes \
+FLAGS = -std=gnu11 -D_GNU_SOURCE -Wall -Wextra -Werror -Wno-unknown-attributes \
 	-Wno-ignored-attributes -Wno-format -Wno-macro-redefined -O1 -g -fno-omit-frame-pointer \
 	-fno-sanitize-recover=all -MMD -MP -iquote src-c -iquote src-c/protocol
 SANITIZE = -fsanitize=address,undefined

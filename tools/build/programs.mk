@@ -1,7 +1,7 @@
 # Builds the system's own C programs: the servers into dist/servers, init's companions into
 # build/root/bin, and the tests' programs into build/test/image. Run by build.sh, from the top.
 #
-# DEBUG=1: assertions, reasons for refusals, names in traps.
+# DEBUG=1: assertions, names in traps.
 # Objects go by time, with the compiler's own lists of headers; all depend on the compiler.
 
 SERVERS = resmgr tty netfs pipe localfs
@@ -17,7 +17,7 @@ CC = tools/cc/exa-cc
 export EXA_CACHE ?= $(CURDIR)/build/cache
 OUT = build/programs$(if $(DEBUG),-debug)
 CFLAGS = -std=gnu11 -D_GNU_SOURCE -Wall -Wextra -Werror -MMD -MP -iquote src-c -iquote src-c/protocol \
-	$(if $(DEBUG),-O1 -g -DEXA_DEBUG,-O2 -DNDEBUG)
+	$(if $(DEBUG),-O1 -g,-O2 -DNDEBUG)
 # What objects depend on, and what programs do.
 COMPILER = tools/cc/exa-cc tools/cc/exa-flags dist/sysroot/lib/crt1.o
 FINISHER = tools/cc/exa-cc tools/cc/exa-flags tools/cc/exa-finish $(wildcard tools/cc/exa-*.mjs)
