@@ -49,18 +49,22 @@ static void gone_answered(
 		become_zombie(p);
 }
 
-/* Children go to init; vfork children, for whom nobody can act any more, end. */
+/* Children go to init, or to nobody where it is ending itself: it has left its own already, and
+ * would be their parent after it is freed. vfork children, for whom nobody can act any more, end.
+ */
 static void leave_children(struct proc *p)
 {
 	struct proc *init = proc_find(PID_INIT);
+	if (init && init->life != ALIVE)
+		init = NULL;
 	for (struct proc *c = proc_after(0), *next; c; c = next) {
 		next = proc_after((int32_t)c->pid);
 		if (c->parent != p)
 			continue;
-		c->parent = init != p ? init : NULL;
+		c->parent = init;
 		if (c->life == VFORKED)
 			proc_end(c, SIGKILL, true);
-		else if (c->life == ZOMBIE && init && init != p) {
+		else if (c->life == ZOMBIE && init) {
 			signals_child_changed(c, true);
 			wake(&init->children);
 		}
