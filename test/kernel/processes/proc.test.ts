@@ -123,7 +123,7 @@ describe.each(TRANSPORTS)('/proc, %s transport', (transport) => {
     await machine.leavesNothing(async () => {
       expect(
         await output(
-          'sleep 100 & pid=$!; pgrep -x sleep > /dev/null && pkill -x sleep; wait $pid; echo $?; test -e /proc/$pid || echo none',
+          'sleep 100 & pid=$!; until pgrep -x sleep > /dev/null; do :; done; pkill -x sleep; wait $pid; echo $?; test -e /proc/$pid || echo none',
         ),
       ).toBe('143\nnone\n');
     });

@@ -25,6 +25,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	/* As the suite begins, these are they. */
 	static const uint32_t senders[] = { EXA_ENDPOINT(8, 1), EXA_ENDPOINT(9, 1), EXA_ENDPOINT(9, 1),
 		EXA_ENDPOINT(10, 1), PAGE, SERVER(tty), SERVER(pipe), SERVER(netfs) };
+	handles_made_up = true;
 	dispatch_fuzz((struct input){ data, data + size },
 		&(struct dictionary){ .senders = senders,
 			.sender_count = sizeof senders / sizeof *senders,

@@ -36,6 +36,9 @@ void unlink_by(struct program, const char *path);
 bool servers_below(struct sent *);
 /** The number of the terminal that is behind the next device that is opened. */
 extern uint32_t device_tty;
+/** The script answers for those below too, with any handles: they are given ones that none of them
+ * has given. */
+extern bool handles_made_up;
 /** How many handles those below have given, and not been told to release. */
 uint32_t handles_held(void);
 /** So many more blocks of memory than at first may be left when the test ends. */
