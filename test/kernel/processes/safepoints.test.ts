@@ -109,14 +109,53 @@ test.each(['-O0', '-O2'])('each kind of loop comes to safe points, and computes 
   }
 });
 
+/** What the programs that follow declare outside of functions. */
+const NAMES =
+  'main mixed code text fill execute odd even step ways again fib node leaf add nodes depth count descend less numbers'.split(
+    ' ',
+  );
+
+/** One program of many, for to link takes longer than to run: its first argument is the index of the one to be. */
+function together(sources: string[]): string {
+  const parts = sources.map((source, index) =>
+    [
+      ...NAMES.map((name) => `#define ${name} ${name}_${index}`),
+      `int main(int argc, char **argv) __attribute__((noinline));`,
+      source,
+      ...NAMES.map((name) => `#undef ${name}`),
+    ].join('\n'),
+  );
+  return `
+    #include <stdlib.h>
+    ${parts.join('\n')}
+    int main(int argc, char **argv)
+    {
+      switch (atoi(argv[1])) {
+        ${sources.map((_, index) => `case ${index}: return main_${index}(argc - 1, argv + 1);`).join('\n')}
+      }
+      return 255;
+    }`;
+}
+
+/** Each of the programs comes to safe points, and ends as it does natively. */
+async function comeToSafePoints(programs: Record<string, string>, options: string[]) {
+  const source = together(Object.values(programs));
+  const [native, program] = [await compileNatively(source), await compile(source, '-w', ...options)];
+  for (const [index, kind] of Object.keys(programs).entries()) {
+    const expected = await native(`${index}`);
+    const { statuses, looks } = run(program, ['program', `${index}`]);
+    expect({ kind, statuses, looks: looks > 20 }).toEqual({ kind, statuses: [expected], looks: true });
+  }
+}
+
 /** Loops around a switch: interpreters, whose jumps are counted, and others. */
-const MACHINE = (fetch: string, cases: string, code: string, more = '') => `
+const MACHINE = (fetch: string, cases: string, code: string, more = 'static void fill(void) {}') => `
   __attribute__((noinline)) static unsigned mixed(unsigned h) { return h * 5 + 1; }
   static const unsigned char code[] = { ${code} };
   ${more}
   __attribute__((noinline)) static unsigned execute(const unsigned char *code, unsigned x, unsigned n)
   { for (unsigned pc = 0;;) { ${fetch} ${cases} } }
-  int main(int argc, char **argv) { return execute(code, argc, 20000000) % 251; }`;
+  int main(int argc, char **argv) { fill(); return execute(code, argc, 20000000) % 251; }`;
 const WORK = 'case 0: x += 3; break; case 1: x ^= x << 5; break; case 2: x *= 7; break; case 3: x -= pc;';
 const SWITCHES = {
   'jumps back': MACHINE(
@@ -153,7 +192,7 @@ const SWITCHES = {
     'unsigned op = text[pc++]; switch (op & 7) {',
     `${WORK} break; case 4: x = x >> 3 | x << 29; break; case 5: x++; break; case 6: if (pc > sizeof text - 9) return x; }`,
     '0',
-    'static unsigned char text[1 << 25] = { 1, 2, 3 }; __attribute__((constructor)) static void fill(void) { for (unsigned i = 0; i < sizeof text; i++) text[i] = i * 2654435761u >> 28; }',
+    'static unsigned char text[1 << 25] = { 1, 2, 3 }; static void fill(void) { for (unsigned i = 0; i < sizeof text; i++) text[i] = i * 2654435761u >> 28; }',
   ),
   'goes from state to state': MACHINE(
     'if (!--n) return x; switch (pc) {',
@@ -162,23 +201,16 @@ const SWITCHES = {
   ),
 };
 
-test.each(
-  Object.entries(SWITCHES).flatMap(([kind, source]) =>
-    [['-O0'], ['-O2']].map((options) => [kind, options.join(' '), source] as const),
-  ),
-)('a loop around a switch that %s comes to safe points, %s', async (_, options, source) => {
-  const expected = await (await compileNatively(source))();
-  const computed = run(await compile(source, '-w', ...options.split(' ')));
-  expect(computed.statuses).toEqual([expected]);
-  expect(computed.looks).toBeGreaterThan(20);
-});
+test.each(['-O0', '-O2'])('loops around a switch come to safe points, %s', (optimize) =>
+  comeToSafePoints(SWITCHES, [optimize]),
+);
 
 /** Calls itself, in turns and outside of loops, and never comes back to a loop. */
 const RECURSION = `
   static unsigned odd(unsigned depth, unsigned x);
   static unsigned even(unsigned depth, unsigned x) { return depth ? odd(depth - 1, x) * 3 + odd(depth - 1, x + 1) : x; }
   static unsigned odd(unsigned depth, unsigned x) { return depth ? even(depth - 1, x + 2) ^ even(depth - 1, x) : x + 1; }
-  int main(void) { return even(25, 7) % 251; }`;
+  int main(int argc, char **argv) { return even(25, 7) % 251; }`;
 
 /** Recursion that is more than a chain, of other kinds. */
 const RECURSIONS = {
@@ -190,13 +222,13 @@ const RECURSIONS = {
   'does so by a pointer': `
     static unsigned (*volatile again)(unsigned);
     static unsigned fib(unsigned n) { return n < 2 ? n : again(n - 1) + again(n - 2); }
-    int main(void) { again = fib; return fib(34) % 251; }`,
+    int main(int argc, char **argv) { again = fib; return fib(34) % 251; }`,
   'does so by pointers in its data': `
     struct node { long (*eval)(struct node *, long); struct node *left, *right; };
     static long leaf(struct node *n, long x) { return x; }
     static long add(struct node *n, long x) { return n->left->eval(n->left, x) + n->right->eval(n->right, x + 1); }
     static struct node nodes[40];
-    int main(void)
+    int main(int argc, char **argv)
     {
       nodes[0].eval = leaf;
       for (int i = 1; i < 25; i++) nodes[i] = (struct node){ add, nodes + i - 1, nodes + i - 1 };
@@ -208,7 +240,7 @@ const RECURSIONS = {
     static int again(const void *a, const void *b);
     static void descend(void) { static int two[2] = { 2, 1 }; if (depth++ < 17) qsort(two, 2, sizeof *two, again), qsort(two, 2, sizeof *two, again); depth--; }
     static int again(const void *a, const void *b) { count++; descend(); return 0; }
-    int main(void) { descend(); return count % 251; }`,
+    int main(int argc, char **argv) { descend(); return count % 251; }`,
   'does so in a large loop of two turns': `
     __attribute__((noinline)) static unsigned mixed(unsigned h) { return h * 5 + 1; }
     __attribute__((noinline)) static unsigned step(unsigned h, unsigned depth, unsigned n)
@@ -218,7 +250,7 @@ const RECURSIONS = {
     #include <stdlib.h>
     static int less(const void *a, const void *b) { unsigned x = *(unsigned *)a, y = *(unsigned *)b; return (x > y) - (x < y); }
     static unsigned numbers[1000000];
-    int main(void)
+    int main(int argc, char **argv)
     {
       unsigned x = 1;
       for (int i = 0; i < 1000000; i++) numbers[i] = x = x * 1664525 + 1013904223;
@@ -227,16 +259,9 @@ const RECURSIONS = {
     }`,
 };
 
-test.each(
-  Object.entries(RECURSIONS).flatMap(([kind, source]) =>
-    [['-O0'], ['-O2'], ['-O2', '-fexa-casts']].map((options) => [kind, options.join(' '), source] as const),
-  ),
-)('so does one that %s, %s', async (_, options, source) => {
-  const expected = await (await compileNatively(source))();
-  const computed = run(await compile(source, '-w', ...options.split(' ')));
-  expect(computed.statuses).toEqual([expected]);
-  expect(computed.looks).toBeGreaterThan(20);
-});
+test.each(['-O0', '-O2', '-O2 -fexa-casts'])('so does recursion, %s', (options) =>
+  comeToSafePoints(RECURSIONS, options.split(' ')),
+);
 
 test('a program that goes over to turns which take hundreds of times as long is not blind for long', async () => {
   const program = await compile(`
