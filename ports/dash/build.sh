@@ -3,7 +3,7 @@
 programs=src/dash
 
 port_configure() {
-	./configure --host=wasm32-linux-musl --prefix=/ --disable-fnmatch CFLAGS=-O2 CC_FOR_BUILD=cc
+	./configure --host=wasm32-linux-musl --prefix=/ --disable-fnmatch CFLAGS=-Os CC_FOR_BUILD=cc
 }
 
 port_install() {

@@ -13,6 +13,8 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "init.h"
+
 static int fail(const char *what)
 {
 	fprintf(stderr, "getty: %s: %s\n", what, strerror(errno));
@@ -39,7 +41,7 @@ static void environment_set(void)
 		fail("/");
 }
 
-int main(int argc, char **argv)
+int getty_main(int argc, char **argv)
 {
 	char path[64];
 	if (argc < 2) {

@@ -61,12 +61,10 @@ static void ctrl_alt_del(void)
 			entry_start(e);
 }
 
-int main(int argc, char **argv)
+int init_main(int argc, char **argv)
 {
-	if (getpid() != 1) {
-		fputs("init: only process 1 is init; see telinit\n", stderr);
-		return 1;
-	}
+	if (getpid() != 1)
+		return telinit_main(argc, argv, "init");
 	setenv("PATH", "/bin:/usr/bin:/sbin", 0);
 	next_signal(0); /* from here on none gets lost */
 	entries = inittab_read(INITTAB);

@@ -93,4 +93,10 @@ int64_t now_ms(void);
  * ever); 0 then. */
 int next_signal(int64_t deadline);
 
+/* The programs that init is, by its name (main.c). */
+int init_main(int argc, char **argv);
+int launch_main(int argc, char **argv);
+int getty_main(int argc, char **argv);
+int telinit_main(int argc, char **argv, const char *name);
+
 #endif

@@ -20,6 +20,8 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "init.h"
+
 #define REPORT_FD 3
 
 static _Noreturn void fail(const char *what, int error)
@@ -87,7 +89,7 @@ static void fulfil(const struct wishes *w)
 		fail(w->directory, errno);
 }
 
-int main(int argc, char **argv)
+int launch_main(int argc, char **argv)
 {
 	struct wishes wishes = { 0 };
 	fcntl(REPORT_FD, F_SETFD, FD_CLOEXEC);

@@ -1,7 +1,7 @@
 /*
  * Tells init what to do. By the name it is called by:
  *
- *     telinit LEVEL        go to runlevel 0 to 6 or S; q: read /etc/inittab again
+ *     telinit LEVEL        (or init LEVEL) go to runlevel 0 to 6 or S; q: read /etc/inittab again
  *     halt, poweroff       go to runlevel 0      reboot   go to runlevel 6
  *     shutdown [-hPHr] [now | +MINUTES] [MESSAGE…]       to 0, or with -r to 6
  *
@@ -101,10 +101,9 @@ static int shut_down(int argc, char **argv)
 	return tell_init(level);
 }
 
-int main(int argc, char **argv)
+int telinit_main(int argc, char **argv, const char *called)
 {
-	const char *slash = argc ? strrchr(argv[0], '/') : NULL;
-	name = slash ? slash + 1 : argc ? argv[0] : "telinit";
+	name = called;
 	if (!strcmp(name, "shutdown"))
 		return shut_down(argc, argv);
 	if (!strcmp(name, "reboot"))

@@ -183,7 +183,7 @@ export class Spawner {
             { actor: pid, tail: commandLine(argv) },
           )
         ).fields;
-        switchboard.startImage(slot, 'launch', blob);
+        switchboard.startImage(slot, 'init', blob);
       } catch (error) {
         await switchboard.call(RESMGR, 'exit', { status: NOT_STARTED }, { actor: pid });
         throw error;

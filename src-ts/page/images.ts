@@ -8,8 +8,9 @@ import { KernelError } from '../api/errors.ts';
 import { compileImage, type Image } from '../worker/image.ts';
 import { LIMITS } from '../wire/codec.ts';
 
-/** What the switchboard itself starts; the rest is read through the file systems. */
-export const SYSTEM_IMAGES = ['resmgr', 'tty', 'netfs', 'pipe', 'localfs', 'init', 'launch'] as const;
+/** What the switchboard itself starts; the rest is read through the file systems. init is a file of theirs too. */
+export const SYSTEM_IMAGES = ['resmgr', 'tty', 'netfs', 'pipe', 'localfs', 'init'] as const;
+const placeOf = (name: string) => (name === 'init' ? 'root/bin/init' : `servers/${name}.wasm`);
 
 export class Images {
   private readonly named = new Map<string, Image>();
@@ -26,8 +27,8 @@ export class Images {
     loaded(0, SYSTEM_IMAGES.length);
     await Promise.all(
       SYSTEM_IMAGES.map(async (name) => {
-        const file = shared.includes(name) ? `${name}.shared` : name;
-        const response = await fetchAsset(new URL(`servers/${file}.wasm`, assets), signal);
+        const file = placeOf(shared.includes(name) ? `${name}.shared` : name);
+        const response = await fetchAsset(new URL(file, assets), signal);
         const image = await compileImage(await response.arrayBuffer());
         if (!image) throw new KernelError('ENOEXEC', 'boot', response.url);
         this.named.set(name, image);

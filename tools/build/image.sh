@@ -29,10 +29,6 @@ cp src-c/init/inittab "$stage/etc/inittab"
 cp src-c/utilities/builtin "$stage/bin/builtin"
 chmod 755 "$stage/etc/rc" "$stage/bin/builtin"
 
-# telinit goes by the name it is called by.
-for name in halt poweroff reboot shutdown; do
-	ln -sf telinit "$stage/bin/$name"
-done
 # Of the shell's own commands, those that POSIX wants as programs too.
 for name in alias bg cd command fg getopts hash jobs read type ulimit umask unalias wait; do
 	ln -sf builtin "$stage/bin/$name"

@@ -16,7 +16,7 @@ libc=$root/src-c/libc
 upstream=$(exa_hash "$root/ports/musl")
 cflags="$(echo $EXA_TARGET_FLAGS) -I$libc/call -O2 -w -Werror=implicit-function-declaration"
 headers=$(exa_hash "$libc/arch/exa" "$libc/call/syscalls.def" "$libc/call/syscalls.h").$(echo "$cflags" | sed "s:$root/::g" | sha256sum | cut -c 1-16)
-all=$upstream.$headers.$(exa_hash "$libc/arch/src")
+all=$upstream.$headers.$(exa_hash "$libc/arch/src" "$root/tools/build/musl.sh")
 
 if exa_fresh "$build/stamp" "$all" && [ -e "$sysroot/lib/libc.a" ]; then
 	exit 0
@@ -68,8 +68,17 @@ ls "$src"/src/*/exa/*.c > "$build/replaced.new"
 cmp -s "$build/replaced.new" "$build/replaced" || rm -f "$src/lib/libc.a"
 mv "$build/replaced.new" "$build/replaced"
 
+# printf without floating-point numbers, and so without the arithmetic of 128 bits that they take: for the
+# system's own programs (programs.mk).
+integers=src/stdio/integers
+mkdir -p "$src/$integers" "$src/obj/$integers"
+sed -e '/^static int fmt_fp/,/^}/c\static int fmt_fp(FILE *f, double y, int w, int p, int fl, int t) { return -1; }' \
+	-e 's/long double/double/g' "$src/src/stdio/vfprintf.c" > "$build/vfprintf.c"
+update "$build/vfprintf.c" "$src/$integers/vfprintf.c"
+
 echo "musl: compiling"
-make -s -C "$src" -j"$(nproc)" lib/libc.a
+make -s -C "$src" -j"$(nproc)" lib/libc.a "obj/$integers/vfprintf.o"
+cp "$src/obj/$integers/vfprintf.o" "$build/"
 make -s -C "$src" prefix= DESTDIR="$sysroot" install-headers
 mkdir -p "$sysroot/lib"
 cp "$src/lib/libc.a" "$sysroot/lib/"

@@ -7,9 +7,8 @@
 SERVERS = resmgr tty netfs pipe localfs
 # Of these, the ones that callers enter where memory is shared (docs/direct.md): a second program each.
 ENTERED = resmgr tty pipe
-# Programs of src-c/init: each is the file of its name; the others there are what they share.
-INIT = init launch
-INIT_TOOLS = telinit getty
+# Names of src-c/init's one program, beside its own.
+INIT = getty halt poweroff reboot shutdown telinit
 # Programs of src-c/utilities: one, and a link a name.
 UTILITIES = csplit iconv join locale newgrp pathchk pr sum tabs tput tsort what
 
@@ -17,11 +16,15 @@ CC = tools/cc/exa-cc
 export EXA_CACHE ?= $(CURDIR)/build/cache
 OUT = build/programs$(if $(DEBUG),-debug)
 CFLAGS = -std=gnu11 -D_GNU_SOURCE -Wall -Wextra -Werror -MMD -MP -iquote src-c -iquote src-c/protocol \
-	$(if $(DEBUG),-O1 -g,-O2 -DNDEBUG)
+	$(if $(DEBUG),-O1 -g,-Os -DNDEBUG)
+# What the system is made of is loaded by each page: it is small before it is fast.
+LINK = $(if $(DEBUG),-O1 -g,-Os)
 # What objects depend on, and what programs do.
-COMPILER = tools/cc/exa-cc tools/cc/exa-flags dist/sysroot/lib/crt1.o
+COMPILER = tools/cc/exa-cc tools/cc/exa-flags tools/build/programs.mk dist/sysroot/lib/crt1.o
 FINISHER = tools/cc/exa-cc tools/cc/exa-flags tools/cc/exa-finish $(wildcard tools/cc/exa-*.mjs)
 LIBRARIES = dist/sysroot/lib/libc.a dist/sysroot/lib/libexa.a $(FINISHER)
+# printf without floating-point numbers, which the system has no use for (musl.sh).
+INTEGERS = build/musl/vfprintf.o
 # DEBUG and plain builds share dist: the mark makes one follow the other.
 MARK = $(OUT)/mark
 
@@ -36,7 +39,7 @@ CALLS = $(filter-out main,$(patsubst test/calls/%.c,%,$(wildcard test/calls/*.c)
 
 .PHONY: all tests
 .DELETE_ON_ERROR:
-all: $(SERVERS:%=dist/servers/%.wasm) $(ENTERED:%=dist/servers/%.shared.wasm) $(INIT:%=dist/servers/%.wasm) $(INIT_TOOLS:%=build/root/bin/%) build/root/bin/utilities
+all: $(SERVERS:%=dist/servers/%.wasm) $(ENTERED:%=dist/servers/%.shared.wasm) build/root/bin/init build/root/bin/utilities
 tests: build/test/image/index.exa
 
 # Servers look at no signals; at safe points they see that a step does not end (server/watch.c), which is itself without.
@@ -60,38 +63,30 @@ $(MARK):
 
 # An archive, so that what a server defines itself goes before the library's.
 ENTERED_OBJECT = $(OUT)/server/entered.o
-$(OUT)/libserve.a: $(filter-out $(ENTERED_OBJECT),$(call objects,server)) $(call objects,fs)
+$(OUT)/libserve.a: $(filter-out $(ENTERED_OBJECT),$(call objects,server)) $(call objects,fs) $(INTEGERS)
 	@rm -f $@
 	tools/cc/exa-ar rcs $@ $^
 define server
 dist/servers/$(1).wasm: $(call objects,$(1)) $(OUT)/libserve.a $(LIBRARIES) $(MARK)
 	@mkdir -p $$(@D)
-	$(CC) $(if $(DEBUG),-O1 -g,-O2) -o $$@ $(call objects,$(1)) $(OUT)/libserve.a
+	$(CC) $(LINK) -o $$@ $(call objects,$(1)) $(OUT)/libserve.a
 endef
 $(foreach name,$(SERVERS),$(eval $(call server,$(name))))
 define entered
 dist/servers/$(1).shared.wasm: $(call objects,$(1)) $(ENTERED_OBJECT) $(OUT)/libserve.a $(LIBRARIES) $(MARK)
 	@mkdir -p $$(@D)
-	$(CC) -fexa-shared $(if $(DEBUG),-O1 -g,-O2) -o $$@ $(call objects,$(1)) $(ENTERED_OBJECT) $(OUT)/libserve.a
+	$(CC) -fexa-shared $(LINK) -o $$@ $(call objects,$(1)) $(ENTERED_OBJECT) $(OUT)/libserve.a
 endef
 $(foreach name,$(ENTERED),$(eval $(call entered,$(name))))
 
-INIT_MAINS = $(patsubst %,$(OUT)/init/%.o,$(INIT) $(INIT_TOOLS))
-# Only by way of rules do they belong to programs, and are kept all the same. Without names here, the mark would be missed by nobody.
-.SECONDARY: $(INIT_MAINS)
-$(OUT)/libinit.a: $(filter-out $(INIT_MAINS),$(call objects,init))
-	@rm -f $@
-	tools/cc/exa-ar rcs $@ $^
-dist/servers/%.wasm: $(OUT)/init/%.o $(OUT)/libinit.a $(LIBRARIES) $(MARK)
+build/root/bin/init: $(call objects,init) $(INTEGERS) $(LIBRARIES) $(MARK)
 	@mkdir -p $(@D)
-	$(CC) $(if $(DEBUG),-O1 -g,-O2) -o $@ $< $(OUT)/libinit.a
-build/root/bin/%: $(OUT)/init/%.o $(OUT)/libinit.a $(LIBRARIES) $(MARK)
-	@mkdir -p $(@D)
-	$(CC) $(if $(DEBUG),-O1 -g,-O2) -o $@ $< $(OUT)/libinit.a
+	$(CC) $(LINK) -o $@ $(call objects,init) $(INTEGERS)
+	@for name in $(INIT); do ln -sf init $(@D)/$$name; done
 
 build/root/bin/utilities: $(call objects,utilities) $(LIBRARIES) $(MARK)
 	@mkdir -p $(@D)
-	$(CC) $(if $(DEBUG),-O1 -g,-O2) -o $@ $(call objects,utilities)
+	$(CC) $(LINK) -o $@ $(call objects,utilities)
 	@for name in $(UTILITIES); do ln -sf utilities $(@D)/$$name; done
 
 $(OUT)/calls/calls.def: $(wildcard test/calls/*.c)

@@ -14,10 +14,7 @@ const dist = join(fileURLToPath(new URL('../..', import.meta.url)), 'dist');
 const servers = readdirSync(join(dist, 'servers')).filter((name) => !name.includes('.shared.'));
 const names = ['index.js', 'worker.js', ...servers.map((name) => `servers/${name}`)];
 for (const name of readdirSync(join(dist, 'root'), { recursive: true })) {
-  if (
-    /(^|\/)(index\.exa|dash|getty|inittab|rc|profile|motd)$/.test(name) &&
-    statSync(join(dist, 'root', name)).isFile()
-  )
+  if (/(^|\/)(index\.exa|dash|init|inittab|rc|profile|motd)$/.test(name) && statSync(join(dist, 'root', name)).isFile())
     names.push(`root/${name}`);
 }
 let plain = 0;

@@ -192,13 +192,20 @@ static void print_system_stat(FILE *f, int64_t started)
 		(long long)(started / 1000000000), proc_count());
 }
 
+static void seconds_print(FILE *f, double seconds, char end)
+{
+	long long hundredths = (long long)(seconds * 100);
+	fprintf(f, "%lld.%02d%c", hundredths / 100, (int)(hundredths % 100), end);
+}
+
 void proctext_system(FILE *f, enum file file)
 {
 	struct proc *page = proc_find(PID_PAGE);
 	double up = (double)(now_realtime() - page->started) / 1e9;
 	switch (file) {
 	case UPTIME:
-		fprintf(f, "%.2f %.2f\n", up, idle_seconds(up));
+		seconds_print(f, up, ' ');
+		seconds_print(f, idle_seconds(up), '\n');
 		break;
 	case LOADAVG:
 		fprintf(f, "0.00 0.00 0.00 1/%u %u\n", proc_count(), 1u);
