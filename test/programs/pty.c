@@ -106,18 +106,24 @@ static void outlive(int master, int slave, const char *name)
 			signal(SIGHUP, SIG_IGN);
 			write(ready[1], "r", 1);
 			read(over[0], text, 1);
-			_exit(write(tty, "late", 4) != 4);
+			int wrong = write(tty, "late", 4) != 4;
+			close(tty);
+			close(slave);
+			write(ready[1], "r", 1);
+			_exit(wrong);
 		}
 		_exit(tty < 0 || read(ready[0], text, 1) != 1 || write(tty, "leader", 6) != 6);
 	}
 	check("a session ends", waitpid(child, &status, 0) == child && !status);
 	check("what it wrote is read", shows(master, "leader"));
 	check("who was there before goes on", types(slave, "on") && shows(master, "on"));
-	for (int i = 0; i < 2; i++) {
-		close(ready[i]);
-		close(over[i]);
-	}
+	close(over[0]);
+	close(over[1]);
 	check("so do the others of the session", shows(master, "late"));
+	/* From now on it has the terminal no more. */
+	read(ready[0], text, 1);
+	close(ready[0]);
+	close(ready[1]);
 	check("and input comes",
 		types(master, "in\n") && read(slave, text, sizeof text) == 3 && shows(master, "in\r\n"));
 }
