@@ -1,8 +1,9 @@
 /**
- * Small WebAssembly modules, made when they are first wanted: what JavaScript itself can't do, or not fast.
+ * Small WebAssembly modules: what JavaScript itself can't do, or not fast. The page makes them, once: the probe alone takes
+ * tens of milliseconds.
  *
- * Entry points: canEnter (whether this engine can do all of it), joinMemories (copying between two memories),
- * probeStack. Does not do: whom it is for (entered.ts, entrance.ts).
+ * Entry points: canEnter (whether this engine can do all of it), makeGlue; useGlue, and then joinMemories (copying between
+ * two memories) and probeStack. Does not do: whom it is for (entered.ts, entrance.ts).
  */
 import { assemble, constant, I32, I64, memory, number, OP } from '../worker/assemble.ts';
 
@@ -36,13 +37,33 @@ function prober(): Uint8Array<ArrayBuffer> {
   return assemble([], [{ name: 'probe', parameters: [I32], locals: [[PROBE_LOCALS, I64]], code }], 1);
 }
 
-let plain: WebAssembly.Module | null = null;
-let shared: WebAssembly.Module | null = null;
+export interface Glue {
+  probe: WebAssembly.Module;
+  /** Joins a memory that is not shared to one that is. */
+  plain: WebAssembly.Module;
+  /** Joins two that are shared. */
+  shared: WebAssembly.Module;
+}
+
+let glue: Glue;
 let probe: ((never: number) => void) | null = null;
 
 /** Whether copying between two memories is to be had: Chromium 120, Firefox 125, Safari 27.3. */
 export function canEnter(): boolean {
   return WebAssembly.validate(joiner(false));
+}
+
+/** In the page. */
+export async function makeGlue(): Promise<Glue> {
+  const [probe, plain, shared] = await Promise.all(
+    [prober(), joiner(false), joiner(true)].map((bytes) => WebAssembly.compile(bytes)),
+  );
+  return { probe: probe!, plain: plain!, shared: shared! };
+}
+
+/** In a worker, before anything else of this file. */
+export function useGlue(made: Glue): void {
+  glue = made;
 }
 
 export interface Join {
@@ -55,14 +76,11 @@ export interface Join {
 /** The second is shared. */
 export function joinMemories(a: WebAssembly.Memory, b: WebAssembly.Memory): Join {
   const isShared = !(a.buffer instanceof ArrayBuffer);
-  const module = isShared
-    ? (shared ??= new WebAssembly.Module(joiner(true)))
-    : (plain ??= new WebAssembly.Module(joiner(false)));
-  return new WebAssembly.Instance(module, { m: { a, b } }).exports as unknown as Join;
+  return new WebAssembly.Instance(isShared ? glue.shared : glue.plain, { m: { a, b } }).exports as unknown as Join;
 }
 
 /** Throws where the engine's stack has no room for a step of a server: better here than inside it. */
 export function probeStack(): void {
-  probe ??= new WebAssembly.Instance(new WebAssembly.Module(prober())).exports.probe as (never: number) => void;
+  probe ??= new WebAssembly.Instance(glue.probe).exports.probe as (never: number) => void;
   probe(0);
 }

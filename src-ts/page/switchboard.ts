@@ -6,15 +6,15 @@
  */
 import { callBack } from '../api/callback.ts';
 import { KernelError } from '../api/errors.ts';
-import { ENTERED, type EnteredImage } from '../direct/entered.ts';
-import { canEnter } from '../direct/glue.ts';
+import { ENTERED } from '../direct/entered.ts';
+import { canEnter, type Glue, makeGlue } from '../direct/glue.ts';
 import { breakLock, heldBy } from '../direct/lock.ts';
 import { Arena, createArena, INSIDE } from '../transport/arena.ts';
 import { openBroadcastChannel } from '../transport/broadcast.ts';
 import { openPortChannel } from '../transport/port.ts';
 import { announceDeath, openSharedChannel, requestKill } from '../transport/shared.ts';
 import { endpointOf, SERVER, LIMITS, PROTOCOL_HASH, slotOf } from '../wire/codec.ts';
-import type { FromWorker, ForkImage } from '../worker/messages.ts';
+import type { ForkImage, FromWorker, ToWorker } from '../worker/messages.ts';
 import { Client, PAGE } from './client.ts';
 import { Connections } from './connections.ts';
 import { Grants } from './grants.ts';
@@ -40,7 +40,7 @@ export async function openSwitchboard(options: SwitchboardOptions): Promise<Swit
   const arena = transport === 'shared' || transport === 'rings' ? new Arena(createArena(options.processes)) : null;
   /** Whether callers enter servers: where not, each call is a message. */
   const direct = transport === 'shared' && canEnter();
-  let entered: EnteredImage[] = [];
+  let entered: Extract<ToWorker, { type: 'entered' }> | null = null;
   const connections = new Connections((slot, peer, port) => {
     if (slot === SERVER.page) portChannel?.accept(peer, port);
     else slots.get(slot)?.post({ type: 'port', peer, port }, [port]);
@@ -88,16 +88,17 @@ export async function openSwitchboard(options: SwitchboardOptions): Promise<Swit
     });
     if (closed) return slot.close();
     slots.set(number, slot);
-    if (entered.length) slot.post({ type: 'entered', servers: entered });
+    if (entered) slot.post(entered);
   }
 
   /** The memories that callers and servers have in common; to all that have been waiting for it, and those to come. */
-  function shareServers(): void {
-    entered = ENTERED.map((slot) => {
+  function shareServers(glue: Glue): void {
+    const servers = ENTERED.map((slot) => {
       const { module, pages } = images.system(nameOfServer(slot));
       return { slot, module, memory: new WebAssembly.Memory({ initial: pages, maximum: SHARED_PAGES, shared: true }) };
     });
-    for (const slot of slots.values()) slot.post({ type: 'entered', servers: entered });
+    entered = { type: 'entered', servers, glue };
+    for (const slot of slots.values()) slot.post(entered);
   }
 
   function start(
@@ -247,6 +248,8 @@ export async function openSwitchboard(options: SwitchboardOptions): Promise<Swit
       options.signal,
     );
     loading.catch(() => {});
+    const glue = direct ? makeGlue() : null;
+    glue?.catch(() => {});
     script = await (await fetchAsset(new URL('worker.js', options.assets), options.signal)).blob();
     script = new Blob([script], { type: 'text/javascript' });
     // The servers' slots are made while their images load.
@@ -256,7 +259,7 @@ export async function openSwitchboard(options: SwitchboardOptions): Promise<Swit
       making.set(server, made);
     }
     await loading;
-    if (direct) shareServers();
+    if (glue) shareServers(await glue);
     await making.get(SERVER.resmgr);
     report('starting resmgr', 0, 0);
     startSystemImage(endpointOf(SERVER.resmgr, 1), 'resmgr', argumentsOf('resmgr'));

@@ -31,7 +31,7 @@ const next = [OP.get, 0, OP.i32, ...constant(STRIDE), OP.add, OP.tee, 0];
  * `used` finds the first that is not zero, or the end. Reading maps a page of zeros, which is everybody's; 8 MiB take 0.2 ms, and
  * some more the first time.
  */
-const scanner = new WebAssembly.Module(
+const scannerBytes = () =>
   assemble(
     [memory('m', false)],
     [
@@ -55,17 +55,18 @@ const scanner = new WebAssembly.Module(
         ],
       },
     ],
-  ),
-);
+  );
 interface Scan {
   clean(at: number, end: number): void;
   used(at: number, end: number): number;
 }
+let scanner: WebAssembly.Module | null = null;
 const scans = new WeakMap<WebAssembly.Memory, Scan>();
 
 function scanOf(memory: WebAssembly.Memory): Scan {
   let scan = scans.get(memory);
   if (!scan) {
+    scanner ??= new WebAssembly.Module(scannerBytes());
     scan = new WebAssembly.Instance(scanner, { m: { m: memory } }).exports as unknown as Scan;
     scans.set(memory, scan);
   }

@@ -4,6 +4,7 @@
  * open yet. Types alone; sent by page/switchboard.ts, page/slot.ts and worker/worker.ts.
  */
 import type { EnteredImage } from '../direct/entered.ts';
+import type { Glue } from '../direct/glue.ts';
 import type { Used } from './memory.ts';
 import type { Transport } from '../transport/channel.ts';
 
@@ -40,7 +41,7 @@ export type ToWorker =
       dead: number;
     }
   /** The servers that callers enter; comes before the first start. */
-  | { type: 'entered'; servers: EnteredImage[] }
+  | { type: 'entered'; servers: EnteredImage[]; glue: Glue }
   | ({ type: 'start' } & Start)
   | { type: 'kill'; endpoint: number }
   /** The port transport: leads to slot `peer`. */

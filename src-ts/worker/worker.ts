@@ -9,6 +9,7 @@ import { openBroadcastChannel } from '../transport/broadcast.ts';
 import { openPortChannel, type PortChannel } from '../transport/port.ts';
 import { openSharedChannel } from '../transport/shared.ts';
 import { Entrance } from '../direct/entrance.ts';
+import { useGlue } from '../direct/glue.ts';
 import { Host } from './host.ts';
 import { clockOf, drivesDevice } from './imports.ts';
 import { keepMemory, takeMemory } from './memory.ts';
@@ -102,6 +103,7 @@ scope.onmessage = (event) => {
       void open(message);
       break;
     case 'entered':
+      useGlue(message.glue);
       host.entrance ??= new Entrance(host.arena!, host.slot, {
         clock: (which) => clockOf(host, which),
         broken: (server, reason) => post({ type: 'fault', server, reason }),

@@ -190,6 +190,7 @@ int do_boot_done(struct request *r, const struct boot_done_request *q, struct bo
 	if (!self || self->pid != PID_INIT)
 		return -EPERM;
 	tell(PAGE, booted, (&(struct booted_request){}), NULL, 0);
+	slots_booted();
 	return 0;
 }
 

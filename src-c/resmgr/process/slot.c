@@ -16,6 +16,8 @@
 
 /** Kept for children of what init itself started, so that a fork bomb leaves the console usable. */
 #define RESERVED 4
+/** What a boot has use for at a time: init, and what it runs. */
+#define BOOT_SLOTS 2
 /** A program that has said exit ends at once, but nothing forces it to. */
 #define PATIENCE_NS 5000000000
 
@@ -41,15 +43,14 @@ struct slot {
 
 static struct slot slots[EXA_SLOTS];
 static uint32_t limit, spare;
+static bool booted;
 static uint32_t all, idle, used, coming; /* all: USED, IDLE and LEAVING */
 static uint32_t failed; /* slots that the page could not make since the last one came */
 static struct queue waiting;
 
-static void want(void)
+/* So many idle ones or on their way, as far as there may be. */
+static void want_idle(uint32_t needed)
 {
-	uint32_t needed = spare;
-	for (struct request *r = waiting.first; r; r = r->queue_next)
-		needed++;
 	while (idle + coming < needed && all + coming < limit) {
 		coming++;
 		tell(EXA_ENDPOINT(EXA_SERVER_page, 0), slots_wanted,
@@ -57,10 +58,27 @@ static void want(void)
 	}
 }
 
+static void want(void)
+{
+	uint32_t needed = 0;
+	for (struct request *r = waiting.first; r; r = r->queue_next)
+		needed++;
+	want_idle(needed);
+	/* To make one costs the browser as much as a program runs; those for later come one by one. */
+	if (booted && !coming && idle < spare)
+		want_idle(idle + 1);
+}
+
 void slots_begin(uint32_t processes, uint32_t keep)
 {
 	limit = processes;
 	spare = keep < processes ? keep : processes;
+	want_idle(BOOT_SLOTS);
+}
+
+void slots_booted(void)
+{
+	booted = true;
 	want();
 }
 
@@ -173,6 +191,7 @@ int do_slot_ready(struct request *r, const struct slot_ready_request *q, struct 
 	all++;
 	idle++;
 	wake(&waiting);
+	want();
 	return 0;
 }
 

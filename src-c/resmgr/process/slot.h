@@ -1,6 +1,7 @@
 /*
  * Slots: which iframe + worker is whose. resmgr decides; the page makes and removes them.
- * Entry points: slots_begin, slot_take, slot_grant, slot_wait, slot_leave, slot_kill, slot_tenant.
+ * Entry points: slots_begin, slots_booted, slot_take, slot_grant, slot_wait, slot_leave, slot_kill,
+ * slot_tenant.
  */
 #ifndef RESMGR_SLOT_H
 #define RESMGR_SLOT_H
@@ -9,6 +10,8 @@
 
 /** At most `processes` programs at once, `spare` slots kept warm. */
 void slots_begin(uint32_t processes, uint32_t spare);
+/** Boot is done: from now on spare ones are made. */
+void slots_booted(void);
 /** The endpoint of a warm slot, now `p`'s; 0: none is warm. */
 uint32_t slot_take(struct proc *p);
 /** Tells the page that the program on `starter` may start the image on `endpoint`, or, image 0, a
