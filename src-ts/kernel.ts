@@ -111,6 +111,7 @@ export class ExaKernel implements AsyncDisposable {
         transport: settings.transport,
         processes: settings.processes.max,
         spare: settings.processes.spare,
+        shell: settings.shell,
         initBlob: startBlob(['init'], settings.env),
         ...(options.onProgress && { onProgress: options.onProgress }),
         ...(options.signal && { signal: options.signal }),

@@ -37,6 +37,8 @@ export interface Settings {
   unmounts: string[];
   /** Nobody asked for /home: where it cannot last it may be in memory. */
   homeMayFail: boolean;
+  /** Where /bin/sh lies, unless the caller's /bin is another. */
+  shell: URL | null;
 }
 
 /** Throws EINVAL for what makes no sense, ENOSYS for what is not built yet. */
@@ -88,7 +90,7 @@ function assetsOf(wanted: string | URL | undefined): URL {
 function mountsOf(
   wanted: Record<string, FileSystem | null>,
   assets: URL,
-): Pick<Settings, 'mounts' | 'unmounts' | 'homeMayFail'> {
+): Pick<Settings, 'mounts' | 'unmounts' | 'homeMayFail' | 'shell'> {
   const all: Record<string, FileSystem | null> = {};
   // Kept between visits as the package's other assets are: by the browser's own cache, or the page's service worker.
   for (const path of ['/bin', '/usr', '/etc']) all[path] = netfs(new URL(`root${path}/`, assets), { cache: false });
@@ -102,6 +104,11 @@ function mountsOf(
   }
   const depth = (path: string) => path.split('/').filter(Boolean).length;
   mounts.sort(([a], [b]) => depth(a) - depth(b));
-  const homeMayFail = !Object.keys(wanted).some((path) => path.replace(/\/+$/, '') === '/home');
-  return { mounts, unmounts: Object.keys(all).filter((path) => IN_MEMORY.has(path)), homeMayFail };
+  const byDefault = (place: string) => !Object.keys(wanted).some((path) => path.replace(/\/+$/, '') === place);
+  return {
+    mounts,
+    unmounts: Object.keys(all).filter((path) => IN_MEMORY.has(path)),
+    homeMayFail: byDefault('/home'),
+    shell: byDefault('/bin') ? new URL('root/bin/dash', assets) : null,
+  };
 }

@@ -12,9 +12,16 @@ import { LIMITS } from '../wire/codec.ts';
 export const SYSTEM_IMAGES = ['resmgr', 'tty', 'netfs', 'pipe', 'localfs', 'init'] as const;
 const placeOf = (name: string) => (name === 'init' ? 'root/bin/init' : `servers/${name}.wasm`);
 
+/** A program as it lies at its URL. */
+interface Expected {
+  bytes: Uint8Array<ArrayBuffer>;
+  image: Promise<Image | null>;
+}
+
 export class Images {
   private readonly named = new Map<string, Image>();
   private readonly numbered = new Map<number, Image>();
+  private readonly expected: Expected[] = [];
 
   /** Fetches and compiles the system's images; of the `shared` servers, that with shared memory. Rejects with ENOENT and the URL, or ENOEXEC. */
   async load(
@@ -29,12 +36,32 @@ export class Images {
       SYSTEM_IMAGES.map(async (name) => {
         const file = placeOf(shared.includes(name) ? `${name}.shared` : name);
         const response = await fetchAsset(new URL(file, assets), signal);
-        const image = await compileImage(await response.arrayBuffer());
+        const image = await this.compile(new Uint8Array(await response.arrayBuffer()), name === 'init');
         if (!image) throw new KernelError('ENOEXEC', 'boot', response.url);
         this.named.set(name, image);
         loaded(++count, SYSTEM_IMAGES.length);
       }),
     );
+  }
+
+  /** Compiles what a boot is about to run, before the file systems are there to read it from. */
+  expect(url: URL, signal?: AbortSignal): void {
+    fetchAsset(url, signal)
+      .then(async (response) => this.compile(new Uint8Array(await response.arrayBuffer()), true))
+      // Who runs it hears of what is wrong with it.
+      .catch(() => {});
+  }
+
+  private compile(bytes: Uint8Array<ArrayBuffer>, expected: boolean): Promise<Image | null> {
+    const image = compileImage(bytes);
+    if (expected) this.expected.push({ bytes, image });
+    return image;
+  }
+
+  /** The same bytes come to the same program, and are compiled already where they were expected; once. */
+  private takeExpected(bytes: Uint8Array): Promise<Image | null> | null {
+    const at = this.expected.findIndex((expected) => same(expected.bytes, bytes));
+    return at < 0 ? null : this.expected.splice(at, 1)[0]!.image;
   }
 
   system(name: string): Image {
@@ -58,7 +85,7 @@ export class Images {
         bytes.set(got, done);
         done += got.length;
       }
-      const image = await compileImage(bytes);
+      const image = await (this.takeExpected(bytes) ?? compileImage(bytes));
       if (!image) throw new KernelError('ENOEXEC', 'exec');
       this.numbered.set(number, image);
     } catch (error) {
@@ -73,6 +100,10 @@ export class Images {
   get(number: number): Image | undefined {
     return this.numbered.get(number);
   }
+}
+
+function same(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, i) => byte === b[i]);
 }
 
 /** A file of the package. Rejects with ENOENT and its URL where it can't be had. */

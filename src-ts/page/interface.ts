@@ -66,6 +66,8 @@ export interface SwitchboardOptions {
   transport: 'auto' | Transport;
   processes: number;
   spare: number;
+  /** Where the program lies that the system's shell will be, if that is known. */
+  shell: URL | null;
   /** init's arguments and environment, as for startImage. */
   initBlob: Uint8Array;
   onProgress?: (progress: Progress) => void;

@@ -248,6 +248,7 @@ export async function openSwitchboard(options: SwitchboardOptions): Promise<Swit
       options.signal,
     );
     loading.catch(() => {});
+    if (options.shell) images.expect(options.shell, options.signal);
     const glue = direct ? makeGlue() : null;
     glue?.catch(() => {});
     script = await (await fetchAsset(new URL('worker.js', options.assets), options.signal)).blob();
