@@ -6,9 +6,26 @@
 
 /* serve.c */
 const struct service *service_find(uint16_t number);
+/** Whether its handler is under way. */
+bool request_runs(const struct request *);
+/** What it says from now on is dropped, and what it is owed. */
+void endpoint_revoke(uint32_t endpoint);
+/* waiting.c */
+/** False: out of memory. */
+bool requests_begin(void);
+/** A request whose message is in the inbox, or whose copy will be made. Null: out of memory. */
+struct request *request_new(const char *message, uint32_t size);
 /** Its message becomes its own, so that it can wait. -ENOMEM; -EDEADLK: it is none of the loop's.
  */
 int request_keep(struct request *);
+/** The first that is to be run again. */
+struct request *request_ready(void);
+/** Its handler is about to run: it need not be woken. */
+void request_is_run(struct request *);
+/** It has been answered, or never will be. */
+void request_end(struct request *);
+/** Frees those that have ended: nothing runs that could hold one. */
+void requests_free(void);
 /* queue.c */
 void queue_leave(struct request *);
 /* subject.c */
