@@ -52,7 +52,7 @@ void file_put(struct open_file *f)
 {
 	assert(f->references && f->in_flight <= f->references);
 	bool gone = !--f->references;
-	if (gone)
+	if (gone && f->handle)
 		release_handle(f->server, f->handle);
 	for (const struct file_observer *const *o = observers; *o; o++)
 		if (gone && (*o)->gone)
@@ -117,11 +117,17 @@ int fd_may_open(struct proc *p)
 	return fd_room(p, 0) < 0 ? -EMFILE : 0;
 }
 
+static void put(struct proc *p, uint32_t fd, struct fd entry)
+{
+	p->fds[fd] = entry;
+	p->servers |= 1u << EXA_SLOT(entry.file->server);
+}
+
 int fd_alloc(struct proc *p, struct open_file *f, uint32_t minimum, bool cloexec)
 {
 	int fd = fd_room(p, minimum);
 	if (fd >= 0)
-		p->fds[fd] = (struct fd){ f, cloexec };
+		put(p, (uint32_t)fd, (struct fd){ f, cloexec });
 	return fd;
 }
 
@@ -138,7 +144,7 @@ int fd_assign(struct proc *p, int32_t fd, struct open_file *f, bool cloexec)
 	if (status < 0)
 		return status;
 	struct open_file *old = p->fds[fd].file;
-	p->fds[fd] = (struct fd){ f, cloexec };
+	put(p, (uint32_t)fd, (struct fd){ f, cloexec });
 	if (old)
 		let_go(p, old);
 	return fd;
@@ -156,18 +162,18 @@ int fd_close(struct proc *p, int32_t fd)
 
 int fd_let_go(struct request *r, const struct proc *p, int32_t fd)
 {
-	const struct open_file *f = fd_get(p, fd);
+	struct open_file *f = fd_get(p, fd);
 	uint32_t server = f ? EXA_SLOT(f->server) : EXA_SERVER_resmgr;
 	if ((server != EXA_SERVER_pipe && server != EXA_SERVER_tty) || f->references > 1)
 		return 0;
 	/* It stays in the table meanwhile: the caller may die, and then exit releases it, again or
 	 * first. */
 	struct release_reply none;
-	return DOWN(r, f->server, release, (&(struct release_request){ .handle = f->handle }), NULL, 0,
-			   &none, NULL, NULL)
-			== PENDING
-		? PENDING
-		: 0;
+	int status = DOWN(r, f->server, release, (&(struct release_request){ .handle = f->handle }),
+		NULL, 0, &none, NULL, NULL);
+	if (status >= 0)
+		f->handle = 0;
+	return status == PENDING ? PENDING : 0;
 }
 
 int fds_copy(struct proc *to, const struct proc *from)
@@ -178,8 +184,8 @@ int fds_copy(struct proc *to, const struct proc *from)
 	to->fd_count = from->fd_count;
 	for (uint32_t i = 0; i < from->fd_count; i++)
 		if (from->fds[i].file) {
-			to->fds[i] = from->fds[i];
-			file_hold(to->fds[i].file);
+			file_hold(from->fds[i].file);
+			put(to, i, from->fds[i]);
 		}
 	return 0;
 }

@@ -111,7 +111,7 @@ void process_end(struct proc *p)
 	p->gone_pending = 1; /* ours, so that it can't reach 0 while we ask */
 	if (!vforked)
 		for (const struct server *s = servers; s < servers + server_count; s++)
-			if (s->running) {
+			if (s->running && p->servers >> s->server & 1) {
 				p->gone_pending++;
 				ask_in(&p->gone[s->server], EXA_ENDPOINT(s->server, 0), gone,
 					(&(struct gone_request){ .endpoint = p->endpoint }), NULL, 0, gone_answered, p);

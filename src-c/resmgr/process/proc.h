@@ -104,6 +104,7 @@ struct proc {
 
 	struct fd *fds;
 	uint32_t fd_count; /* of fds */
+	uint32_t servers;  /* whose descriptors it has had, a bit each: only there it can wait */
 	struct limit {
 		uint64_t current, maximum;
 	} limits[RLIM_NLIMITS];

@@ -233,9 +233,16 @@ static uint32_t gone_count(uint32_t endpoint)
 	return servers;
 }
 
+/* A process waits only where it has had a descriptor: of its end those servers alone are told. */
 TEST(servers_are_told_of_an_end_without_memory)
 {
+	struct pipe_reply pipe;
+	struct program lonely = fork_of(self);
 	below = leave_gone;
+	end_of(lonely, self);
+	EQUAL(gone_count(lonely.endpoint), 0);
+	EQUAL(CALL(self.endpoint, pipe, &pipe), 0);
+	int32_t terminal = open_by(self, "/dev/tty1", O_RDWR | O_NOCTTY);
 	for (uint32_t step = 0; step <= 8; step++) {
 		struct program child = fork_of(self);
 		fail_allocation(step);
@@ -244,10 +251,13 @@ TEST(servers_are_told_of_an_end_without_memory)
 		struct wait_reply waited;
 		EQUAL(CALL(self.endpoint, wait, &waited, .pid = -1, .options = WEXITED | WNOHANG), 0);
 		EQUAL(waited.pid, 0);
-		EQUAL(gone_count(child.endpoint), 4);
+		EQUAL(gone_count(child.endpoint), 2);
 		slot_idles(child);
 		EQUAL(CALL(self.endpoint, wait, &waited, .pid = -1, .options = WEXITED | WNOHANG), 0);
 		EQUAL(waited.pid, child.pid);
 	}
 	below = servers_below;
+	int32_t all[] = { pipe.read_fd, pipe.write_fd, terminal };
+	for (unsigned i = 0; i < sizeof all / sizeof *all; i++)
+		EQUAL(CALL(self.endpoint, close, NULL, .fd = all[i]), 0);
 }
