@@ -91,14 +91,14 @@ static void outstanding_free(struct local *local, struct outstanding *o)
 		local->unanswered = o->next;
 	if (local->outbox_end == &o->next)
 		local->outbox_end = p;
-	uint64_t made = o->handle, through = outstanding_handle(o);
+	uint64_t made = o->handle, through = outstanding_handle(o), linked = outstanding_linked(o);
 	queue_close(&o->queue);
 	free(o->reply);
 	free(o);
 	if (made)
-		closing_settle(local, made);
-	if (through)
-		closing_settle(local, through);
+		closing_settle(local, made, 0);
+	if (through || linked)
+		closing_settle(local, through, linked);
 }
 
 /* It goes when nobody needs it any more; whether it has. */

@@ -39,6 +39,13 @@ static inline uint64_t outstanding_handle(struct outstanding *o)
 	return names_file_system(number_of(o)) ? 0 : *(const uint64_t *)fields_of(o);
 }
 
+/** The inode that is given one more name; 0: none is. */
+static inline uint64_t outstanding_linked(struct outstanding *o)
+{
+	return number_of(o) == EXA_MSG_fs_link ? ((const struct fs_link_request *)fields_of(o))->ino
+										   : 0;
+}
+
 /* follow.c */
 void send_to_leader(struct local *, const void *bytes, uint32_t size);
 
@@ -50,12 +57,16 @@ void outstanding_answered(struct local *, struct outstanding *, int64_t offset);
 /* remote.c */
 /** A description of what is open at the leader under that handle; false without memory. */
 bool remote_open(struct local *, uint64_t handle, uint64_t ino, uint32_t flags, uint32_t uid);
+/** The inode of what is open, here or at the leader. */
+uint64_t remote_ino(const struct description *);
 /** Tells a new leader what is open, watched and mounted on. */
 void remotes_hello(struct local *);
 
 /* closing.c */
-/** Nothing on its way names that handle any more, perhaps: what is closed is released then. */
-void closing_settle(struct local *, uint64_t handle);
+/** Nothing on its way names that handle or inode any more, perhaps: what is closed is released
+ * then.
+ */
+void closing_settle(struct local *, uint64_t handle, uint64_t ino);
 void closing_free(struct local *);
 
 #endif

@@ -2,7 +2,7 @@
  * Files that are open at the leader.
  *
  * Owns: their descriptions here, by the same handles. Entry points: remote_open, remote_local,
- * remote_reopen, remotes_reopen, remotes_hello.
+ * remote_ino, remote_reopen, remotes_reopen, remotes_hello.
  */
 #include <stdlib.h>
 
@@ -41,6 +41,11 @@ bool remote_open(struct local *local, uint64_t handle, uint64_t ino, uint32_t fl
 struct local *remote_local(const struct description *d)
 {
 	return d->ops == &remote_ops ? ((struct remote *)d->object)->local : NULL;
+}
+
+uint64_t remote_ino(const struct description *d)
+{
+	return remote_local(d) ? ((struct remote *)d->object)->ino : ((struct inode *)d->object)->ino;
 }
 
 void remote_reopen(struct description *d, struct inode *inode)

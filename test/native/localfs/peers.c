@@ -131,6 +131,53 @@ TEST(answers_shorter_than_their_fields_are_none)
 	EQUAL(unmount(1), 0);
 }
 
+static void answers(
+	const struct peer_message *request, uint32_t sequence, const void *fields, uint32_t size)
+{
+	struct {
+		struct peer_reply head;
+		char fields[512];
+	} m = { .head = { .kind = PEER_REPLY, .sequence = sequence } };
+	CHECK(request);
+	m.head.id = ((const struct peer_request *)request->bytes)->id;
+	memcpy(m.fields, fields, size);
+	says(&m, (uint32_t)sizeof m.head + size);
+}
+
+/* Whether PEER is asked to release something, before it is asked anything else. */
+static bool releases(void)
+{
+	const struct peer_message *request = sent_of(PEER_REQUEST);
+	return request
+		&& ((const struct exa_header *)(request->bytes + sizeof(struct peer_request)))->number
+		== EXA_MSG_release;
+}
+
+/* Until the name is in the database, only who has the file open keeps its inode at a new leader. */
+TEST(what_was_given_a_name_is_open_until_that_is_written_down)
+{
+	uint64_t root = mount_shared(PEER);
+	TAIL("");
+	uint32_t open = REQUEST(
+		RESMGR, path, .fs = 1, .op = EXA_OP_OPEN, .start = root, .flags = O_RDWR | O_TMPFILE);
+	answers(sent_of(PEER_REQUEST), 1,
+		&(struct path_reply){ .walk = EXA_WALK_DONE, .handle = 77, .ino = 5 },
+		sizeof(struct path_reply));
+	ANSWERED(open, 0);
+	says(&(struct peer_committed){ PEER_COMMITTED, 1 }, sizeof(struct peer_committed));
+	TAIL("name");
+	uint32_t link = REQUEST(RESMGR, fs_link, .fs = 1, .ino = 5, .parent = root);
+	answers(sent_of(PEER_REQUEST), 2, "", 0);
+	ANSWERED(link, 0);
+	release(77);
+	CHECK(!releases());
+	says(&(struct peer_committed){ PEER_COMMITTED, 2 }, sizeof(struct peer_committed));
+	CHECK(releases());
+	database_member(PEER_GONE, PEER, 0, NULL, 0);
+	database_elect();
+	EQUAL(unmount(1), 0);
+}
+
 /* A request of PEER's, whose id this is; its answer is the caller's to look for. */
 static void asks(uint32_t id, uint16_t number, const void *fields, uint32_t size, const char *tail)
 {
