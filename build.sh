@@ -23,7 +23,7 @@ help() {
 	./build.sh fuzz [TARGET] [SECONDS]  the servers under random input; 15 s a target
 	./build.sh test NAME…     builds, and runs the tests whose file has a NAME in its path
 	./build.sh test           all of the above and every test, in stages, as CI does
-	./build.sh size           what a boot loads, in bytes, as files and gzipped
+	./build.sh size           what a boot loads, in bytes, as files and gzipped, beside what it may
 	./build.sh start          builds, serves the demo page on localhost and prints its address
 
 	EXA_TRANSPORT=shared (or port, or broadcast, or two with a comma): tests on these only.
@@ -135,6 +135,7 @@ everything() {
 	# The static analyzer over everything takes ten minutes: ./build.sh lint.
 	stage lint tools/check/lint.mjs --quick
 	stage types types
+	stage size node tools/build/size.mjs
 	stage native tools/check/native
 	stage fuzz tools/check/fuzz 15
 	# Side by side, for each waits for much of its time.
