@@ -5,7 +5,7 @@
  * Entry points: canEnter (whether this engine can do all of it), makeGlue; useGlue, and then joinMemories (copying between
  * two memories) and probeStack. Does not do: whom it is for (entered.ts, entrance.ts).
  */
-import { assemble, constant, I32, I64, memory, number, OP } from '../worker/assemble.ts';
+import { assemble, I32, memory, number, OP } from '../worker/assemble.ts';
 
 /** Two memories, the second of them shared. */
 function joiner(shared: boolean): Uint8Array<ArrayBuffer> {
@@ -20,21 +20,24 @@ function joiner(shared: boolean): Uint8Array<ArrayBuffer> {
   );
 }
 
-/** So many numbers at once want a frame of some 20 KiB, more than any server's step with all that it calls. */
-const PROBE_LOCALS = 2500;
+/**
+ * So many numbers at once want a frame of some 80 KiB: more than any server's step with all that it calls, and the 40
+ * that Chromium wants to see free where it compiles a function that is called for the first time.
+ */
+const PROBE_NUMBERS = 10_000;
 
 /**
  * A function that needs a large frame on the engine's stack, and does nothing: the numbers are live only on a
- * branch that is never taken, but the engine looks for room for all of them when it enters.
+ * branch that is never taken, but the engine looks for room for all of them when it enters. They are read from globals
+ * before a call that may change these, and written after it: so no optimizer can move either, and do with less.
  */
 function prober(): Uint8Array<ArrayBuffer> {
   const code: number[] = [OP.get, 0, OP.if, OP.nothing];
-  for (let i = 1; i <= PROBE_LOCALS; i++)
-    code.push(OP.get, 0, OP.extend, OP.i64, ...constant(i), OP.mul64, OP.set, ...number(i));
-  code.push(OP.i32, 0, OP.call, 0, OP.i64, 0);
-  for (let i = 1; i <= PROBE_LOCALS; i++) code.push(OP.get, ...number(i), OP.xor64);
-  code.push(OP.globalSet, 0, OP.end);
-  return assemble([], [{ name: 'probe', parameters: [I32], locals: [[PROBE_LOCALS, I64]], code }], 1);
+  for (let i = 0; i < PROBE_NUMBERS; i++) code.push(OP.globalGet, ...number(i));
+  code.push(OP.i32, 0, OP.call, 0);
+  for (let i = 0; i < PROBE_NUMBERS; i++) code.push(OP.globalSet, ...number(i));
+  code.push(OP.end);
+  return assemble([], [{ name: 'probe', parameters: [I32], code }], PROBE_NUMBERS);
 }
 
 export interface Glue {

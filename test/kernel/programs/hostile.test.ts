@@ -1,7 +1,7 @@
 /** Programs that mean harm (test/programs/hostile.c): they harm only themselves, and leave nothing behind. */
 import { beforeEach, describe, expect, test } from 'vitest';
-import { TRANSPORTS } from '../../harness/browser.ts';
-import { type Machine, sharedMachine } from '../../harness/machine.ts';
+import { sharedBrowser, TRANSPORTS } from '../../harness/browser.ts';
+import { beforeWorkers, bootMachine, type Machine, sharedMachine } from '../../harness/machine.ts';
 
 /** How many processes die in the middle of a call. */
 const KILLS = Number(process.env.EXA_KILLS ?? 60);
@@ -70,5 +70,19 @@ describe.each(TRANSPORTS)('a bomb, %s transport', (transport) => {
       });
       expect(end).toMatchObject({ code: 0, signal: null });
     });
+  });
+});
+
+/** Where JSPI is, a program has a stack of its own, and what it calls in its worker another. */
+describe.each(TRANSPORTS.filter((transport) => transport === 'shared'))('without JSPI, %s transport', (transport) => {
+  const browser = sharedBrowser();
+
+  test('calls where the engine’s stack is nearly full', async () => {
+    const machine = await bootMachine(browser, transport, {}, (page) =>
+      beforeWorkers(page, 'delete WebAssembly.promising; delete WebAssembly.Suspending;'),
+    );
+    expect(await machine.exec('/test/bin/deepcall')).toEqual({ ...WELL, stdout: 'lives\n' });
+    expect(await machine.exec('echo a | tr a b')).toEqual({ ...WELL, stdout: 'b\n' });
+    await machine.close();
   });
 });
