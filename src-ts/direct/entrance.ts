@@ -86,9 +86,9 @@ export class Entrance implements Surroundings {
   ): number | null {
     probeStack();
     if (!this.comeIn(server, caller.endpoint)) return -ERRNO.EIO;
-    const from = server.join(caller.memory);
     const { answer } = this;
     try {
+      const from = server.join(caller.memory);
       server.hear(-1);
       from.in(at, server.inbox, length);
       server.stamp(id, caller.endpoint, dest, group, status);
@@ -123,12 +123,13 @@ export class Entrance implements Surroundings {
     this.held.pop();
     unlock(server.words, this.slot);
     if (this.held.length) return;
-    Atomics.store(this.words, INSIDE, 0);
     for (let slot; (slot = this.wanted.pop()) !== undefined; ) {
       const words = this.arena.control(slot);
       Atomics.add(words, DOORBELL, 1);
       Atomics.notify(words, DOORBELL);
     }
+    // Only now: who is terminated before has not woken those that wait for what is in their rings.
+    Atomics.store(this.words, INSIDE, 0);
   }
 
   private trapped(server: Entered, error: unknown): void {
@@ -138,7 +139,11 @@ export class Entrance implements Surroundings {
 
   /** Runs the server with what `run` puts into it, as its owner does. False: it is dead. */
   within(server: Entered, run: () => void): boolean {
-    if (!lock(server.words, this.slot)) return false;
+    Atomics.store(this.words, INSIDE, 1);
+    if (!lock(server.words, this.slot)) {
+      Atomics.store(this.words, INSIDE, 0);
+      return false;
+    }
     this.held.push(server);
     let lives = true;
     try {

@@ -1,7 +1,7 @@
 /**
  * The lock of a server that its callers enter, in its slot's control words.
  *
- * Entry points: lock, unlock, breakLock, isBroken; heldBy. Owns: what those words mean. Who holds it is there, so that the
+ * Entry points: lock, unlock, breakLock, isBroken; heldBy, lookAgain. Owns: what those words mean. Who holds it is there, so that the
  * page can tell whose end leaves a server half way. Does not do: deciding when that is so (page/switchboard.ts).
  */
 import { type Arena, LOCK, WAITING } from '../transport/arena.ts';
@@ -47,4 +47,9 @@ export function heldBy(arena: Arena, slot: number): number[] {
   for (let server = 1; server < LIMITS.SERVERS; server++)
     if (Atomics.load(arena.control(server), LOCK) === slot) held.push(server);
   return held;
+}
+
+/** For all that wait for it: whom unlock has woken may have ended before it took the lock. */
+export function lookAgain(words: Int32Array): void {
+  Atomics.notify(words, LOCK);
 }

@@ -8,11 +8,11 @@ import { callBack } from '../api/callback.ts';
 import { KernelError } from '../api/errors.ts';
 import { ENTERED } from '../direct/entered.ts';
 import { canEnter, type Glue, makeGlue } from '../direct/glue.ts';
-import { breakLock, heldBy } from '../direct/lock.ts';
+import { breakLock, heldBy, lookAgain } from '../direct/lock.ts';
 import { Arena, createArena, INSIDE } from '../transport/arena.ts';
 import { openBroadcastChannel } from '../transport/broadcast.ts';
 import { openPortChannel } from '../transport/port.ts';
-import { announceDeath, openSharedChannel, requestKill } from '../transport/shared.ts';
+import { announceDeath, openSharedChannel, requestKill, wakeAll } from '../transport/shared.ts';
 import { endpointOf, SERVER, LIMITS, PROTOCOL_HASH, slotOf } from '../wire/codec.ts';
 import type { ForkImage, FromWorker, ToWorker } from '../worker/messages.ts';
 import { Client, PAGE } from './client.ts';
@@ -27,6 +27,9 @@ const SERVERS: number[] = [SERVER.resmgr, SERVER.tty, SERVER.netfs, SERVER.pipe,
 /** 1 GiB: what the servers are linked for. */
 const SHARED_PAGES = 16384;
 const NOTHING = new Uint8Array(0);
+/** A worker that has been ended may run on: Chromium lets its script go on for up to 2 s. */
+const ENDED_LIMIT_MS = 3000;
+const ENDED_LOOK_MS = 10;
 
 /** The fastest transport that this page allows. */
 export function fastestTransport(): 'shared' | 'port' {
@@ -64,13 +67,28 @@ export async function openSwitchboard(options: SwitchboardOptions): Promise<Swit
   let closed = false;
 
   const slotEnded = (slot: number, reason: string) => {
+    const endpoint = slots.get(slot)?.endpoint;
     slots.delete(slot);
     if (closed) return;
-    if (arena && slot >= LIMITS.SERVERS)
-      for (const server of heldBy(arena, slot)) serverDied(server, `who was inside it has ended: ${reason}`);
-    if (slot < LIMITS.SERVERS) return serverDied(slot, reason);
-    client.tell(RESMGR, 'slot_lost', { slot });
+    if (slot < LIMITS.SERVERS) serverDied(slot, reason);
+    else client.tell(RESMGR, 'slot_lost', { slot });
+    if (!arena || !endpoint) return;
+    // What runs on goes into no server any more, and comes out of those that it is inside, if it lives so long.
+    requestKill(arena, endpoint);
+    letOut(arena, slot, reason, performance.now() + ENDED_LIMIT_MS);
   };
+
+  /** Where it has ended inside, the locks that it holds are dead, and whom it was to wake nobody has woken. */
+  function letOut(shared: Arena, slot: number, reason: string, deadline: number): void {
+    if (closed || Atomics.load(shared.control(slot), INSIDE) === 0) return;
+    if (performance.now() < deadline) {
+      setTimeout(() => letOut(shared, slot, reason, deadline), ENDED_LOOK_MS);
+      return;
+    }
+    for (const server of heldBy(shared, slot)) serverDied(server, `who was inside it has ended: ${reason}`);
+    for (const server of ENTERED) lookAgain(shared.control(server));
+    wakeAll(shared);
+  }
 
   async function makeSlot(number: number): Promise<void> {
     const open = {

@@ -1,7 +1,7 @@
 /**
  * The fast transport, where the page is cross-origin isolated: rings in shared memory and a doorbell word.
  *
- * Entry points: openSharedChannel; requestKill and killRequested; announceDeath and deadServers. Owns: what one
+ * Entry points: openSharedChannel; requestKill and killRequested; announceDeath and deadServers; wakeAll. Owns: what one
  * slot has sent and not yet got rid of.
  * Does not do: memory layout (arena.ts), the rings themselves (ring.ts).
  */
@@ -154,6 +154,11 @@ export function requestKill(arena: Arena, endpoint: number): void {
 /** Lets everyone know that a server has died. */
 export function announceDeath(arena: Arena, server: number): void {
   Atomics.or(arena.control(0), DEAD, 1 << server);
+  wakeAll(arena);
+}
+
+/** Everyone looks at what has come. */
+export function wakeAll(arena: Arena): void {
   for (let slot = 0; slot < arena.slots; slot++) {
     Atomics.add(arena.control(slot), DOORBELL, 1);
     Atomics.notify(arena.control(slot), DOORBELL);

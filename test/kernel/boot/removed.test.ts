@@ -55,4 +55,25 @@ describe.each(TRANSPORTS)('the iframes, %s transport', (transport) => {
     expect(seen).toMatchObject({ status: { signal: 'SIGKILL' }, after: 'after\n', init: true });
     await machine.close();
   });
+
+  test('of programs that call without end, at any moment: no server is lost, and nobody waits for ever', async () => {
+    const machine = await bootMachine(browser, transport);
+    const seen = await machine.use(async ({ kernel }) => {
+      const faults: string[] = [];
+      kernel.on('fault', ({ server, reason }) => faults.push(`${server}: ${reason}`));
+      const ends: unknown[] = [];
+      for (let round = 0; round < 12; round++) {
+        const before = new Set(document.querySelectorAll('iframe'));
+        // Init's and the shell's slots stay; the loop is in the first that is free, and another is made for the next.
+        const loop = await kernel.spawn('/test/bin/callloop', ['100000000']);
+        await new Promise((resolve) => setTimeout(resolve, 20 + round));
+        for (const frame of before) if (Number(frame.title.slice(5)) > 9) frame.remove();
+        ends.push((await loop.exit).signal);
+        ends.push((await kernel.exec('echo after; echo a | cat')).stdout);
+      }
+      return { faults, ends: [...new Set(ends)] };
+    });
+    expect(seen).toEqual({ faults: [], ends: ['SIGKILL', 'after\na\n'] });
+    await machine.close();
+  });
 });
