@@ -24,7 +24,7 @@ test('who has been sent something is woken before the slot may be terminated', (
   } as unknown as Entered;
   const inside: number[] = [];
   const notify = vi.spyOn(Atomics, 'notify').mockImplementation((words, index) => {
-    if (words === arena.control(OTHER) && index === DOORBELL)
+    if ((words as unknown) === arena.control(OTHER) && index === DOORBELL)
       inside.push(Atomics.load(arena.control(ME), INSIDE), Atomics.load(arena.control(OTHER), DOORBELL));
     return 0;
   });

@@ -20,9 +20,12 @@ export function trap(): never {
   return trapFunction();
 }
 
+/** Of what the engine says, which may name things as long as the program likes. */
+const REASON_MAX = 200;
+
 /** The signal for an error that came out of a program, and a word for it. `stack`: its stack pointer, and where that began. */
 export function describeFault(error: unknown, stack = { pointer: 0, begin: 0 }): { signal: number; reason: string } {
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = (error instanceof Error ? error.message : String(error)).slice(0, REASON_MAX);
   // It grows down to address 0, and below that are the highest addresses there are.
   if (error instanceof WebAssembly.RuntimeError && stack.pointer >>> 0 > stack.begin)
     return { signal: SIGNALS.SIGSEGV, reason: `stack overflow: it has ${stack.begin} bytes` };

@@ -38,6 +38,16 @@ const FRAMES = 1024;
 /** Less room than this, and fork answers EAGAIN. */
 const FRAMES_LEAST = 64 * 1024;
 
+/** Of a global that an executable exports; 0 where a file that calls itself one has no such number. */
+function addressIn(exported: WebAssembly.Global | undefined): number {
+  try {
+    const value: unknown = exported?.value;
+    return typeof value === 'number' ? value : 0;
+  } catch {
+    return 0; // a vector's can't be read
+  }
+}
+
 type Promising = (fn: () => void) => () => Promise<void>;
 const promising = (WebAssembly as unknown as { promising?: Promising }).promising;
 
@@ -71,7 +81,7 @@ export class Program {
     try {
       const instance = new WebAssembly.Instance(start.module, makeImports(host, this));
       this.exports = instance.exports as unknown as Exports;
-      this.stack = this.exports.__stack_pointer.value as number;
+      this.stack = Math.min(addressIn(this.exports.__stack_pointer) >>> 0, this.memory.buffer.byteLength);
       host.tenant = {
         endpoint: start.endpoint,
         memory: this.memory,
@@ -93,7 +103,7 @@ export class Program {
       if (this.ended) return this.ended;
       if (this.over) return 'kill';
       const { signal, reason } = describeFault(error, {
-        pointer: this.exports ? (this.exports.__stack_pointer.value as number) : 0,
+        pointer: addressIn(this.exports?.__stack_pointer),
         begin: this.stack,
       });
       if (host.isServer) this.post({ type: 'fault', server: host.slot, reason });
@@ -104,8 +114,8 @@ export class Program {
 
   /** Highest address in use, so that only what is in use is copied. */
   get used(): number {
-    const global = this.exports?.__exa_memory_used;
-    const address = global ? new Uint32Array(this.memory.buffer)[(global.value as number) >> 2]! : 0;
+    const at = addressIn(this.exports?.__exa_memory_used);
+    const address = at ? new Uint32Array(this.memory.buffer)[at >>> 2] : 0;
     return address ? Math.min(address, this.memory.buffer.byteLength) : this.memory.buffer.byteLength;
   }
 

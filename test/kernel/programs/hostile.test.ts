@@ -1,10 +1,42 @@
 /** Programs that mean harm (test/programs/hostile.c): they harm only themselves, and leave nothing behind. */
 import { beforeEach, describe, expect, test } from 'vitest';
 import { sharedBrowser, TRANSPORTS } from '../../harness/browser.ts';
+import { LIMITS } from '../../../src-ts/wire/codec.ts';
 import { beforeWorkers, bootMachine, type Machine, sharedMachine } from '../../harness/machine.ts';
 
 /** How many processes die in the middle of a call. */
 const KILLS = Number(process.env.EXA_KILLS ?? 60);
+/** An executable of a function _start that returns at once, and of globals that are exported: their types and bytes of their values. */
+function imageOf(globals: Record<string, number[]>, exportsStart = true, imports: string[] = []): number[] {
+  const number = (value: number): number[] => (value < 128 ? [value] : [(value & 127) | 128, ...number(value >>> 7)]);
+  const text = (value: string) => [...number(value.length), ...Buffer.from(value)];
+  const vector = (items: number[][]) => [...number(items.length), ...items.flat()];
+  const section = (id: number, content: number[]) => [id, ...number(content.length), ...content];
+  const names = Object.keys(globals);
+  return [
+    ...[0, 97, 115, 109, 1, 0, 0, 0],
+    ...section(1, vector([[96, 0, 0]])),
+    ...section(2, vector(imports.map((module) => [...text(module), ...text('f'), 0, 0]))),
+    ...section(3, vector([[0]])),
+    ...section(6, vector(names.map((name) => [globals[name]![0]!, 1, ...globals[name]!.slice(1), 11]))),
+    ...section(
+      7,
+      vector([
+        ...(exportsStart ? [[...text('_start'), 0, imports.length]] : []),
+        ...names.map((name, i) => [...text(name), 3, i]),
+      ]),
+    ),
+    ...section(10, vector([[2, 0, 11]])),
+    ...section(0, [
+      ...text('exa'),
+      ...Buffer.from(JSON.stringify({ abi: LIMITS.ABI_VERSION, fork: false, memory: 2 })),
+    ]),
+  ];
+}
+const I32 = [127, 65];
+const I64 = [126, 66];
+const WHOLE = { __stack_pointer: [...I32, 0x80, 0x80, 4], __exa_pending: [...I32, 16] };
+
 const WELL = { code: 0, signal: null, stdout: '', stderr: '' };
 
 describe.each(TRANSPORTS)('hostile, %s transport', (transport) => {
@@ -43,6 +75,27 @@ describe.each(TRANSPORTS)('hostile, %s transport', (transport) => {
     await harmless(async () =>
       expect(await machine.exec(`/test/bin/slaughter ${KILLS}`)).toEqual({ ...WELL, stdout: 'lives\n' }),
     );
+  });
+
+  test.each([
+    ['exports nothing', imageOf({}, false)],
+    ['has no stack pointer', imageOf({ __exa_pending: WHOLE.__exa_pending })],
+    ['has a stack pointer of 64 bits', imageOf({ ...WHOLE, __stack_pointer: [...I64, 0] })],
+    ['has a stack that begins where no memory is', imageOf({ ...WHOLE, __stack_pointer: [...I32, 0x70] })],
+    ['has its data end where no memory is', imageOf({ ...WHOLE, __exa_memory_used: [...I32, 0x70] })],
+    ['has its data end at a number of 64 bits', imageOf({ ...WHOLE, __exa_memory_used: [...I64, 0] })],
+    ['imports what has a very long name', imageOf(WHOLE, true, ['x'.repeat(90_000)])],
+  ])('an image that %s', async (_, bytes) => {
+    await harmless(async () => {
+      const seen = await machine.use(async ({ kernel }, bytes) => {
+        await kernel.fs.writeFile('/tmp/image', new Uint8Array(bytes), { mode: 0o755 });
+        const image = await kernel.spawn('/tmp/image');
+        const end = await Promise.race([image.exit, new Promise((resolve) => setTimeout(resolve, 20_000, 'never'))]);
+        await kernel.fs.rm('/tmp/image');
+        return end;
+      }, bytes);
+      expect(seen).toMatchObject({ code: null, signal: expect.stringMatching(/^SIG/) });
+    });
   });
 
   test('writing what nobody reads', async () => {
