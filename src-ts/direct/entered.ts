@@ -47,9 +47,6 @@ interface Exports {
   exa_step(length: number): number;
 }
 
-/** Memories that have called lately: a slot's own, and those of servers above. */
-const JOINS_MAX = 8;
-
 export class Entered {
   readonly words: Int32Array;
   private readonly times: Float64Array;
@@ -57,7 +54,9 @@ export class Entered {
   private own = 0;
   /** Address of where a step looks for its datagram. */
   inbox = 0;
-  private readonly joins = new Map<WebAssembly.Memory, Join>();
+  /** By memory that has called: a slot's own, and those of servers above. It keeps none: an engine has few, and they may be large. */
+  private readonly joins = new WeakMap<WebAssembly.Memory, Join>();
+  /** The last of them, until its program has ended. */
   private joined: WebAssembly.Memory | null = null;
   private joint: Join | null = null;
   private view!: DataView;
@@ -133,12 +132,14 @@ export class Entered {
   join(memory: WebAssembly.Memory): Join {
     if (memory === this.joined) return this.joint!;
     let join = this.joins.get(memory);
-    if (!join) {
-      if (this.joins.size >= JOINS_MAX) this.joins.clear();
-      this.joins.set(memory, (join = joinMemories(memory, this.image.memory)));
-    }
+    if (!join) this.joins.set(memory, (join = joinMemories(memory, this.image.memory)));
     this.joined = memory;
     return (this.joint = join);
+  }
+
+  /** Who called last may have ended. */
+  forget(): void {
+    this.joined = this.joint = null;
   }
 
   /** Views of the memory as far as that address: any instance may have grown it. */

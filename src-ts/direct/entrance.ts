@@ -56,6 +56,11 @@ export class Entrance implements Surroundings {
     for (const image of images) this.servers.set(image.slot, new Entered(image, this));
   }
 
+  /** Its tenant has ended: nothing here keeps that one's memory. */
+  forget(): void {
+    for (const server of this.servers.values()) server.forget();
+  }
+
   /** The one that lives in this slot. */
   get own(): Entered | null {
     return this.servers.get(this.slot) ?? null;

@@ -293,6 +293,8 @@ export class Host {
   /** Nothing of a former tenant's inbox is for the next one. */
   reset(): void {
     this.tenant = null;
+    this.words = new Int32Array(0);
+    this.entrance?.forget();
     this.own.length = 0;
     this.inbox.length = 0;
     this.group = 0;

@@ -126,6 +126,16 @@ describe.each(TRANSPORTS)('a bomb, %s transport', (transport) => {
   });
 });
 
+describe.each(TRANSPORTS)('programs with much memory, %s transport', (transport) => {
+  const use = sharedMachine(transport, { processes: { max: 48, spare: 20 } });
+
+  test('many of them, one after the other in each slot: what one had is free again', async () => {
+    const some = Array(16).fill('/test/bin/large || echo $? &').join(' ');
+    const script = `for round in 1 2 3 4 5 6 7 8 9 10 11 12 13 14; do ${some} wait; done`;
+    await use().leavesNothing(async () => expect(await use().exec(script)).toEqual(WELL));
+  });
+});
+
 /** Where JSPI is, a program has a stack of its own, and what it calls in its worker another. */
 describe.each(TRANSPORTS.filter((transport) => transport === 'shared'))('without JSPI, %s transport', (transport) => {
   const browser = sharedBrowser();
