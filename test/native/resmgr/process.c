@@ -41,3 +41,23 @@ TEST(a_pipe_is_made_below)
 	EQUAL(CALL(self.endpoint, close, NULL, .fd = pipe.write_fd), 0);
 	EQUAL(handles_held(), 0);
 }
+
+TEST(who_does_not_hear_of_its_group_is_told_of_the_last_alone)
+{
+	struct program child = fork_of(self);
+	untell();
+	host_full = child.endpoint;
+	EQUAL(CALL(self.endpoint, setpgid, NULL, .pid = child.pid, .pgid = child.pid), 0);
+	uint32_t before = blocks();
+	for (int i = 0; i < 1000; i++)
+		EQUAL(CALL(self.endpoint, setpgid, NULL, .pid = child.pid, .pgid = child.pid), 0);
+	CHECK(blocks() <= before + 2);
+	host_full = 0;
+	advance(SECOND / 100);
+	const struct set_group_request *told = TOLD(child.endpoint, set_group);
+	CHECK(told && told->group == child.pid);
+	CHECK(!TOLD(child.endpoint, set_group));
+	EQUAL(CALL(child.endpoint, exit, NULL, .status = 0), 0);
+	EQUAL(CALL(self.endpoint, wait, NULL, .pid = -1, .options = WEXITED), 0);
+	slot_idles(child);
+}
