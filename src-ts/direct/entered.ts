@@ -215,13 +215,14 @@ export class Entered {
         return 0;
       }
     }
+    const ring = around.arena.ring(this.slot, to);
+    if (!ring) return 0; // nobody can be there: as lost as a datagram to a dead process
     const below = to > this.slot ? around.find(to, this.image.memory) : null;
-    if (below) {
+    // What another worker could not carry in itself went by ring, and is not overtaken.
+    if (below && ring.isEmpty) {
       around.enterBelow(below, this, at, length);
       return 0;
     }
-    const ring = around.arena.ring(this.slot, to);
-    if (!ring) return 0; // nobody can be there: as lost as a datagram to a dead process
     if (!ring.push(this.bytes.subarray(at, at + length))) return -ERRNO.EAGAIN;
     const words = around.arena.control(to);
     Atomics.or(words, SENDERS + (this.slot >> 5), 1 << (this.slot & 31));

@@ -27,6 +27,11 @@ export class Ring {
     this.bytes = new Uint8Array(memory, offset + DATA, CAPACITY);
   }
 
+  /** Whether all that was pushed has been taken, and its room given back. */
+  get isEmpty(): boolean {
+    return Atomics.load(this.words, 0) === Atomics.load(this.words, TAIL);
+  }
+
   /** Copies the datagram in; false where it does not fit now. */
   push(datagram: Uint8Array): boolean {
     const head = Atomics.load(this.words, 0);
