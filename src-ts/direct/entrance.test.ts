@@ -4,11 +4,13 @@ import { Arena, createArena, DOORBELL, INSIDE } from '../transport/arena.ts';
 import { endpointOf, SERVER } from '../wire/codec.ts';
 import type { Entered } from './entered.ts';
 import { Entrance } from './entrance.ts';
+import { type Glue, makeProbe, useGlue } from './glue.ts';
 
 const ME = 8;
 const OTHER = 9;
 
-test('who has been sent something is woken before the slot may be terminated', () => {
+test('who has been sent something is woken before the slot may be terminated', async () => {
+  useGlue({ probe: await makeProbe() } as Glue);
   const arena = new Arena(createArena(4));
   const entrance = new Entrance(arena, ME, { clock: () => 0, broken: () => {} });
   const caller = { endpoint: endpointOf(ME, 1), memory: new WebAssembly.Memory({ initial: 1 }) };

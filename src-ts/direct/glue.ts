@@ -56,12 +56,18 @@ export function canEnter(): boolean {
   return WebAssembly.validate(joiner(false));
 }
 
+export function makeProbe(): Promise<WebAssembly.Module> {
+  return WebAssembly.compile(prober());
+}
+
 /** In the page. */
 export async function makeGlue(): Promise<Glue> {
-  const [probe, plain, shared] = await Promise.all(
-    [prober(), joiner(false), joiner(true)].map((bytes) => WebAssembly.compile(bytes)),
-  );
-  return { probe: probe!, plain: plain!, shared: shared! };
+  const [probe, plain, shared] = await Promise.all([
+    makeProbe(),
+    WebAssembly.compile(joiner(false)),
+    WebAssembly.compile(joiner(true)),
+  ]);
+  return { probe, plain, shared };
 }
 
 /** In a worker, before anything else of this file. */
