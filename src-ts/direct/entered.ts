@@ -8,6 +8,7 @@
 import { type Arena, DEADLINE, ENDPOINT, INBOX, SENDERS, SUMMARY } from '../transport/arena.ts';
 import type { Ring } from '../transport/ring.ts';
 import { ERRNO, HEADER, KIND, LIMITS, SERVER, slotOf } from '../wire/codec.ts';
+import { monotonic } from '../worker/clock.ts';
 import type { Answer } from './answer.ts';
 import { type Join, joinMemories } from './glue.ts';
 
@@ -39,9 +40,6 @@ export interface Surroundings {
   /** All that its module imports, but for `send`. */
   imports(server: Entered): WebAssembly.ModuleImports;
 }
-
-/** Milliseconds, the same in every worker. */
-const now = () => performance.timeOrigin + performance.now();
 
 interface Exports {
   exa_step(length: number): number;
@@ -187,7 +185,7 @@ export class Entered {
   /** The owner sleeps until then: it must be woken where it is to run sooner. */
   sooner(ms: number): void {
     if (ms < 0) return;
-    const time = now() + ms;
+    const time = monotonic() + ms;
     if (time >= this.times[DEADLINE]!) return;
     this.times[DEADLINE] = time;
     this.around.wakeLater(this.slot);
@@ -195,7 +193,7 @@ export class Entered {
 
   /** The owner's: how long it will sleep, unless it is woken; below 0: for ever. */
   sleeps(ms: number): void {
-    this.times[DEADLINE] = ms < 0 ? Infinity : now() + ms;
+    this.times[DEADLINE] = ms < 0 ? Infinity : monotonic() + ms;
   }
 
   /** The import `send`. -EAGAIN where there is no room. */

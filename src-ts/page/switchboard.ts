@@ -14,6 +14,7 @@ import { openBroadcastChannel } from '../transport/broadcast.ts';
 import { openPortChannel } from '../transport/port.ts';
 import { announceDeath, openSharedChannel, requestKill, wakeAll } from '../transport/shared.ts';
 import { endpointOf, SERVER, LIMITS, PROTOCOL_HASH, slotOf } from '../wire/codec.ts';
+import { behind } from '../worker/clock.ts';
 import type { ForkImage, FromWorker, ToWorker } from '../worker/messages.ts';
 import { Client, PAGE } from './client.ts';
 import { Connections } from './connections.ts';
@@ -98,6 +99,7 @@ export async function openSwitchboard(options: SwitchboardOptions): Promise<Swit
       transport,
       memory: arena?.memory ?? null,
       dead,
+      behind: behind(),
     } as const;
     const slot = await openSlot(place, script, open, {
       message: (message) => carry(number, message),

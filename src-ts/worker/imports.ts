@@ -7,6 +7,7 @@
  * Does not do: the meaning of any message.
  */
 import { ERRNO, SERVER } from '../wire/codec.ts';
+import { DRIFT_MS, monotonic } from './clock.ts';
 import { makeDatabaseDevice } from '../device/database.ts';
 import { makeFetchDevice } from '../device/fetch.ts';
 import type { Host } from './host.ts';
@@ -27,11 +28,6 @@ const DEVICES: {
 export const drivesDevice = (slot: number) => slot in DEVICES;
 
 const macrotask = makeMacrotask();
-/** performance.now() counts from each worker's own start. */
-const origin = performance.timeOrigin;
-
-const DRIFT_MS = 50;
-const monotonic = () => origin + performance.now();
 /** Finer than Date.now(), which shows whole milliseconds, as long as the two agree: one that was set, or slept, goes its own way. */
 const wall = () => {
   const coarse = Date.now(),

@@ -39,6 +39,8 @@ export type ToWorker =
       transport: Transport;
       memory: SharedArrayBuffer | null;
       dead: number;
+      /** Milliseconds that the page's monotonic clock is behind the wall clock (clock.ts). */
+      behind: number;
     }
   /** The servers that callers enter; comes before the first start. */
   | { type: 'entered'; servers: EnteredImage[]; glue: Glue }

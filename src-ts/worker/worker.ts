@@ -10,6 +10,7 @@ import { openPortChannel, type PortChannel } from '../transport/port.ts';
 import { openSharedChannel } from '../transport/shared.ts';
 import { Entrance } from '../direct/entrance.ts';
 import { useGlue } from '../direct/glue.ts';
+import { align } from './clock.ts';
 import { Host } from './host.ts';
 import { clockOf, drivesDevice } from './imports.ts';
 import { keepMemory, takeMemory } from './memory.ts';
@@ -34,6 +35,7 @@ let cpuBefore = 0;
 let killedEarly = 0;
 
 async function open(message: Extract<ToWorker, { type: 'open' }>): Promise<void> {
+  align(message.behind);
   const self = endpointOf(message.slot, 0);
   const arena = message.memory ? new Arena(message.memory) : null;
   if (message.transport === 'port') portChannel = openPortChannel((slot) => post({ type: 'connect', slot }));
