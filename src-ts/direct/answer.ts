@@ -14,15 +14,18 @@ export class Answer {
   private from: Join | null = null;
   private at = 0;
   private capacity = 0;
+  /** How much memory there is from `at` on, whatever the tenant says. */
+  private room = 0;
   private length: number | null = null;
 
-  expect(server: number, endpoint: number, id: number, from: Join, at: number, capacity: number): void {
+  expect(server: number, endpoint: number, id: number, from: Join, at: number, capacity: number, room: number): void {
     this.server = server;
     this.endpoint = endpoint;
     this.id = id;
     this.from = from;
     this.at = at;
     this.capacity = capacity;
+    this.room = room;
     this.length = null;
   }
 
@@ -30,10 +33,11 @@ export class Answer {
     return this.from !== null && id === this.id && endpoint === this.endpoint && server === this.server;
   }
 
-  /** The reply, in the server's memory. Longer ones than there is room for are EMSGSIZE. */
+  /** The reply, in the server's memory. Longer ones than the tenant wants are EMSGSIZE, than it has memory for EFAULT. */
   copy(at: number, length: number): void {
-    if (length <= this.capacity) this.from!.out(at, this.at, length);
-    this.give(length <= this.capacity ? length : -ERRNO.EMSGSIZE);
+    const error = length > this.capacity ? ERRNO.EMSGSIZE : length > this.room ? ERRNO.EFAULT : 0;
+    if (!error) this.from!.out(at, this.at, length);
+    this.give(error ? -error : length);
   }
 
   give(length: number): void {

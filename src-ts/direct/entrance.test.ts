@@ -30,7 +30,7 @@ test('who has been sent something is woken before the slot may be terminated', a
       inside.push(Atomics.load(arena.control(ME), INSIDE), Atomics.load(arena.control(OTHER), DOORBELL));
     return 0;
   });
-  expect(entrance.call(caller, server, endpointOf(SERVER.pipe, 0), 0, 32, 1, 0, 0, 0, 64)).toBeNull();
+  expect(entrance.call(caller, server, endpointOf(SERVER.pipe, 0), 0, 32, 1, 0, 0, 0, 64, 64)).toBeNull();
   notify.mockRestore();
   expect(inside).toEqual([1, 1]);
   expect(Atomics.load(arena.control(ME), INSIDE)).toBe(0);

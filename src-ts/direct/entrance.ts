@@ -75,7 +75,7 @@ export class Entrance implements Surroundings {
   /**
    * A request of the tenant's, which lies at `at` in its memory: the length of its reply, which has been copied to
    * `replyAt`; -errno; null where it waits, and will be answered by the ring. `status`: processor time of the tenant, in
-   * ticks. Whoever calls has seen to it that both ranges are in the tenant's memory.
+   * ticks. Whoever calls has seen to it that the request is in the tenant's memory, and has `room` from `replyAt` on.
    */
   call(
     caller: Caller,
@@ -88,6 +88,7 @@ export class Entrance implements Surroundings {
     status: number,
     replyAt: number,
     capacity: number,
+    room: number,
   ): number | null {
     probeStack();
     if (!this.comeIn(server, caller.endpoint)) return -ERRNO.EIO;
@@ -97,7 +98,7 @@ export class Entrance implements Surroundings {
       server.hear(-1);
       from.in(at, server.inbox, length);
       server.stamp(id, caller.endpoint, dest, group, status);
-      answer.expect(server.slot, caller.endpoint, id, from, replyAt, capacity);
+      answer.expect(server.slot, caller.endpoint, id, from, replyAt, capacity, room);
       server.sooner(server.step(length));
     } catch (error) {
       this.trapped(server, error);

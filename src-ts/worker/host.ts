@@ -241,9 +241,11 @@ export class Host {
     if (length < HEADER.size || length > LIMITS.MESSAGE_MAX) return -ERRNO.EINVAL;
     const tenant = this.tenant!;
     const size = tenant.memory.buffer.byteLength;
-    if (at + length > size || replyAt + capacity > size) throw new RangeError('a call with memory that is not there');
+    if (at + length > size) throw new RangeError('a call with memory that is not there');
     const { group, cpuTicks } = this;
-    const got = this.entrance!.call(tenant, server, dest, at, length, id, group, cpuTicks, replyAt, capacity);
+    const room = size - replyAt;
+    const got = this.entrance!.call(tenant, server, dest, at, length, id, group, cpuTicks, replyAt, capacity, room);
+    if (got === -ERRNO.EFAULT) throw new RangeError('a reply to memory that is not there');
     if (got === null) return this.callOf(id, dest, at, replyAt, capacity);
     // A signal that came before the reply is seen with it.
     this.look();

@@ -2,6 +2,7 @@
  * hostile WHAT N: what a program may try against the system. Each ends with 0 when it got no
  * further than it should; what else must hold afterwards, hostile.test.ts looks at.
  *
+ *   pointers   calls with memory that is not there; prints how each ends
  *   bytes N    N requests of random bytes to random servers, also with handles of its own; from
  * children, since some end who sends them handles N  N guesses at handles of descriptions, which
  * must all be EBADF forks      forks in all its children too, without end, until a pipe of the
@@ -303,6 +304,53 @@ static void zombies(void)
 	CHECK(!made);
 }
 
+/* Calls with memory that is not there, or the same twice: an error, a signal, or all is well, and
+ * the same on all transports. */
+static void pointers(void)
+{
+	enum { HEAD = sizeof(struct exa_header) };
+	uint32_t end = (uint32_t)__builtin_wasm_memory_size(0) * 65536;
+	uint32_t in = (uint32_t)(uintptr_t)message, out = (uint32_t)(uintptr_t)answer;
+	const uint32_t tries[][4] = {
+		{ in, HEAD, out, sizeof answer },
+		{ in, HEAD, in, sizeof answer },
+		{ in + 3, HEAD, out + 5, sizeof answer },
+		{ end - HEAD, HEAD, out, sizeof answer },
+		{ end - HEAD + 1, HEAD, out, sizeof answer },
+		{ UINT32_MAX, HEAD, out, sizeof answer },
+		{ in, HEAD - 1, out, sizeof answer },
+		{ in, UINT32_MAX, out, sizeof answer },
+		{ in, EXA_MESSAGE_MAX + 1, out, sizeof answer },
+		{ UINT32_MAX - HEAD + 1, HEAD, out, sizeof answer },
+		{ in, HEAD, end - 1, sizeof answer },
+		{ in, HEAD, UINT32_MAX, 1 },
+		{ in, HEAD, out, 0 },
+		{ in, HEAD, out, HEAD - 1 },
+		{ in, HEAD, out, UINT32_MAX },
+		{ in, HEAD, end, 0 },
+	};
+
+	for (size_t i = 0; i < sizeof tries / sizeof *tries; i++) {
+		const uint32_t *t = tries[i];
+		pid_t child = fork();
+		int status;
+
+		CHECK(child >= 0);
+		if (!child) {
+			struct exa_header head = { .number = EXA_MSG_sysinfo };
+
+			if (t[0] + HEAD <= end)
+				memcpy((void *)(uintptr_t)t[0], &head, sizeof head);
+			int got = exa_call(EXA_ENDPOINT(EXA_SERVER_resmgr, 0), (void *)(uintptr_t)t[0], t[1],
+				(void *)(uintptr_t)t[2], t[3]);
+			_exit(got < 0 ? -got : 0);
+		}
+		CHECK(waitpid(child, &status, 0) == child);
+		printf("%d:%x ", (int)i, status);
+	}
+	puts("");
+}
+
 int main(int argc, char **argv)
 {
 	const char *what = argc > 1 ? argv[1] : "";
@@ -324,11 +372,13 @@ int main(int argc, char **argv)
 		nobody();
 	else if (!strcmp(what, "writes"))
 		writes();
+	else if (!strcmp(what, "pointers"))
+		pointers();
 	else if (!strcmp(what, "zombies"))
 		zombies();
 	else
 		return fputs("usage: hostile bytes | handles | forks | opens | starts | nobody | writes | "
-					 "zombies "
+					 "zombies | pointers "
 					 "[N [SEED]]\n",
 				   stderr),
 			   2;

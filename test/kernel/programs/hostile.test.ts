@@ -67,6 +67,13 @@ describe.each(TRANSPORTS)('hostile, %s transport', (transport) => {
     await harmless(async () => expect(await machine.exec('/test/bin/hostile starts')).toEqual(WELL));
   });
 
+  test('calls with memory that is not there end alike on all transports', async () => {
+    const ends = '0:0 1:0 2:0 3:0 4:b 5:b 6:1600 7:1600 8:1600 9:b 10:b 11:5a00 12:5a00 13:5a00 14:0 15:5a00 \n';
+    await harmless(async () =>
+      expect(await machine.exec('/test/bin/hostile pointers')).toEqual({ ...WELL, stdout: ends }),
+    );
+  });
+
   test('asking where nobody lives', async () => {
     await harmless(async () => expect(await machine.exec('/test/bin/hostile nobody')).toEqual(WELL));
   });
