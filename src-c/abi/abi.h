@@ -37,7 +37,7 @@ EXA_IMPORT(receive) int exa_receive(void *buf, uint32_t cap, double timeout_ms);
 EXA_IMPORT(fork) int exa_fork(uint32_t child);
 
 /* Starts the image that exec was granted on a slot, with a start blob (crt1.c). On the own slot:
- * does not return. */
+ * does not return. -E2BIG: the blob is longer than EXA_ARGUMENTS_MAX. */
 EXA_IMPORT(exec) int exa_exec(uint32_t dest, uint32_t image, const void *blob, uint32_t len);
 
 EXA_IMPORT(exit) _Noreturn void exa_exit(int status);

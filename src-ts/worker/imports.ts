@@ -6,7 +6,7 @@
  * block too).
  * Does not do: the meaning of any message.
  */
-import { ERRNO, SERVER } from '../wire/codec.ts';
+import { ERRNO, LIMITS, SERVER } from '../wire/codec.ts';
 import { DRIFT_MS, monotonic } from './clock.ts';
 import { makeDatabaseDevice } from '../device/database.ts';
 import { makeFetchDevice } from '../device/fetch.ts';
@@ -98,7 +98,9 @@ export function makeImports(host: Host, program: Program): WebAssembly.Imports {
       host.isServer ? host.send(dest >>> 0, at >>> 0, length >>> 0) : -ERRNO.EPERM,
     fork: (child: number) => program.fork(child >>> 0),
     exec: (endpoint: number, image: number, at: number, length: number) =>
-      program.exec(endpoint >>> 0, image >>> 0, new Uint8Array(memory(), at >>> 0, length >>> 0).slice()),
+      length >>> 0 > LIMITS.ARGUMENTS_MAX
+        ? -ERRNO.E2BIG
+        : program.exec(endpoint >>> 0, image >>> 0, new Uint8Array(memory(), at >>> 0, length >>> 0).slice()),
     exit: () => program.end('exit'),
     clock: (which: number) => clockOf(host, which),
     random: (at: number, length: number) => {

@@ -262,6 +262,8 @@ static void starts(void)
 			== -EINVAL);
 	}
 	CHECK(asked(EXA_ENDPOINT(EXA_SERVER_resmgr, 0), EXA_MSG_exec_load, NULL, 0) == -EINVAL);
+	/* what nobody grants waits in the page: it is not to be as large as memory */
+	CHECK(exa_exec(EXA_ENDPOINT(8, 1), 1, (void *)64, EXA_ARGUMENTS_MAX + 1) == -E2BIG);
 	/* what it may, it still can */
 	FAILS(execve("/etc/passwd", none, none), EACCES);
 	execl("/bin/true", "true", NULL);
