@@ -41,7 +41,7 @@ struct entry {
 	int64_t position; /* in its directory: grows with each new entry, never used again */
 	uint32_t hash;
 	uint16_t length;
-	bool below;  /* an overlay's lower layer has that name too: taken away, it becomes a whiteout */
+	bool below;  /* whiteout.h */
 	char name[]; /* length bytes and a NUL */
 };
 
@@ -186,8 +186,7 @@ struct tree {
 	void *own;          /* the file system's own */
 	struct watch *watches;   /* its watched inodes (notify.h) */
 	struct overlay *overlay; /* what it is the upper layer of, or null */
-	struct inode *whiteout;  /* stands, in the upper layer of an overlay, for names that are not to
-								be seen; or null */
+	struct inode *whiteout;  /* whiteout.h; null: this is no upper layer */
 	struct inode *root;
 	uint64_t last_ino;
 	uint32_t inode_count, entry_count;
@@ -231,11 +230,9 @@ int tree_remove(struct inode *dir, const char *name);
 struct entry *entry_find(struct inode *dir, const char *name, size_t length);
 /** The same, whiteouts too. */
 struct entry *entry_any(struct inode *dir, const char *name, size_t length);
-/** A device 0, 0 in the upper layer of an overlay: there is no such name. */
-bool inode_is_whiteout(const struct inode *);
 /** -ENOMEM, and nothing has happened. Counts nlink of the inode, and of dir for a directory. */
 int entry_add(struct inode *dir, const char *name, size_t length, struct inode *);
-/** The inode may be freed by it. An entry that is `below` stays, as a whiteout. */
+/** The inode may be freed by it. The entry may stay, as a whiteout (whiteout.h). */
 void entry_remove(struct entry *);
 /** The name now names another inode of the same kind (directory or not); its old one may be freed.
  */

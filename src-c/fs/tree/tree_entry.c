@@ -4,13 +4,13 @@
  * A position is never used again, so that who lists a directory sees every name that stays there
  * exactly once, whatever comes and goes meanwhile (POSIX readdir).
  * Entry points: entry_find, entry_any, entry_add, entry_replace, entry_exchange, entry_remove,
- * entry_at. Does not do: permissions, times, `.` and `..`.
+ * entry_at. Does not do: permissions, times, `.` and `..`, what whiteouts are (whiteout.c).
  */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "tree.h"
+#include "whiteout.h"
 
 static uint32_t name_hash(const struct inode *dir, const char *name, size_t length)
 {
@@ -36,11 +36,6 @@ static bool entries_grow(struct tree *tree)
 	tree->entries_size = size;
 	free(old);
 	return true;
-}
-
-bool inode_is_whiteout(const struct inode *inode)
-{
-	return inode->tree->whiteout && S_ISCHR(inode->mode) && !inode->rdev;
 }
 
 struct entry *entry_find(struct inode *dir, const char *name, size_t length)
@@ -96,18 +91,6 @@ static void places_compact(struct directory *d)
 	d->used = n;
 }
 
-/* Room for an entry where there may be a whiteout; whether the name is in the lower layer too. */
-static bool whiteout_lift(struct inode *dir, const char *name, size_t length)
-{
-	struct entry *e = dir->tree->whiteout ? entry_any(dir, name, length) : NULL;
-	if (!e)
-		return false;
-	bool below = e->below;
-	e->below = false;
-	entry_remove(e);
-	return below;
-}
-
 int entry_add(struct inode *dir, const char *name, size_t length, struct inode *inode)
 {
 	struct tree *tree = dir->tree;
@@ -119,10 +102,7 @@ int entry_add(struct inode *dir, const char *name, size_t length, struct inode *
 	struct entry *e = malloc(sizeof *e + length + 1);
 	if (!e)
 		return -ENOMEM;
-	bool below = whiteout_lift(dir, name, length);
-	/* What lies beneath was taken away before. */
-	if (below && S_ISDIR(inode->mode))
-		inode->marks |= INODE_OPAQUE;
+	bool below = whiteout_lift(dir, name, length, inode);
 	uint32_t hash = name_hash(dir, name, length);
 	struct entry **b = &tree->entries[hash & (tree->entries_size - 1)];
 	*e = (struct entry){ .next = *b,
@@ -174,8 +154,7 @@ static void entry_unlist(struct entry *e)
 
 void entry_remove(struct entry *e)
 {
-	struct inode *dir = e->dir, *inode = e->inode,
-				 *whiteout = e->below ? dir->tree->whiteout : NULL;
+	struct inode *dir = e->dir, *inode = e->inode, *whiteout = whiteout_for(e);
 	struct tree *tree = dir->tree;
 	if (!whiteout)
 		entry_unlist(e);

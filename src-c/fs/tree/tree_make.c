@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "notify.h"
-#include "tree.h"
+#include "whiteout.h"
 
 static int kind_check(uint32_t mode, const struct exa_cred *cred)
 {
@@ -53,7 +53,7 @@ int tree_make(struct walk *w, uint32_t mode, uint64_t rdev, const char *target)
 	if (status < 0 || (status = kind_check(mode, w->cred)) < 0)
 		return status;
 	/* A whiteout is nothing that one can make. */
-	if (S_ISCHR(mode) && !rdev && w->tree->whiteout)
+	if (whiteout_made(w->tree, mode, rdev))
 		return -EPERM;
 	if (S_ISDIR(mode) && dir->nlink >= TREE_NLINK_MAX)
 		return -EMLINK;

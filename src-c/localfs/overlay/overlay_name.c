@@ -2,12 +2,13 @@
  * Names over two layers: the lower ones are brought in, a directory at a time; and what is to
  * be done in the upper layer before a name is made, taken away or moved. Entry points:
  * overlay_name, overlay_known, overlay_look, overlay_fill, overlay_before_*. Does not do:
- * whiteouts, which the tree's entries become by themselves (tree_entry.c).
+ * whiteouts, which the tree's entries become by themselves (fs/tree/whiteout.c).
  */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "fs/tree/whiteout.h"
 #include "overlay.h"
 
 static struct lower *lower_add(struct inode *inode, uint64_t ino, bool only)
@@ -24,7 +25,7 @@ int overlay_name(struct inode *dir, const char *name, size_t length, uint64_t in
 {
 	struct entry *e = entry_any(dir, name, length);
 	if (e) {
-		e->below = true;
+		whiteout_below(e);
 		bool merges = S_ISDIR(mode) && S_ISDIR(e->inode->mode) && !(e->inode->marks & INODE_OPAQUE)
 			&& !e->inode->lower;
 		return merges && !lower_add(e->inode, ino, false) ? -ENOMEM : 0;
@@ -36,7 +37,7 @@ int overlay_name(struct inode *dir, const char *name, size_t length, uint64_t in
 	int status = lower ? entry_add(dir, name, length, inode) : -ENOMEM;
 	if (status >= 0) {
 		lower->entry = entry_any(dir, name, length);
-		lower->entry->below = true;
+		whiteout_below(lower->entry);
 	}
 	inode_put(inode);
 	return status;
@@ -94,21 +95,6 @@ static int empty_check(struct request *r, struct inode *dir)
 	return status < 0 ? status : entry_at(dir, 0) ? -ENOTEMPTY : 0;
 }
 
-/* The directory goes: what is in it are whiteouts. */
-static void whiteouts_drop(struct inode *dir)
-{
-	for (uint32_t i = 0; i < dir->directory.used;) {
-		struct entry *e = dir->directory.places[i].entry;
-		if (!e) {
-			i++;
-			continue;
-		}
-		e->below = false;
-		entry_remove(e);
-		i = 0; /* the list may have been made shorter */
-	}
-}
-
 int overlay_before_remove(struct request *r, struct entry *e)
 {
 	bool is_dir = S_ISDIR(e->inode->mode);
@@ -135,8 +121,7 @@ int overlay_before_rename(struct request *r, struct entry *e, struct inode *to, 
 		return status;
 	if (gone) {
 		whiteouts_drop(gone);
-		if (over->below)
-			inode->marks |= INODE_OPAQUE;
+		whiteout_hide(inode, over);
 	}
 	return 0;
 }
