@@ -36,12 +36,8 @@ export class Slot {
     private readonly events: SlotEvents,
   ) {
     worker.onerror = () => this.fail('its worker has failed');
-    const view = frame.contentWindow;
-    // It is said before the iframe goes; pages that are left, and may come back, say it too.
-    view?.addEventListener('pagehide', () => {
-      setTimeout(() => {
-        if (!this.gone && frame.contentWindow !== view) this.fail('its iframe has been taken out of the page');
-      });
+    onTaken(frame, () => {
+      if (!this.gone) this.fail(TAKEN);
     });
     worker.onmessage = (event: MessageEvent<FromWorker>) => {
       const message = event.data;
@@ -126,7 +122,7 @@ async function tryOpen(
     const view = frame.contentWindow as (Window & typeof globalThis) | null;
     if (!view) throw new Error('the page has no body that iframes can live in');
     worker = new view.Worker(url, { name: `exa slot ${open.slot}` });
-    await opened(worker, open);
+    await opened(worker, open, frame);
   } catch (error) {
     worker?.terminate();
     frame.remove();
@@ -137,13 +133,28 @@ async function tryOpen(
   return new Slot(frame, worker, events);
 }
 
-function opened(worker: Worker, open: ToWorker): Promise<void> {
+const TAKEN = 'its iframe has been taken out of the page';
+
+/** Calls back when somebody has taken it out. */
+function onTaken(frame: HTMLIFrameElement, taken: () => void): void {
+  const view = frame.contentWindow;
+  // It is said before the iframe goes; pages that are left, and may come back, say it too.
+  view?.addEventListener('pagehide', () => {
+    setTimeout(() => {
+      if (frame.contentWindow !== view) taken();
+    });
+  });
+}
+
+function opened(worker: Worker, open: ToWorker, frame: HTMLIFrameElement): Promise<void> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error('the worker did not start')), OPEN_LIMIT_MS);
     const settle = (then: () => void) => {
       clearTimeout(timer);
       then();
     };
+    // Its worker would never answer, and who waits for the slot would wait until the time is up.
+    onTaken(frame, () => settle(() => reject(new Error(TAKEN))));
     worker.onerror = (event) => settle(() => reject(new Error(event.message || 'the worker could not be loaded')));
     worker.onmessage = (event: MessageEvent<FromWorker>) => {
       if (event.data.type === 'opened') settle(resolve);
