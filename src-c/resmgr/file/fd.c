@@ -121,6 +121,9 @@ static void put(struct proc *p, uint32_t fd, struct fd entry)
 {
 	p->fds[fd] = entry;
 	p->servers |= 1u << EXA_SLOT(entry.file->server);
+	/* A vfork child calls by its parent's endpoint. */
+	if (!p->endpoint && p->parent)
+		p->parent->servers |= p->servers;
 }
 
 int fd_alloc(struct proc *p, struct open_file *f, uint32_t minimum, bool cloexec)

@@ -18,6 +18,8 @@
 #define RESERVED 4
 /** What a boot has use for at a time: init, and what it runs. */
 #define BOOT_SLOTS 2
+/** So many in a row that the page could not make, and who waits for one hears of it. */
+#define FAILURES_MAX 3
 /** A program that has said exit ends at once, but nothing forces it to. */
 #define PATIENCE_NS 5000000000
 
@@ -63,9 +65,11 @@ static void want(void)
 	uint32_t needed = 0;
 	for (struct request *r = waiting.first; r; r = r->queue_next)
 		needed++;
-	want_idle(needed);
-	/* To make one costs the browser as much as a program runs; those for later come one by one. */
-	if (booted && !coming && idle < spare)
+	if (failed < FAILURES_MAX)
+		want_idle(needed);
+	/* To make one costs the browser as much as a program runs; those for later come one by one, and
+	 * not where the last could not be made: it would be tried without end. */
+	if (booted && !coming && !failed && idle < spare)
 		want_idle(idle + 1);
 }
 
@@ -112,7 +116,7 @@ int slot_wait(struct request *r, const struct proc *parent)
 		return -EAGAIN;
 	if (idle)
 		return 0;
-	if (failed && !coming && all <= used) {
+	if (failed >= FAILURES_MAX && !coming && all <= used) {
 		failed = 0;
 		return -EAGAIN;
 	}

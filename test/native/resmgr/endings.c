@@ -257,6 +257,21 @@ TEST(servers_are_told_of_an_end_without_memory)
 		EQUAL(waited.pid, child.pid);
 	}
 	below = servers_below;
+	/* Who acts for a vfork child waits where that one's descriptors are. */
+	struct program acting = fork_of(other);
+	struct vfork_reply vforked;
+	EQUAL(CALL(acting.endpoint, vfork, &vforked), 0);
+	as_actor(vforked.pid);
+	TAIL("/dev/tty1");
+	EQUAL(CALL(acting.endpoint, open, NULL, .flags = O_RDWR | O_NOCTTY), 0);
+	below = leave_gone;
+	CHECK(REQUEST(acting.endpoint, exit, .status = 0));
+	EQUAL(gone_count(acting.endpoint), 1);
+	below = servers_below;
+	slot_idles(acting);
+	struct wait_reply ended;
+	EQUAL(CALL(other.endpoint, wait, &ended, .pid = -1, .options = WEXITED), 0);
+	EQUAL(CALL(init.endpoint, wait, &ended, .pid = (int32_t)vforked.pid, .options = WEXITED), 0);
 	int32_t all[] = { pipe.read_fd, pipe.write_fd, terminal };
 	for (unsigned i = 0; i < sizeof all / sizeof *all; i++)
 		EQUAL(CALL(self.endpoint, close, NULL, .fd = all[i]), 0);

@@ -37,6 +37,31 @@ TEST(a_slot_retires_with_its_last_generation)
 	end_of(child, self);
 }
 
+/* Where the page can make none, spare ones are not asked for without end, and who waits for one hears of it. */
+TEST(slots_that_cannot_be_made)
+{
+	uint32_t made = SLOTS_MADE - 3;
+	struct program children[SLOTS_MADE];
+	for (uint32_t i = 0; i < made; i++)
+		children[i] = fork_of(self);
+	while (TOLD(0, slots_wanted))
+		;
+	/* The spare one that was on its way. */
+	NOTICE(PAGE, slot_lost, .slot = EXA_SERVERS + SLOTS_MADE);
+	CHECK(!TOLD(0, slots_wanted));
+	uint32_t fork = REQUEST(self.endpoint, fork, );
+	for (int i = 0; i < 2; i++) {
+		WAITS(fork);
+		CHECK(TOLD(0, slots_wanted));
+		CHECK(!TOLD(0, slots_wanted));
+		NOTICE(PAGE, slot_lost, .slot = EXA_SERVERS + SLOTS_MADE);
+	}
+	ANSWERED(fork, -EAGAIN);
+	CHECK(!TOLD(0, slots_wanted));
+	for (uint32_t i = 0; i < made; i++)
+		end_of(children[i], self);
+}
+
 /* What a late message of the last tenant says is nobody's. */
 TEST(a_retired_slots_last_tenant_stays_dead)
 {
