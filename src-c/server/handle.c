@@ -1,6 +1,6 @@
 /*
  * The table from handle to object: open addressing, grown at half full.
- * Entry points: those of handle.h.
+ * Entry points: those of handle.h; random_handle.
  * A handle is random, so its low bits are its hash.
  */
 #include "handle.h"
@@ -8,6 +8,7 @@
 #include <assert.h>
 #include <stdlib.h>
 
+#include "abi/abi.h"
 #include "serve.h"
 
 #define FIRST_SIZE 64 /* slots; a power of two */
@@ -100,3 +101,11 @@ void *handle_next(uint32_t *at, uint64_t *handle)
 }
 
 uint32_t handle_count(void) { return used; }
+
+uint64_t random_handle(void)
+{
+	uint64_t handle = 0;
+	while (!handle)
+		exa_random(&handle, sizeof handle);
+	return handle;
+}

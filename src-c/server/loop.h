@@ -36,6 +36,12 @@ void subject_let_go(struct request *);
 void asked_answer(const struct exa_header *, const char *body, uint32_t length);
 /** Whether it is a server's endpoint, and ask_fail was told that it has died. */
 bool server_is_dead(uint32_t dest);
+/** Sends that request; its answer is the caller's to hear of. */
+void asked_send(
+	struct asked *, const void *fields, uint32_t size, const void *tail, uint32_t tail_len);
+/** Asks the server to answer it now. */
+void asked_cancel(const struct asked *);
+/* down.c */
 /** The next run begins with the first DOWN call, or the first since it was committed. */
 void steps_rewind(struct request *);
 /** So many DOWN calls will not want for memory; the next run begins behind those made so far. */

@@ -37,7 +37,8 @@ TEST(a_slot_retires_with_its_last_generation)
 	end_of(child, self);
 }
 
-/* Where the page can make none, spare ones are not asked for without end, and who waits for one hears of it. */
+/* Where the page can make none, spare ones are not asked for without end, and who waits for one
+ * hears of it. */
 TEST(slots_that_cannot_be_made)
 {
 	uint32_t made = SLOTS_MADE - 3;
