@@ -24,7 +24,8 @@ int exa_call(uint32_t dest, const void *req, uint32_t len, void *rep, uint32_t c
  * no room now. */
 EXA_IMPORT(send) int exa_send(uint32_t dest, const void *msg, uint32_t len);
 
-/* A server is ready to be entered (server/entered.c): datagrams go into `inbox` from now on. */
+/* A server is ready to be entered (server/loop/entered.c): datagrams go into `inbox` from now on.
+ */
 EXA_IMPORT(serve) _Noreturn void exa_serve(void *inbox);
 
 /* Waits for the next datagram; its length is the result. Below 0, timeout_ms means for ever. May

@@ -111,8 +111,9 @@ bool request_is_from_above(const struct request *);
 #include "messages.h"
 #undef MSG
 
-/** Serves for ever, by a loop of its own (looped.c) or entered by its callers (entered.c). `self`
- * is its slot; `after` (may be null) runs when nothing is left to do, before each wait. */
+/** Serves for ever, by a loop of its own (loop/looped.c) or entered by its callers
+ * (loop/entered.c). `self` is its slot; `after` (may be null) runs when nothing is left to do,
+ * before each wait. */
 _Noreturn void serve(
 	enum exa_server self, const struct service *table, size_t count, void (*after)(void));
 /** The same for who has a loop of their own: once, then a step at a time. */

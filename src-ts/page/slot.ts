@@ -10,7 +10,7 @@ import type { FromWorker, ToWorker } from '../worker/messages.ts';
 const OPEN_LIMIT_MS = 10_000;
 /** A program without safe points gets this long to notice that it was killed. */
 const KILL_LIMIT_MS = 300;
-/** One that is inside a server is let out first: a step may take 3 s (src-c/server/watch.c), and traps then. */
+/** One that is inside a server is let out first: a step may take 3 s (src-c/server/loop/watch.c), and traps then. */
 const INSIDE_RETRY_MS = 10;
 const INSIDE_RETRIES = 350;
 const TRIES = 4;

@@ -42,8 +42,8 @@ CALLS = $(filter-out main,$(patsubst test/calls/%.c,%,$(wildcard test/calls/*.c)
 all: $(SERVERS:%=dist/servers/%.wasm) $(ENTERED:%=dist/servers/%.shared.wasm) build/root/bin/init build/root/bin/utilities
 tests: build/test/image/index.exa
 
-# Servers look at no signals; at safe points they see that a step does not end (server/watch.c), which is itself without.
-$(OUT)/server/watch.o: src-c/server/watch.c $(COMPILER)
+# Servers look at no signals; at safe points they see that a step does not end (server/loop/watch.c), which is itself without.
+$(OUT)/server/loop/watch.o: src-c/server/loop/watch.c $(COMPILER)
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) -fno-exa-safepoints -c -o $@ $<
 $(OUT)/init/%.o: src-c/init/%.c $(COMPILER)
@@ -62,7 +62,7 @@ $(MARK):
 	@touch $@
 
 # An archive, so that what a server defines itself goes before the library's.
-ENTERED_OBJECT = $(OUT)/server/entered.o
+ENTERED_OBJECT = $(OUT)/server/loop/entered.o
 $(OUT)/libserve.a: $(filter-out $(ENTERED_OBJECT),$(call objects,server)) $(call objects,fs) $(INTEGERS)
 	@rm -f $@
 	tools/cc/exa-ar rcs $@ $^

@@ -25,9 +25,8 @@
 #define TREE_NLINK_MAX 65000      /* then EMLINK */
 #define TREE_SIZE_MAX (1ll << 44) /* bytes a file; then EFBIG */
 #define TREE_BLKSIZE 4096
-#define INODE_OPAQUE 1 /* a directory: in an overlay it hides the lower one */
-#define INODE_UPPER 2  /* a root: its tree has been the upper layer of an overlay */
-
+#define INODE_OPAQUE 1   /* a directory: in an overlay it hides the lower one */
+#define INODE_UPPER 2    /* a root: its tree has been the upper layer of an overlay */
 #define INODE_LINKABLE 4 /* without a name, but one can be made (O_TMPFILE) */
 
 struct request;

@@ -1,4 +1,5 @@
-/* What its receiver has no room for (server/outgoing.c): it comes later, whole and in order. */
+/* What its receiver has no room for (server/loop/outgoing.c): it comes later, whole and in order.
+ */
 #include "pipe/pipe.h"
 
 TEST(an_answer_without_room_comes_when_there_is_some)

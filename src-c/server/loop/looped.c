@@ -5,7 +5,7 @@
  * callers has entered.c in place of this.
  */
 #include "abi/abi.h"
-#include "serve.h"
+#include "server/serve.h"
 
 static _Alignas(8) char inbox[EXA_MESSAGE_MAX + 1];
 

@@ -2,7 +2,7 @@
 #ifndef EXA_LOOP_H
 #define EXA_LOOP_H
 
-#include "serve.h"
+#include "server/serve.h"
 
 /* serve.c */
 const struct service *service_find(uint16_t number);

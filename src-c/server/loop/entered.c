@@ -7,7 +7,7 @@
  * frame of a handler lives from one step to the next, and all instances share one stack.
  */
 #include "abi/abi.h"
-#include "serve.h"
+#include "server/serve.h"
 
 static _Alignas(8) char inbox[EXA_MESSAGE_MAX + 1];
 

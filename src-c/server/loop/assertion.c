@@ -4,7 +4,7 @@
  */
 #include <assert.h>
 
-#include "serve.h"
+#include "server/serve.h"
 
 _Noreturn void __assert_fail(const char *what, const char *file, int line, const char *function)
 {
