@@ -105,7 +105,7 @@ struct local {
 	uint64_t self, leader; /* numbers in the group */
 	struct cover *covered;
 	struct watching *watched;
-	struct outstanding *outbox, **outbox_end; /* in order of their numbers */
+	struct outstanding *outbox, **outbox_end, *unanswered; /* unanswered: none before it is */
 	uint32_t last_request;
 	struct closing *closing;
 	struct awaited *awaited;

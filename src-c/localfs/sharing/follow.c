@@ -41,15 +41,13 @@ static void request_send(
 
 static void outstanding_post(struct local *local, struct outstanding *o, uint32_t flags)
 {
-	/* It is none that this leader has answered, so there is one. */
-	const struct outstanding *unanswered = local->outbox;
-	while (unanswered->current)
-		unanswered = unanswered->next;
+	while (local->unanswered && local->unanswered->current)
+		local->unanswered = local->unanswered->next;
 	const struct description *d = o->handle ? description_find(o->handle) : NULL;
 	struct peer_request head = {
 		.kind = PEER_REQUEST,
 		.id = o->id,
-		.answered = unanswered->id,
+		.answered = local->unanswered ? local->unanswered->id : o->id,
 		.flags = flags | (o->answered ? PEER_ANSWERED : 0)
 			| (local->tree->read_only ? PEER_READ_ONLY : 0),
 		.handle = o->handle,
@@ -89,6 +87,8 @@ static void outstanding_free(struct local *local, struct outstanding *o)
 	while (*p != o)
 		p = &(*p)->next;
 	*p = o->next;
+	if (local->unanswered == o)
+		local->unanswered = o->next;
 	if (local->outbox_end == &o->next)
 		local->outbox_end = p;
 	uint64_t made = o->handle, through = outstanding_handle(o), linked = outstanding_linked(o);
@@ -187,6 +187,7 @@ void follow_leader(struct local *local, uint64_t leader)
 		remotes_hello(local);
 	for (struct outstanding *o = local->outbox; o; o = o->next)
 		o->current = o->answered && !o->sequence;
+	local->unanswered = local->outbox;
 	for (struct outstanding *o = local->outbox, *next; o; o = next) {
 		next = o->next;
 		if (!o->current)
@@ -230,6 +231,8 @@ static struct outstanding *outstanding_make(struct local *local, const struct re
 	memcpy(fields_of(o) + size, r->tail, tail);
 	*local->outbox_end = o;
 	local->outbox_end = &o->next;
+	if (!local->unanswered)
+		local->unanswered = o;
 	return o;
 }
 
