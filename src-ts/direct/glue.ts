@@ -5,7 +5,7 @@
  * Entry points: canEnter (whether this engine can do all of it), makeGlue; useGlue, and then joinMemories (copying between
  * two memories) and probeStack. Does not do: whom it is for (entered.ts, entrance.ts).
  */
-import { assemble, I32, memory, number, OP } from '../worker/assemble.ts';
+import { assemble, I32, I64, memory, OP } from '../worker/assemble.ts';
 
 /** Two memories, the second of them shared. */
 function joiner(shared: boolean): Uint8Array<ArrayBuffer> {
@@ -24,20 +24,26 @@ function joiner(shared: boolean): Uint8Array<ArrayBuffer> {
  * So many numbers at once want a frame of some 80 KiB: more than any server's step with all that it calls, and the 40
  * that Chromium wants to see free where it compiles a function that is called for the first time.
  */
-const PROBE_NUMBERS = 10_000;
+const PROBE_CALLS = 10;
+const PROBE_NUMBERS = 1000; // of each call: as many as there may be
 
 /**
  * A function that needs a large frame on the engine's stack, and does nothing: the numbers are live only on a
- * branch that is never taken, but the engine looks for room for all of them when it enters. They are read from globals
- * before a call that may change these, and written after it: so no optimizer can move either, and do with less.
+ * branch that is never taken, but the engine looks for room for all of them when it enters. They come out of calls of
+ * functions that nobody knows, and all go into such: so no optimizer can do with less.
  */
 function prober(): Uint8Array<ArrayBuffer> {
-  const code: number[] = [OP.get, 0, OP.if, OP.nothing];
-  for (let i = 0; i < PROBE_NUMBERS; i++) code.push(OP.globalGet, ...number(i));
-  code.push(OP.i32, 0, OP.call, 0);
-  for (let i = 0; i < PROBE_NUMBERS; i++) code.push(OP.globalSet, ...number(i));
-  code.push(OP.end);
-  return assemble([], [{ name: 'probe', parameters: [I32], code }], PROBE_NUMBERS);
+  const numbers = Array<number>(PROBE_NUMBERS).fill(I64);
+  const calls = (type: number) => Array(PROBE_CALLS).fill([OP.i32, 0, OP.callIndirect, type, 0]).flat();
+  const code = [OP.get, 0, OP.if, OP.nothing, ...calls(1), ...calls(2), OP.end];
+  return assemble(
+    [],
+    [{ name: 'probe', parameters: [I32], code }],
+    [
+      [[], numbers],
+      [numbers, []],
+    ],
+  );
 }
 
 export interface Glue {

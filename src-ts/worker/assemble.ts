@@ -6,6 +6,7 @@
 
 export const I32 = 127;
 export const I64 = 126;
+const FUNCTIONS = 112;
 /** Instructions, as far as these modules want them. */
 export const OP = {
   unreachable: 0x00,
@@ -15,14 +16,11 @@ export const OP = {
   end: 0x0b,
   br: 0x0c,
   brIf: 0x0d,
-  call: 0x10,
+  callIndirect: 0x11,
   get: 0x20,
   set: 0x21,
   tee: 0x22,
-  globalGet: 0x23,
-  globalSet: 0x24,
   i32: 0x41,
-  i64: 0x42,
   lessUnsigned: 0x49,
   notLessUnsigned: 0x4f,
   add: 0x6a,
@@ -69,8 +67,11 @@ export interface Code {
   code: number[];
 }
 
-/** A module of functions, in their order; `globals`: 64-bit numbers. */
-export function assemble(memories: number[][], functions: Code[], globals = 0): Uint8Array<ArrayBuffer> {
+/** What is called through the table: parameters and results. */
+export type Type = [parameters: number[], results: number[]];
+
+/** A module of functions, in their order. Functions of the types `called`, numbered behind them, may be called through a table that has none. */
+export function assemble(memories: number[][], functions: Code[], called: Type[] = []): Uint8Array<ArrayBuffer> {
   const body = ({ locals = [], code }: Code) => {
     const bytes = [...vector(locals.map(([count, type]) => [...number(count), type])), ...code, OP.end];
     return [...number(bytes.length), ...bytes];
@@ -79,18 +80,20 @@ export function assemble(memories: number[][], functions: Code[], globals = 0): 
     ...[0, 97, 115, 109, 1, 0, 0, 0],
     ...section(
       1,
-      functions.map(({ parameters, results = [] }) => [
-        96,
-        ...vector(parameters.map((type) => [type])),
-        ...vector(results.map((type) => [type])),
-      ]),
+      [...functions.map(({ parameters, results = [] }): Type => [parameters, results]), ...called].map(
+        ([parameters, results]) => [
+          96,
+          ...vector(parameters.map((type) => [type])),
+          ...vector(results.map((type) => [type])),
+        ],
+      ),
     ),
     ...section(2, memories),
     ...section(
       3,
       functions.map((_, i) => [i]),
     ),
-    ...section(6, Array(globals).fill([I64, 1, OP.i64, 0, OP.end])),
+    ...section(4, called.length ? [[FUNCTIONS, 0, 1]] : []),
     ...section(
       7,
       functions.map(({ name }, i) => [...text(name), 0, ...number(i)]),
